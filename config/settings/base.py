@@ -1,0 +1,178 @@
+"""Settings that hold everywhere; development, test and production each add what differs."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from config import building, env
+from shanhe.cli import database
+
+HOME = database.home()
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_cotton",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "shanhe.kernel",
+    "shanhe.zones",
+    "shanhe.parties",
+    "shanhe.work",
+    "shanhe.policy",
+    "shanhe.indicators",
+    "shanhe.results",
+    "shanhe.pathway",
+    "shanhe.notices",
+    "shanhe.demo",
+    "shanhe.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shanhe.kernel.http.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "shanhe.kernel.http.SecurityHeadersMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "shanhe.zones.middleware.ZoneMiddleware",
+    "shanhe.parties.middleware.ActorMiddleware",
+]
+
+INSTALLED_APPS = building.keep(INSTALLED_APPS)
+MIDDLEWARE = building.keep(MIDDLEWARE)
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "shanhe.web.context_processors.shell",
+            ],
+        },
+    },
+]
+COTTON_DIR = "components"
+TEMPLATES[0]["OPTIONS"]["context_processors"] = building.keep(TEMPLATES[0]["OPTIONS"]["context_processors"])  # type: ignore[index]
+if building.there("shanhe.web.forms.ShanheRenderer"):
+    FORM_RENDERER = "shanhe.web.forms.ShanheRenderer"
+
+DATABASES = {"default": database.settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if building.there("shanhe.parties.models") and "shanhe.parties" in INSTALLED_APPS:
+    AUTH_USER_MODEL = "parties.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+if building.there("shanhe.web.pages.csrf_failure"):
+    CSRF_FAILURE_VIEW = "shanhe.web.pages.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:my-work"
+LOGOUT_REDIRECT_URL = "web:home"
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+if building.there("shanhe.parties.models") and "shanhe.parties" in INSTALLED_APPS:
+    ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+if building.there("shanhe.parties.adapter.AccountAdapter"):
+    ACCOUNT_ADAPTER = "shanhe.parties.adapter.AccountAdapter"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Shanhe"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SHANHE_ZONE = env.text("SHANHE_ZONE", "shanhewangu")
+SHANHE_DEMO = False
+SHANHE_PUBLIC_URL = env.text("SHANHE_PUBLIC_URL", "")
+SHANHE_MAX_FILE_BYTES = 50 * 1024 * 1024
+DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
+EMAIL_SUBJECT_PREFIX = ""
+
+NINJA_PAGINATION_PER_PAGE = 50
+PROCRASTINATE_IMPORT_PATHS = building.keep(["shanhe.kernel.delivery"])
+PROCRASTINATE_ON_APP_READY = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("SHANHE_LOG_LEVEL", "WARNING")},
+}
+
+LANGUAGE_NAMES = {"zh-hans": _("Chinese"), "en": _("English")}
