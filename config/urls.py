@@ -14,7 +14,6 @@ def _app(module: str) -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
-    *_app("shanhe.kernel.urls"),
     *_app("shanhe.web.urls"),
     *_app("shanhe.zones.urls"),
     *_app("shanhe.policy.urls"),

@@ -1,0 +1,128 @@
+"""Who acts, in which zone, when: everything an operation may know about its surroundings."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from django.utils import timezone
+
+from .errors import Conflict, ProgrammingError, type_text
+
+if TYPE_CHECKING:
+    from .events import Event
+    from .journal import Batch
+
+
+@runtime_checkable
+class Actor(Protocol):
+    """Somebody or something that acts; rules read only these attributes."""
+
+    key: str
+    person_id: int | None
+    zone_id: int | None
+    roles: frozenset[str]
+    organisation_ids: frozenset[int]
+    office_organisation_ids: frozenset[int]
+    is_system: bool
+    display: str
+
+
+@dataclass(frozen=True)
+class SimpleActor:
+    """An actor without an account: a system job, or a visitor."""
+
+    key: str
+    display: str
+    is_system: bool = False
+    roles: frozenset[str] = frozenset()
+    person_id: int | None = None
+    zone_id: int | None = None
+    organisation_ids: frozenset[int] = frozenset()
+    office_organisation_ids: frozenset[int] = frozenset()
+
+
+def SystemActor(name: str) -> SimpleActor:  # noqa: N802 - reads as a type where it is used
+    """A named job of the product itself; rules let it pass."""
+    return SimpleActor(key=f"system:{name}", display=name, is_system=True)
+
+
+VISITOR = SimpleActor(key="visitor", display="visitor", roles=frozenset({"visitor"}))
+
+
+@dataclass
+class Context:
+    """The surroundings of one request, job or command; `now` is the only clock an operation reads.
+
+    `deliver=False` writes the journal but tells nobody (a simulated past); `demo` marks entries as demonstration.
+    """
+
+    actor: Actor
+    zone: Any = None
+    clock: Callable[[], datetime] = timezone.now
+    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    deliver: bool = True
+    demo: bool = False
+    frames: list[Frame] = field(default_factory=list, repr=False)
+    held: set[tuple[str, Any]] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.actor, Actor):
+            raise ProgrammingError("a context needs an actor: a person, a token or SystemActor('name'), never None")
+        zone_id = getattr(self.zone, "pk", None)
+        if self.actor.zone_id is not None and zone_id is not None and self.actor.zone_id != zone_id:
+            raise ProgrammingError("the actor belongs to another zone")
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def today(self) -> Any:
+        """The date in the zone's time."""
+        return timezone.localtime(self.now, self.zone.tz if self.zone is not None else None).date()
+
+    @property
+    def frame(self) -> Frame:
+        if not self.frames:
+            raise ProgrammingError("only an operation may emit")
+        return self.frames[-1]
+
+    def emit(self, event: Event) -> None:
+        """Record that something happened; written to the journal when the operation ends."""
+        self.frame.events.append(event)
+        self.adopt(event.subject)
+
+    def unchanged(self) -> None:
+        """Say that the operation found nothing to change, so that no event is due."""
+        self.frame.unchanged = True
+
+    def adopt(self, row: Any) -> None:
+        """Let nested operations lock a row that this operation has just created."""
+        self.held.add((row._meta.db_table, row.pk))
+
+    def batch(self) -> Batch:
+        """Open the batch of this operation: rows' entries are written in chunks and tied to its one event."""
+        from .journal import Batch
+
+        if self.frame.batch is None:
+            self.frame.batch = Batch(self, self.frame.name)
+        return self.frame.batch
+
+    def expect(self, row: Any, version: int | None, message: type_text) -> None:
+        """Raise Conflict when `row.version` is no longer the one the person was shown."""
+        if version is not None and row.version != version:
+            raise Conflict(message)
+
+
+@dataclass
+class Frame:
+    """One operation under way."""
+
+    name: str
+    events: list[Event] = field(default_factory=list)
+    unchanged: bool = False
+    batch: Batch | None = None

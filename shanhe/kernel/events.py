@@ -1,0 +1,71 @@
+"""What happened: frozen, past tense, documented where it is defined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from .errors import ProgrammingError, type_text
+
+EVENTS: dict[str, type[Event]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The base of every event.
+
+    A subclass names its `verb` ("results.result.published"), the sentence that tells it (`text`, formatted with
+    `subject` and the keys of `data`), whether visitors may read it (`public`), and which changed fields are personal
+    (`personal`): their values go to an erasable table and the journal keeps a reference.
+    """
+
+    verb: ClassVar[str] = ""
+    text: ClassVar[type_text] = ""
+    public: ClassVar[bool] = False
+    personal: ClassVar[frozenset[str]] = frozenset()
+
+    subject: Any
+    about: tuple[Any, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not cls.__dict__.get("verb") or not cls.__dict__.get("text") or not cls.__doc__:
+            raise ProgrammingError(f"{cls.__name__} needs a verb, a text and a docstring")
+        known = EVENTS.get(cls.verb)
+        # dataclass(slots) and reloads define a class twice; two different events under one verb is the mistake.
+        if known is not None and known.__qualname__ != cls.__qualname__:
+            raise ProgrammingError(f"two events share the verb {cls.verb}")
+        EVENTS[cls.verb] = cls
+
+
+def subject_key(row: Any) -> str:
+    """The name a row goes by in the journal and in generic links: "results.Result:12"."""
+    return f"{row._meta.label}:{row.pk}"
+
+
+def changed(row: Any, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set `values` on `row` and return {field: [old, new]} for those that differ."""
+    changes: dict[str, list[Any]] = {}
+    for name, new in values.items():
+        old = getattr(row, name)
+        if old != new:
+            changes[name] = [plain(old), plain(new)]
+            setattr(row, name, new)
+    return changes
+
+
+def plain(value: Any) -> Any:
+    """A JSON-ready form of a field's value, readable in the story."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)

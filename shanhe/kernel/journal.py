@@ -1,0 +1,111 @@
+"""Writing and reading the append-only journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from .context import Context
+from .errors import ProgrammingError
+from .events import EVENTS, Event, plain, subject_key
+from .models import JournalEntry, PersonalValue
+
+CHUNK = 2_000
+
+
+def _entry(ctx: Context, operation: str, event: Event) -> JournalEntry:
+    display = str(event.subject)
+    return JournalEntry(
+        zone=ctx.zone,
+        happened_at=ctx.now,
+        actor=ctx.actor.key,
+        actor_display=ctx.actor.display,
+        request_id=ctx.request_id,
+        operation=operation,
+        verb=event.verb,
+        subject=subject_key(event.subject),
+        subject_display=display[:300],
+        about=list(dict.fromkeys(subject_key(row) for row in (event.subject, *event.about))),
+        changes=_referenced(event),
+        data=plain(event.data),
+        public=event.public,
+        demo=ctx.demo,
+    )
+
+
+def _referenced(event: Event) -> dict[str, Any]:
+    """The changes, with personal values moved to the erasable table and replaced by a reference."""
+    changes = {name: plain(pair) for name, pair in event.changes.items()}
+    for name in event.personal & changes.keys():
+        rows = PersonalValue.objects.bulk_create(
+            PersonalValue(person_id=event.person_id, value=value) for value in changes[name]
+        )
+        changes[name] = [{"personal": row.pk} for row in rows]
+    return changes
+
+
+def write(ctx: Context, operation: str, events: Iterable[Event], batch: Batch | None = None) -> list[JournalEntry]:
+    """Write one entry for each event; with a batch, the operation's single event becomes the batch's entry."""
+    entries = [_entry(ctx, operation, event) for event in events]
+    if batch is not None:
+        if len(entries) != 1:
+            raise ProgrammingError(f"{operation}: a batch has exactly one event of its own")
+        entries[0].pk = batch.entry_id
+    return JournalEntry.objects.bulk_create(entries)
+
+
+class Batch:
+    """The rows of one batch operation: an entry each, written in chunks, tied to the batch's entry."""
+
+    def __init__(self, ctx: Context, operation: str) -> None:
+        self.ctx = ctx
+        self.operation = operation
+        self.count = 0
+        with connection.cursor() as cursor:
+            # The rows are written before their batch's entry; its number is taken first, and the key is checked at commit.
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('kernel_journalentry', 'id'))")
+            self.entry_id: int = cursor.fetchone()[0]
+
+    def record(self, events: Iterable[Event]) -> None:
+        """Write the entries of these rows."""
+        entries = []
+        for event in events:
+            entry = _entry(self.ctx, self.operation, event)
+            entry.batch_id = self.entry_id
+            entries.append(entry)
+        JournalEntry.objects.bulk_create(entries, batch_size=CHUNK)
+        self.count += len(entries)
+
+
+def story(row: Any, *, public_only: bool = False, limit: int = 100) -> list[JournalEntry]:
+    """What happened to a row and around it, newest first."""
+    entries = JournalEntry.objects.filter(about__contains=[subject_key(row)])
+    if public_only:
+        entries = entries.filter(public=True)
+    return list(entries.order_by("-happened_at", "-id")[:limit])
+
+
+def sentence(entry: JournalEntry) -> str:
+    """The entry as a sentence in the active language, without the actor."""
+    event = EVENTS.get(entry.verb)
+    if event is None:
+        return _("did something this version no longer knows ({verb})").format(verb=entry.verb)
+    return str(event.text).format_map(_Blank(entry.data, subject=entry.subject_display))
+
+
+class _Blank(dict[str, Any]):
+    """Formats a sentence even when an old entry lacks a key that a newer text uses."""
+
+    def __init__(self, data: Any, **extra: Any) -> None:
+        super().__init__(data if isinstance(data, dict) else {}, **extra)
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def erase_person(ctx: Context, person_id: int) -> int:
+    """Erase every personal value the journal refers to for a person; returns how many."""
+    return PersonalValue.objects.filter(person_id=person_id, erased_at=None).update(value=None, erased_at=ctx.now)

@@ -1,0 +1,174 @@
+"""Who may: one Rule answers both "may this actor do it to this row" and "to which rows".
+
+A rule is built from small conditions joined with & and |. Each condition knows its in-memory test and its Q, so the two
+answers agree by construction; `related` asks the database for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .context import Actor
+from .errors import Denied, type_text
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = Q()
+
+
+def _is_nothing(q: Q) -> bool:
+    return q == NOTHING
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an actor may, and if not, the reason in the reader's language."""
+
+    ok: bool
+    reason: type_text = ""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+class Condition:
+    """Something that is true of an actor and a row."""
+
+    def __init__(self, test: Callable[[Actor, Any], bool], q: Callable[[Actor], Q], roles: Iterable[str] = ()) -> None:
+        self.test = test
+        self.q = q
+        self.roles = frozenset(roles)
+
+    def __and__(self, other: Condition) -> Condition:
+        def q(actor: Actor) -> Q:
+            left = self.q(actor)
+            if _is_nothing(left):
+                return NOTHING
+            right = other.q(actor)
+            return NOTHING if _is_nothing(right) else left & right
+
+        return Condition(lambda a, o: self.test(a, o) and other.test(a, o), q, self.roles | other.roles)
+
+    def __or__(self, other: Condition) -> Condition:
+        def q(actor: Actor) -> Q:
+            left, right = self.q(actor), other.q(actor)
+            if EVERYTHING in (left, right):
+                return EVERYTHING
+            if _is_nothing(left):
+                return right
+            return left if _is_nothing(right) else left | right
+
+        return Condition(lambda a, o: self.test(a, o) or other.test(a, o), q, self.roles | other.roles)
+
+
+def role(*codes: str) -> Condition:
+    """The actor holds one of these roles in the zone."""
+    wanted = frozenset(codes)
+    return Condition(
+        lambda actor, row: bool(wanted & actor.roles), lambda actor: EVERYTHING if wanted & actor.roles else NOTHING, codes
+    )
+
+
+def anyone() -> Condition:
+    """Everybody, visitors included."""
+    return Condition(lambda actor, row: True, lambda actor: EVERYTHING, ("anyone",))
+
+
+def signed_in() -> Condition:
+    """Anybody with an account in the zone."""
+    return Condition(
+        lambda actor, row: actor.person_id is not None,
+        lambda actor: EVERYTHING if actor.person_id is not None else NOTHING,
+        ("signed_in",),
+    )
+
+
+def value(**wanted: Any) -> Condition:
+    """The row's fields have these values; a tuple means one of them. Dotted relations are written with `__`."""
+
+    def test(actor: Actor, row: Any) -> bool:
+        return all(_read(row, path) in _options(options) for path, options in wanted.items())
+
+    def q(actor: Actor) -> Q:
+        return Q(**{f"{path}__in": _options(options) for path, options in wanted.items()})
+
+    return Condition(test, q)
+
+
+def among(path: str, ids: Callable[[Actor], Iterable[Any]], name: str = "") -> Condition:
+    """The row's field is among the actor's ids: `among("owner_id", lambda a: a.organisation_ids)`."""
+
+    def test(actor: Actor, row: Any) -> bool:
+        return _read(row, path) in set(ids(actor))
+
+    def q(actor: Actor) -> Q:
+        options = list(ids(actor))
+        return Q(**{f"{path}__in": options}) if options else NOTHING
+
+    return Condition(test, q, (name or path,))
+
+
+def own(path: str = "person_id", name: str = "") -> Condition:
+    """The row's person is the actor."""
+    return among(path, lambda actor: [] if actor.person_id is None else [actor.person_id], name or path)
+
+
+def related(q: Callable[[Actor], Q], name: str = "related") -> Condition:
+    """The row satisfies a Q over related tables; both answers come from the database.
+
+    Write it as `Q(pk__in=<subquery>)`: a join through a to-many relation would repeat rows in a list.
+    """
+
+    def test(actor: Actor, row: Any) -> bool:
+        wanted = q(actor)
+        return not _is_nothing(wanted) and type(row)._base_manager.filter(pk=row.pk).filter(wanted).exists()
+
+    return Condition(test, q, (name,))
+
+
+def _read(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        if row is None:
+            return None
+        row = getattr(row, part)
+    return row
+
+
+def _options(options: Any) -> tuple[Any, ...]:
+    return options if isinstance(options, tuple) else (options,)
+
+
+class Rule:
+    """A named permission; system actors always pass, and a row of another zone never does."""
+
+    def __init__(self, name: str, condition: Condition, *, reason: type_text = "") -> None:
+        self.name = name
+        self.condition = condition
+        self.reason = reason or _("Your role in this zone does not include this.")
+
+    def allows(self, actor: Actor, row: Any) -> Verdict:
+        if actor.zone_id is not None and row is not None and _zone_of(row) not in (None, actor.zone_id):
+            return Verdict(False, _("This belongs to another zone."))
+        if actor.is_system or self.condition.test(actor, row):
+            return Verdict(True)
+        return Verdict(False, self.reason)
+
+    def scope(self, actor: Actor) -> Q:
+        """The rows the actor may do it to; zone scoping is the manager's job and comes on top."""
+        return EVERYTHING if actor.is_system else self.condition.q(actor)
+
+    def demand(self, actor: Actor, row: Any) -> None:
+        """Raise Denied with the reason unless the actor may."""
+        verdict = self.allows(actor, row)
+        if not verdict:
+            raise Denied(verdict.reason)
+
+
+def _zone_of(row: Any) -> int | None:
+    if row._meta.label == "zones.Zone":
+        return row.pk
+    return getattr(row, "zone_id", None)
