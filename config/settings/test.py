@@ -12,6 +12,7 @@ env.put("SHANHE_HOME", env.text("SHANHE_TEST_HOME"))
 from .base import *  # noqa: E402, F403
 
 DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]  # noqa: F405
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -21,3 +22,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Tables are emptied between transactional tests; nothing else may empty the journal.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c shanhe.clearing=everything"  # noqa: F405
