@@ -1,0 +1,95 @@
+// A schematic map (示意图): polygons and points from the page's own GeoJSON. No tiles, no glyphs, nothing from the network.
+import { Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { fresh, make } from "./js/dom.js";
+
+const AREAS = ["core", "park", "industrial"];
+const areaClass = (kind) => (AREAS.includes(kind) ? `area-${kind}` : "area-none");
+
+function colour(box, kind) {
+  const probe = make("span", { class: areaClass(kind) });
+  box.append(probe);
+  const holder = make("span");
+  probe.append(holder);
+  holder.style.color = "var(--area-line)";
+  const value = getComputedStyle(holder).color;
+  probe.remove();
+  return value;
+}
+
+function corners(data) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (point) => {
+    if (typeof point[0] === "number") {
+      box[0] = Math.min(box[0], point[0]); box[1] = Math.min(box[1], point[1]);
+      box[2] = Math.max(box[2], point[0]); box[3] = Math.max(box[3], point[1]);
+    } else point.forEach(visit);
+  };
+  for (const feature of data.features) if (feature.geometry) visit(feature.geometry.coordinates);
+  return box;
+}
+
+function centre(geometry) {
+  if (geometry.type === "Point") return geometry.coordinates;
+  const box = corners({ features: [{ geometry }] });
+  return [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+}
+
+function layers(box) {
+  const match = (fallback) => ["match", ["get", "kind"], ...AREAS.flatMap((kind) => [kind, colour(box, kind)]), fallback];
+  const grey = colour(box, "none");
+  const polygon = ["==", ["geometry-type"], "Polygon"];
+  return [
+    { id: "fills", type: "fill", source: "zone", filter: polygon, paint: { "fill-color": match(grey), "fill-opacity": 0.16 } },
+    { id: "lines", type: "line", source: "zone", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": match(grey), "line-width": 1.75 } },
+    { id: "points", type: "circle", source: "zone", filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": ["match", ["get", "kind"], "place", 4, 6], "circle-color": match(grey), "circle-stroke-width": 2, "circle-stroke-color": getComputedStyle(box).backgroundColor } },
+  ];
+}
+
+function label(map, feature) {
+  const point = feature.geometry.type === "Point";
+  const text = make("div", { class: `s-map-label ${areaClass(feature.properties.kind)} ${point ? "s-map-label-point" : ""} ${feature.properties.kind === "place" ? "s-map-label-place" : ""}`, "aria-hidden": "true" }, feature.properties.name || "");
+  new Marker({ element: text, anchor: point ? "left" : "center", offset: point ? [10, 0] : [0, 0] }).setLngLat(centre(feature.geometry)).addTo(map);
+}
+
+function popup(map, feature, at) {
+  const { name, status, note, url } = feature.properties;
+  const inner = make("div", {}, make("strong", {}, url ? make("a", { href: url }, name) : name));
+  for (const line of [status, note]) if (line) inner.append(make("div", { class: "s-muted" }, line));
+  new Popup({ closeButton: false, maxWidth: "18rem" }).setLngLat(at).setDOMContent(inner).addTo(map);
+}
+
+function start(box) {
+  const data = JSON.parse(document.querySelector(box.dataset.source).textContent);
+  data.features = (data.features || []).filter((feature) => feature.geometry);
+  if (!data.features.length) { box.remove(); return; }
+  let map;
+  try {
+    map = new MapView({
+      container: box,
+      style: { version: 8, sources: { zone: { type: "geojson", data } }, layers: layers(box) },
+      bounds: corners(data), fitBoundsOptions: { padding: { top: 40, bottom: 40, left: 48, right: 88 }, maxZoom: 16 },
+      attributionControl: false, cooperativeGestures: true, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
+      locale: JSON.parse(box.dataset.words || "{}"),
+    });
+  } catch { box.remove(); return; } // no WebGL: the list beside the map says the same
+  map.addControl(new NavigationControl({ showCompass: false }));
+  map.touchZoomRotate.disableRotation();
+  for (const feature of data.features) label(map, feature);
+  map.on("click", (event) => {
+    const [hit] = map.queryRenderedFeatures(event.point, { layers: ["points", "lines", "fills"] });
+    if (hit) popup(map, hit, event.lngLat);
+  });
+  for (const layer of ["points", "fills"]) {
+    map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
+    map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
+  }
+  const recolour = () => map.setStyle({ version: 8, sources: { zone: { type: "geojson", data } }, layers: layers(box) });
+  document.addEventListener("shanhe:theme", recolour);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+}
+
+const script = document.querySelector("script[data-map-worker]");
+if (script) setWorkerUrl(new URL(script.dataset.mapWorker, location.href).href);
+for (const box of fresh(document, "[data-map]", "Map")) start(box);
