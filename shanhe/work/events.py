@@ -1,0 +1,177 @@
+"""What happened in the work on an object; each event is about the object too, so it appears in its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAdded(Event):
+    """Somebody got something to do. data: assignee, due."""
+
+    verb = "work.task.added"
+    text = _("gave {assignee} a task: {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Event):
+    """A task got another day, words or person."""
+
+    verb = "work.task.changed"
+    text = _("changed the task “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHandedOn(Event):
+    """A task passed from one person to another. data: assignee."""
+
+    verb = "work.task.handed_on"
+    text = _("handed the task “{subject}” to {assignee}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDone(Event):
+    """A task was done."""
+
+    verb = "work.task.done"
+    text = _("did the task “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDropped(Event):
+    """A task was dropped. data: reason."""
+
+    verb = "work.task.dropped"
+    text = _("dropped the task “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(Event):
+    """A task that was done or dropped is open again."""
+
+    verb = "work.task.reopened"
+    text = _("opened the task “{subject}” again")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDue(Event):
+    """A task is due tomorrow, today, or was due before. data: due."""
+
+    verb = "work.task.due"
+    text = _("task due {due}: {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactLogged(Event):
+    """A call, meeting or visit was written down."""
+
+    verb = "work.contact.logged"
+    text = _("logged a contact: {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded(Event):
+    """A note was added."""
+
+    verb = "work.note.added"
+    text = _("added a note")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationRemoved(Event):
+    """A contact or a note was taken away."""
+
+    verb = "work.annotation.removed"
+    text = _("removed an entry")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationRestored(Event):
+    """A contact or a note that was taken away is back."""
+
+    verb = "work.annotation.restored"
+    text = _("put an entry back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileAttached(Event):
+    """A file was attached."""
+
+    verb = "work.file.attached"
+    text = _("attached the file “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemoved(Event):
+    """A file was taken away; it is kept and can be put back."""
+
+    verb = "work.file.removed"
+    text = _("removed the file “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRestored(Event):
+    """A file that was taken away is back."""
+
+    verb = "work.file.restored"
+    text = _("put the file “{subject}” back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryOpened(Event):
+    """A visitor wrote an enquiry; nobody sees it before the address is confirmed."""
+
+    verb = "work.enquiry.opened"
+    text = _("wrote an enquiry")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryCodeRenewed(Event):
+    """A visitor asked for a new code."""
+
+    verb = "work.enquiry.code_renewed"
+    text = _("asked for a new code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryCodeRefused(Event):
+    """A visitor typed a wrong code."""
+
+    verb = "work.enquiry.code_refused"
+    text = _("typed a wrong code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryArrived(Event):
+    """An enquiry's address was confirmed and a task made of it. data: title, due."""
+
+    verb = "work.enquiry.arrived"
+    text = _("sent enquiry {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryAnswered(Event):
+    """An enquiry was answered by e-mail."""
+
+    verb = "work.enquiry.answered"
+    text = _("answered enquiry {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryClosed(Event):
+    """An enquiry was closed without an answer. data: reason."""
+
+    verb = "work.enquiry.closed"
+    text = _("closed enquiry {subject} without an answer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiriesForgotten(Event):
+    """Enquiries whose address was never confirmed were deleted. data: count."""
+
+    verb = "work.enquiries.forgotten"
+    text = _("deleted {count} enquiries that nobody confirmed")

@@ -1,0 +1,229 @@
+"""Work on any object: tasks, the log of contacts, notes, files, watches, enquiries.
+
+What a row is about is named by its subject key, "results.Result:12" (`kernel.events.subject_key`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.models import ZoneModel, scoped
+
+from . import lifecycle
+from .querysets import AnnotationQuerySet, AttachmentQuerySet, EnquiryQuerySet, TaskQuerySet
+
+SUBJECT_LENGTH = 80
+
+
+class Task(ZoneModel):
+    """Something one person has to do about an object, by a day."""
+
+    class Origin(models.TextChoices):
+        PERSON = "person", _("Added by a person")
+        ENQUIRY = "enquiry", _("Enquiry")
+
+    ref = models.CharField(max_length=20)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    title = models.CharField(max_length=300)
+    detail = models.TextField(blank=True)
+    assignee = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.PERSON)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, choices=lifecycle.TASK.choices(), default="open")
+    outcome = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    reminded_for = models.DateField(null=True)
+
+    objects = scoped(TaskQuerySet)
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("work_task", "assignee", "created_by"),
+            UniqueConstraint(fields=["zone", "ref"], name="work_task_ref"),
+        ]
+        indexes = [
+            models.Index(fields=["zone", "subject"], name="work_task_subject"),
+            models.Index(fields=["assignee", "due_on"], name="work_task_open", condition=Q(state="open")),
+            models.Index(fields=["created_by"], name="work_task_given", condition=Q(state="open")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def overdue(self, today: date) -> bool:
+        """Whether it is open and its day has passed."""
+        return self.state == "open" and self.due_on is not None and self.due_on < today
+
+
+class Annotation(ZoneModel):
+    """What somebody has attached to an object."""
+
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    created_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ContactLog(Annotation):
+    """A call, a meeting or a visit about an object, written down by one who was there."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Call")
+        MEETING = "meeting", _("Meeting")
+        VISIT = "visit", _("Visit")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    happened_at = models.DateTimeField()
+    with_text = models.CharField(max_length=300)
+    summary = models.TextField()
+
+    objects = scoped(AnnotationQuerySet)
+
+    class Meta:
+        constraints = ZoneModel.zone_constraints("work_contactlog", "created_by")
+        indexes = [models.Index(fields=["zone", "subject", "-happened_at"], name="work_contact_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.with_text}"
+
+
+class Note(Annotation):
+    """A remark on an object for those who work on it."""
+
+    text = models.TextField()
+
+    objects = scoped(AnnotationQuerySet)
+
+    class Meta:
+        constraints = ZoneModel.zone_constraints("work_note", "created_by")
+        indexes = [models.Index(fields=["zone", "subject", "-created_at"], name="work_note_subject")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+def stored_name(attachment: Attachment, filename: str) -> str:
+    """A random name with no extension, so that neither a guess nor a web server can open it."""
+    name = uuid.uuid4().hex
+    return f"attachments/{name[:2]}/{name}"
+
+
+class Attachment(Annotation):
+    """A file on an object; kept under a random name and only ever sent as a download."""
+
+    class Visibility(models.TextChoices):
+        TEAM = "team", _("Those who work on it")
+        ZONE = "zone", _("Members of the zone who see this page")
+        PUBLIC = "public", _("Everybody who sees this page")
+
+    name = models.CharField(max_length=200)
+    file = models.FileField(upload_to=stored_name, max_length=200)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
+
+    objects = scoped(AttachmentQuerySet)
+
+    class Meta:
+        constraints = ZoneModel.zone_constraints("work_attachment", "created_by")
+        indexes = [models.Index(fields=["zone", "subject", "-created_at"], name="work_file_subject")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Watch(ZoneModel):
+    """That a person follows an object."""
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    since = models.DateTimeField()
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("work_watch", "person"),
+            UniqueConstraint(fields=["person", "subject"], name="work_watch_once"),
+        ]
+        indexes = [models.Index(fields=["zone", "subject"], name="work_watch_subject")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Recent(ZoneModel):
+    """When a person last opened an object's page."""
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    at = models.DateTimeField()
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("work_recent", "person"),
+            UniqueConstraint(fields=["person", "subject"], name="work_recent_once"),
+        ]
+        indexes = [models.Index(fields=["person", "-at"], name="work_recent_when")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Enquiry(ZoneModel):
+    """A question about an object from somebody who needs no account; its address is proved by a one-time code.
+
+    The code itself is stored nowhere: it follows from `salt` and the product's secret key.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True)
+    ref = models.CharField(max_length=20, blank=True)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    organisation_text = models.CharField(max_length=200, blank=True)
+    message = models.TextField()
+    language = models.CharField(max_length=10)
+    client = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=64)
+    code_expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=lifecycle.ENQUIRY.choices(), default="unconfirmed")
+    verified_at = models.DateTimeField(null=True)
+    task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="enquiries")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = scoped(EnquiryQuerySet)
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("work_enquiry", "task", "answered_by"),
+            UniqueConstraint(fields=["zone", "ref"], name="work_enquiry_ref", condition=~Q(ref="")),
+        ]
+        indexes = [
+            models.Index(fields=["zone", "subject"], name="work_enquiry_subject"),
+            models.Index(fields=["email", "created_at"], name="work_enquiry_email"),
+            models.Index(fields=["client", "created_at"], name="work_enquiry_client"),
+        ]
+        verbose_name = _("enquiry")
+
+    def __str__(self) -> str:
+        # The journal shows this, so it must not name the person.
+        return self.ref or str(_("Unconfirmed enquiry"))

@@ -1,0 +1,73 @@
+"""Who may work on an object: the object's own app decides, through its findable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import ProgrammingError
+from shanhe.kernel.registries import findable_of
+from shanhe.kernel.rules import Condition, Rule, anyone, own, role, signed_in
+
+
+def sees(actor: Actor, row: Any) -> bool:
+    """Whether the actor may see the row, as its findable says."""
+    findable = findable_of(row)
+    return findable is not None and findable.visible(actor).filter(pk=row.pk).exists()
+
+
+def annotates(actor: Actor, row: Any) -> bool:
+    """Whether the actor may add tasks, contacts, notes and files to the row; everybody may to their own person."""
+    if actor.is_system:
+        return True
+    if row._meta.label == "parties.Person" and actor.person_id == row.pk:
+        return True
+    findable = findable_of(row)
+    return (
+        findable is not None
+        and findable.may_annotate is not None
+        and findable.may_annotate(actor, row)
+        and sees(actor, row)
+    )
+
+
+def _no_list(actor: Actor) -> Q:
+    raise ProgrammingError("rows of any kind have no common list: filter with the findable's visible(actor)")
+
+
+SEES = Condition(sees, _no_list, ("sees the object",))
+ANNOTATES = Condition(annotates, _no_list, ("works on the object",))
+
+annotate = Rule(
+    "work.annotate", signed_in() & ANNOTATES, reason=_("Only those who work on this may add to it.")
+)
+watch = Rule("work.watch", signed_in() & SEES, reason=_("Sign in to watch this."))
+ask = Rule("work.ask", SEES, reason=_("This is not open to you."))
+confirm = Rule("work.confirm", anyone())
+remember = Rule("work.remember", signed_in())
+
+_party = own("assignee_id", "assignee") | own("created_by_id", "creator") | role("administrator")
+view_task = Rule("work.view_task", _party, reason=_("This task is between other people."))
+change_task = Rule(
+    "work.change_task", _party, reason=_("Only the person the task is for, or who gave it, may change it.")
+)
+remove = Rule(
+    "work.remove",
+    own("created_by_id", "author") | role("administrator"),
+    reason=_("Only the person who added this may remove it."),
+)
+handle_enquiry = Rule(
+    "work.handle_enquiry",
+    own("task__assignee_id", "assignee") | role("technology_manager", "administrator"),
+    reason=_("Only the technology managers answer enquiries."),
+)
+hand_over = Rule(
+    "work.hand_over", own("id", "the person") | role("administrator"), reason=_("Only the person, or an administrator.")
+)
+system = Rule(
+    "work.system", Condition(lambda actor, row: False, lambda actor: Q(pk__in=[]), ("system",)),
+    reason=_("The product does this by itself."),
+)
