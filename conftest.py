@@ -8,6 +8,7 @@ import pytest
 
 from shanhe.cli import database
 
+pytest_plugins = ["shanhe.parties.testing"]
 _started = pytest.StashKey[bool]()
 
 

@@ -1,0 +1,90 @@
+"""Between a request and the operations: the context, errors into forms, and pages that need a right."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
+
+from . import queries
+
+
+def context(request: HttpRequest) -> Context:
+    """The context of a request's operations: its actor, zone and request id."""
+    zone = request.zone  # type: ignore[attr-defined]
+    return Context(
+        actor=request.actor,  # type: ignore[attr-defined]
+        zone=zone,
+        request_id=request.request_id,  # type: ignore[attr-defined]
+        demo=queries.is_demonstration(zone),
+    )
+
+
+@contextmanager
+def form_errors(form: BaseForm) -> Iterator[None]:
+    """Turn a refusal inside the block into errors of the form; check `form.is_valid()` or `form.errors` after it."""
+    try:
+        yield
+    except Invalid as error:
+        for name, message in error.fields.items():
+            form.add_error(name if name in form.fields else None, str(message))
+    except OperationError as error:
+        form.add_error(None, str(error.message))
+        form.refusal = error  # type: ignore[attr-defined]
+
+
+def back(request: HttpRequest, default: str = "/") -> str:
+    """Where the request came from (`next`, else the referring page), if that is on this host."""
+    for target in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
+        if target and url_has_allowed_host_and_scheme(
+            target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return target
+    return resolve_url(default)
+
+
+def to_login(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
+
+
+def page(*, login: bool = True, person: bool | None = None, back_to: str = "/") -> Callable[[Any], Any]:
+    """Make a view of a function: signs in first, and answers for the operations' refusals.
+
+    `login` asks for an account, `person` (the same by default) for a person in this zone. Denied becomes the 403 page
+    with its reason; NotNow, Conflict and Invalid become a message on the page the request came from.
+    """
+    needs_person = login if person is None else person
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if login and not request.user.is_authenticated:
+                return to_login(request)
+            if needs_person and request.person is None:  # type: ignore[attr-defined]
+                raise PermissionDenied(str(queries.NO_PERSON))
+            try:
+                return view(request, *args, **kwargs)
+            except Denied as error:
+                if not request.user.is_authenticated:
+                    return to_login(request)
+                raise PermissionDenied(str(error.message)) from error
+            except (NotNow, Conflict, Invalid) as error:
+                messages.error(request, str(error))
+                return redirect(back(request, back_to))
+
+        return run
+
+    return decorate

@@ -1,0 +1,115 @@
+"""Factories for every app's tests: `from shanhe.parties.testing import make_person, ctx_for`."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+from django_scopes import scope
+
+from shanhe.kernel.context import Context, SystemActor
+
+from .actors import actor_of_person
+from .models import Affiliation, Organisation, Person, RoleGrant, User
+
+PASSWORD = "a good long password"
+LONG_AGO = date(2020, 1, 1)
+_numbers = itertools.count(1)
+
+
+def make_zone(slug: str = "test", **values: Any) -> Any:
+    """The zone of that slug, made when it is missing."""
+    model = apps.get_model("zones.Zone")
+    values = {"name_zh": "测试区", "name_en": "Test zone", "created_at": timezone.now(), **values}
+    zone, _made = model._base_manager.get_or_create(slug=slug, defaults=values)
+    return zone
+
+
+def make_organisation(zone: Any, *, side: str = "university", name_en: str = "", **values: Any) -> Organisation:
+    number = next(_numbers)
+    name_en = name_en or f"Sample organisation {number}"
+    values = {"name_zh": f"示例单位{number}", "kind": "", "sort_key": f"{number:06}", **values}
+    now = timezone.now()
+    return Organisation._base_manager.create(
+        zone=zone, ref=f"O-T{number:04}", side=side, name_en=name_en, created_at=now, updated_at=now, **values
+    )
+
+
+def make_user(email: str = "", password: str = PASSWORD, *, verified: bool = True) -> User:
+    """An account that can sign in at once."""
+    user = User(email=email or f"user{next(_numbers)}@example.org")
+    user.set_password(password)
+    user.save()
+    if verified:
+        apps.get_model("account.EmailAddress").objects.create(
+            user=user, email=user.email, verified=True, primary=True
+        )
+    return user
+
+
+def make_person(
+    zone: Any,
+    roles: Iterable[str] = (),
+    organisation: Organisation | None = None,
+    affiliation: str = "member",
+    *,
+    account: bool = False,
+    **values: Any,
+) -> Person:
+    """A person with roles granted and, with an organisation, an affiliation of that role, both since long ago."""
+    number = next(_numbers)
+    now = timezone.now()
+    values = {
+        "name_zh": f"示例人{number}",
+        "name_en": f"Sample person {number}",
+        "email": f"person{number}@example.org",
+        "sort_key": f"{number:06}",
+        **values,
+    }
+    if account:
+        values["user"] = make_user(values["email"])
+    person = Person._base_manager.create(
+        zone=zone, ref=f"M-T{number:04}", created_at=now, updated_at=now, **values
+    )
+    for role in roles:
+        RoleGrant._base_manager.create(zone=zone, person=person, role=role, since=LONG_AGO)
+    if organisation is not None:
+        Affiliation._base_manager.create(
+            zone=zone, person=person, organisation=organisation, role=affiliation, start=LONG_AGO
+        )
+    return person
+
+
+def ctx_for(person: Person, now: datetime | None = None) -> Context:
+    """A context in which the person acts, with the rights of that moment."""
+    day = None if now is None else timezone.localtime(now, person.zone.tz).date()
+    return Context(actor=actor_of_person(person, day), zone=person.zone, clock=_clock(now))
+
+
+def system_ctx(zone: Any, now: datetime | None = None, name: str = "test") -> Context:
+    return Context(actor=SystemActor(name), zone=zone, clock=_clock(now))
+
+
+def _clock(now: datetime | None) -> Callable[[], datetime]:
+    return timezone.now if now is None else lambda: now
+
+
+with suppress(ImportError):
+    import pytest
+
+    @pytest.fixture
+    def zone(db: Any) -> Any:
+        """A zone, with the test running inside it."""
+        zone = make_zone()
+        with scope(zone=zone):
+            yield zone
+
+    @pytest.fixture
+    def ctx(zone: Any) -> Context:
+        """A context in which the system acts, at a fixed moment."""
+        return system_ctx(zone, datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
