@@ -1,0 +1,43 @@
+"""Text in two languages: which language to show, Chinese order, and the words search indexes."""
+
+import re
+import unicodedata
+from typing import Any
+
+import rjieba
+from django.utils.translation import get_language
+from pypinyin import Style, lazy_pinyin
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_WORD = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
+SORT_KEY_LENGTH = 200
+
+
+def is_chinese(lang: str | None = None) -> bool:
+    """Whether `lang`, or else the active language, is Chinese; also true when no language is active."""
+    return (lang or get_language() or "zh").lower().startswith("zh")
+
+
+def localized(obj: Any, field: str, lang: str | None = None) -> str:
+    """`<field>_zh` or `<field>_en` of the object by language; where that is empty, the other one."""
+    first, second = ("zh", "en") if is_chinese(lang) else ("en", "zh")
+    return getattr(obj, f"{field}_{first}", "") or getattr(obj, f"{field}_{second}", "") or ""
+
+
+def normalise(text: str) -> str:
+    """Full-width and compatibility forms folded (NFKC), lower case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def sort_key(text: str) -> str:
+    """Pinyin with tone numbers, to store and compare under COLLATE "C"; at most 200 characters."""
+    syllables = lazy_pinyin(normalise(text), style=Style.TONE3, neutral_tone_with_five=True)
+    return " ".join(" ".join(syllables).split())[:SORT_KEY_LENGTH]
+
+
+def tokens(text: str) -> str:
+    """Words joined by spaces for a `simple` tsvector: Chinese cut for search, latin words in lower case."""
+    words: list[str] = []
+    for run in _WORD.finditer(normalise(text)):
+        words.extend(rjieba.cut_for_search(run["han"]) if run["han"] else [run[0]])
+    return " ".join(words)
