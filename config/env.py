@@ -39,3 +39,17 @@ def everything() -> dict[str, str]:
 def put(name: str, value: str) -> None:
     """Sets a variable for this process and its children."""
     os.environ[name] = value
+
+
+def declared_version() -> str:
+    """The version that pyproject.toml of this clone declares."""
+    import tomllib
+
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+def product_data(name: str) -> Path:
+    """The folder `blueprints` or `demo`: at the root of a clone, inside the package when installed from a wheel."""
+    carried = ROOT / "shanhe" / "data" / name
+    return carried if carried.exists() else ROOT / name

@@ -1,0 +1,33 @@
+"""gunicorn's settings, for `shanhe up` and for servers alike; the reasons are in docs/operations.md."""
+
+from __future__ import annotations
+
+import os
+
+from config import env
+
+bind = env.text("SHANHE_BIND") or f"127.0.0.1:{env.number('PORT', 8000)}"
+workers = env.number("SHANHE_WEB_PROCESSES", min(8, (os.cpu_count() or 1) + 1))
+threads = env.number("SHANHE_WEB_THREADS", 4)
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+preload_app = True  # one import for all: half the memory and a quicker start
+chdir = str(env.ROOT)
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+forwarded_allow_ips = env.text("SHANHE_PROXY_IPS", "127.0.0.1,::1")
+accesslog = env.text("SHANHE_ACCESS_LOG") or None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A connection opened before the fork must not be shared by two processes."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None

@@ -1,0 +1,55 @@
+"""The zone's blueprint and the demonstration data, loaded once for each database."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+from config import env
+from shanhe.cli import setup
+from shanhe.cli.problem import Problem
+
+
+def load(say: setup.Say, *, demo: bool) -> None:
+    """Loads what this database never had; what was cleared on purpose is not brought back."""
+    from django.conf import settings
+
+    done = setup.state()
+    if not _there("shanhe.zones.cli"):
+        return
+    demo = demo and _there("shanhe.demo.cli")
+    if not done.get("blueprint"):
+        say("Loading the zone's blueprint")
+        _command("blueprint", "load", str(env.product_data("blueprints") / settings.SHANHE_ZONE))
+        setup.remember(blueprint=True)
+    if demo and settings.SHANHE_DEMO and not done.get("demo"):
+        say("Loading the demonstration data (once, about a minute)")
+        _command("demo", "load")
+        setup.remember(demo=True)
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def sign_ins() -> list[dict[str, str]]:
+    """One sign-in for each role of the demonstration: role, email, password; empty without it."""
+    from django.conf import settings
+
+    if not settings.SHANHE_DEMO or not setup.state().get("demo") or not _there("shanhe.demo.queries"):
+        return []
+    from importlib import import_module
+
+    found: list[Any] = import_module("shanhe.demo.queries").sign_ins()
+    return [{"role": item["role"], "email": item["email"], "password": item["password"]} for item in found]
+
+
+def _command(*words: str) -> None:
+    from shanhe.cli.main import main
+
+    code = main(list(words))
+    if code:
+        raise Problem(f"`shanhe {' '.join(words)}` failed; see the lines above.", code)

@@ -1,0 +1,120 @@
+"""`shanhe`: one command line for the whole product. Imports only what the named command needs.
+
+Exit codes: 0 done; 1 a problem was found or the work failed; 2 wrong usage; 3 the surroundings do not allow it
+(database, port, permission, disk); 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+
+from shanhe.cli.problem import FAILED, INTERRUPTED, USAGE, Problem
+
+# command → (module with add_parser(subparsers), needs Django to be set up, what it is for)
+COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "up": ("shanhe.cli.up", False, "open the zone: database, migrations, web server and job worker"),
+    "serve": ("shanhe.cli.serving", False, "the web server alone, for a service manager"),
+    "work": ("shanhe.cli.serving", False, "the job worker alone, for a service manager"),
+    "migrate": ("shanhe.cli.setup", False, "bring the database, translations and static files up to date"),
+    "check": ("shanhe.cli.check", False, "the doctor: what is well, what is not, and the remedy"),
+    "blueprint": ("shanhe.zones.cli", True, "check, compare, load or export a zone's blueprint"),
+    "demo": ("shanhe.demo.cli", True, "load or clear the demonstration data"),
+    "import": ("shanhe.results.cli", True, "import research results from CSV, XLSX or JSON Lines"),
+    "export": ("shanhe.results.cli", True, "export research results"),
+    "backup": ("shanhe.cli.backup", False, "write database and files into one archive"),
+    "restore": ("shanhe.cli.backup", False, "put an archive back"),
+    "createadmin": ("shanhe.cli.createadmin", True, "make an administrator's account"),
+    "messages": ("shanhe.cli.messages", False, "compile the translations"),
+    "manage": ("shanhe.cli.manage", False, "Django's own commands (shell, dbshell, …)"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    command = next((word for word in words if not word.startswith("-")), "")
+    as_json = "--json" in words
+    try:
+        if command == "manage" and words[0] == "manage":
+            from shanhe.cli import manage
+
+            return manage.run(words[1:])
+        parser = build_parser(command)
+        chosen = parser.parse_args(words)
+        if not command:
+            parser.print_help()
+            return 0
+        if command in COMMANDS and COMMANDS[command][1]:
+            from shanhe.cli import setup
+
+            setup.start_database()
+        return _handler(chosen)(chosen) or 0
+    except Problem as problem:
+        return _tell(str(problem), problem.code, as_json)
+    except KeyboardInterrupt:
+        return _tell("stopped", INTERRUPTED, as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def build_parser(command: str) -> argparse.ArgumentParser:
+    """The parser, with the arguments of `command` only: the others appear by name and purpose."""
+    parser = argparse.ArgumentParser(
+        prog="shanhe",
+        description="Shanhe (山河): the open platform that runs an innovation zone.",
+        epilog="Exit codes: 0 done, 1 problem found or failed, 2 wrong usage, 3 surroundings (database, port, "
+        "permission, disk), 130 interrupted. Each command has its own --help.",
+    )
+    parser.add_argument("--version", action="version", version=f"shanhe {product_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    loaded: set[str] = set()
+    for name, (module, needs_django, purpose) in COMMANDS.items():
+        if name == command or (command in COMMANDS and module == COMMANDS[command][0]):
+            if module in loaded:
+                continue
+            loaded.add(module)
+            if needs_django:
+                from shanhe.cli import setup
+
+                setup.django()
+            import_module(module).add_parser(commands)
+        else:
+            commands.add_parser(name, help=purpose)
+    return parser
+
+
+def product_version() -> str:
+    try:
+        return version("shanhe")
+    except PackageNotFoundError:  # a clone: the version is in pyproject.toml
+        from config import env
+
+        return env.declared_version()
+
+
+def _handler(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int | None]:
+    for name in ("run", "func", "handler", "handle"):
+        found = getattr(chosen, name, None)
+        if callable(found):
+            return found
+    raise Problem(f"shanhe {chosen.command}: say what to do; see --help", USAGE)
+
+
+def _tell(message: str, code: int, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"ok": False, "error": message}, ensure_ascii=False))
+    else:
+        print(f"shanhe: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
