@@ -71,7 +71,9 @@ class Context:
 
     def __post_init__(self) -> None:
         if not isinstance(self.actor, Actor):
-            raise ProgrammingError("a context needs an actor: a person, a token or SystemActor('name'), never None")
+            raise ProgrammingError(
+                "a context needs an actor: a person, a token or SystemActor('name'), never None"
+            )
         zone_id = getattr(self.zone, "pk", None)
         if self.actor.zone_id is not None and zone_id is not None and self.actor.zone_id != zone_id:
             raise ProgrammingError("the actor belongs to another zone")

@@ -47,7 +47,9 @@ def _referenced(event: Event) -> dict[str, Any]:
     return changes
 
 
-def write(ctx: Context, operation: str, events: Iterable[Event], batch: Batch | None = None) -> list[JournalEntry]:
+def write(
+    ctx: Context, operation: str, events: Iterable[Event], batch: Batch | None = None
+) -> list[JournalEntry]:
     """Write one entry for each event; with a batch, the operation's single event becomes the batch's entry."""
     entries = [_entry(ctx, operation, event) for event in events]
     if batch is not None:
@@ -108,4 +110,6 @@ class _Blank(dict[str, Any]):
 
 def erase_person(ctx: Context, person_id: int) -> int:
     """Erase every personal value the journal refers to for a person; returns how many."""
-    return PersonalValue.objects.filter(person_id=person_id, erased_at=None).update(value=None, erased_at=ctx.now)
+    return PersonalValue.objects.filter(person_id=person_id, erased_at=None).update(
+        value=None, erased_at=ctx.now
+    )

@@ -46,7 +46,10 @@ class Transition:
         assert self.lifecycle is not None
         state = getattr(row, self.lifecycle.field)
         if state not in self.sources:
-            raise NotNow(state, _("Not possible while it is “{state}”.").format(state=self.lifecycle.states[state].label))
+            raise NotNow(
+                state,
+                _("Not possible while it is “{state}”.").format(state=self.lifecycle.states[state].label),
+            )
         reason = self.guard(row) if self.guard else None
         if reason:
             raise NotNow(state, reason)
@@ -66,7 +69,9 @@ class Action:
 class Lifecycle:
     """The states of one kind of row and the transitions between them."""
 
-    def __init__(self, name: str, *, field: str = "state", states: Iterable[State], transitions: Iterable[Transition]) -> None:
+    def __init__(
+        self, name: str, *, field: str = "state", states: Iterable[State], transitions: Iterable[Transition]
+    ) -> None:
         self.name = name
         self.field = field
         self.states = {state.code: state for state in states}
@@ -74,7 +79,9 @@ class Lifecycle:
         for transition in transitions:
             unknown = {*transition.sources, transition.target or transition.sources[0]} - set(self.states)
             if unknown or transition.action in self.transitions:
-                raise ProgrammingError(f"{name}.{transition.action}: unknown state {unknown} or action named twice")
+                raise ProgrammingError(
+                    f"{name}.{transition.action}: unknown state {unknown} or action named twice"
+                )
             object.__setattr__(transition, "lifecycle", self)
             self.transitions[transition.action] = transition
         LIFECYCLES[name] = self

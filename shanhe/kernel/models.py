@@ -73,7 +73,9 @@ class JournalEntry(ZoneModel):
         indexes = [
             GinIndex(fields=["about"], name="kernel_journal_about"),
             models.Index(fields=["zone", "-happened_at", "-id"], name="kernel_journal_when"),
-            models.Index(fields=["zone", "-happened_at"], name="kernel_journal_public", condition=Q(public=True)),
+            models.Index(
+                fields=["zone", "-happened_at"], name="kernel_journal_public", condition=Q(public=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,4 +99,6 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["entry", "recipient", "channel"], name="kernel_delivery_once")]
+        constraints = [
+            UniqueConstraint(fields=["entry", "recipient", "channel"], name="kernel_delivery_once")
+        ]

@@ -87,7 +87,10 @@ def operation(
                 try:
                     return _run(ctx, described, also, dict(arguments))
                 except OperationalError as error:
-                    if getattr(error.__cause__, "sqlstate", None) not in DEADLOCK_OR_SERIALISATION or attempt == RETRIES:
+                    if (
+                        getattr(error.__cause__, "sqlstate", None) not in DEADLOCK_OR_SERIALISATION
+                        or attempt == RETRIES
+                    ):
                         raise
 
         run.operation = described  # type: ignore[attr-defined]
@@ -123,7 +126,9 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
 
 def _record(ctx: Context, frame: Frame) -> None:
     if not frame.events and not frame.unchanged:
-        raise ProgrammingError(f"{frame.name} emitted no event; an operation that changed nothing says ctx.unchanged()")
+        raise ProgrammingError(
+            f"{frame.name} emitted no event; an operation that changed nothing says ctx.unchanged()"
+        )
     if not frame.events:
         return
     entries = journal.write(ctx, frame.name, frame.events, frame.batch)
@@ -151,10 +156,14 @@ def _locked(
     if not outermost:
         undeclared = {(row._meta.db_table, row.pk) for row in wanted} - ctx.held
         if undeclared:
-            raise ProgrammingError(f"{described.name} locks {sorted(undeclared)}, which its caller did not declare")
+            raise ProgrammingError(
+                f"{described.name} locks {sorted(undeclared)}, which its caller did not declare"
+            )
     fresh: dict[tuple[type[models.Model], Any], models.Model] = {}
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
-        rows = model._base_manager.filter(pk__in=by_model[model]).order_by("pk").select_for_update(no_key=True)
+        rows = (
+            model._base_manager.filter(pk__in=by_model[model]).order_by("pk").select_for_update(no_key=True)
+        )
         for row in rows:
             fresh[model, row.pk] = row
             ctx.held.add((model._meta.db_table, row.pk))

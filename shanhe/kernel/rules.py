@@ -38,7 +38,9 @@ class Verdict:
 class Condition:
     """Something that is true of an actor and a row."""
 
-    def __init__(self, test: Callable[[Actor, Any], bool], q: Callable[[Actor], Q], roles: Iterable[str] = ()) -> None:
+    def __init__(
+        self, test: Callable[[Actor, Any], bool], q: Callable[[Actor], Q], roles: Iterable[str] = ()
+    ) -> None:
         self.test = test
         self.q = q
         self.roles = frozenset(roles)
@@ -69,7 +71,9 @@ def role(*codes: str) -> Condition:
     """The actor holds one of these roles in the zone."""
     wanted = frozenset(codes)
     return Condition(
-        lambda actor, row: bool(wanted & actor.roles), lambda actor: EVERYTHING if wanted & actor.roles else NOTHING, codes
+        lambda actor, row: bool(wanted & actor.roles),
+        lambda actor: EVERYTHING if wanted & actor.roles else NOTHING,
+        codes,
     )
 
 

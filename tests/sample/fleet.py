@@ -62,7 +62,9 @@ class FleetCounted(Event):
 
 
 @operation("sample.sail", subjects=("boat",), transition=BOAT["sail"])
-def sail(ctx: Context, *, boat: Boat, where: str = "Tidewater", during: Callable[[], None] | None = None) -> Boat:
+def sail(
+    ctx: Context, *, boat: Boat, where: str = "Tidewater", during: Callable[[], None] | None = None
+) -> Boat:
     """Leave the harbour."""
     if during:
         during()

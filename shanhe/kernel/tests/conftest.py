@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from shanhe.zones.models import Zone
@@ -11,11 +12,15 @@ from shanhe.zones.models import Zone
 
 @pytest.fixture
 def zone(db: None) -> Iterator[Any]:
-    zone = Zone.objects.create(slug="kernel-test", name_zh="试验区", name_en="Test zone")
+    zone = Zone.objects.create(
+        slug="kernel-test", name_zh="试验区", name_en="Test zone", created_at=timezone.now()
+    )
     with scope(zone=zone):
         yield zone
 
 
 @pytest.fixture
 def other_zone(db: None) -> Any:
-    return Zone.objects.create(slug="kernel-other", name_zh="另一区", name_en="Other zone")
+    return Zone.objects.create(
+        slug="kernel-other", name_zh="另一区", name_en="Other zone", created_at=timezone.now()
+    )

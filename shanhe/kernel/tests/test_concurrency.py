@@ -124,7 +124,9 @@ class TestDelivery:
         with pytest.raises(KeyboardInterrupt):
             deliver_one(Channel("mail", lambda entry: ["a"], killed_after_sending), entry, "a")
         assert Delivery.objects.count() == 0
-        assert deliver_one(Channel("mail", lambda entry: ["a"], lambda entry, who: told.append(who)), entry, "a")
+        assert deliver_one(
+            Channel("mail", lambda entry: ["a"], lambda entry, who: told.append(who)), entry, "a"
+        )
         assert told == ["a", "a"]
         assert Delivery.objects.count() == 1
 
@@ -140,8 +142,12 @@ class TestDelivery:
         def second() -> bool:
             sending.wait(20)
             other_tries.set()
-            return deliver_one(Channel("mail", lambda e: [], lambda e, who: told.append("second")), entry, "a")
+            return deliver_one(
+                Channel("mail", lambda e: [], lambda e, who: told.append("second")), entry, "a"
+            )
 
-        outcomes = together(zone, lambda: deliver_one(Channel("mail", lambda e: [], slow), entry, "a"), second)
+        outcomes = together(
+            zone, lambda: deliver_one(Channel("mail", lambda e: [], slow), entry, "a"), second
+        )
         assert outcomes == [True, False]
         assert told == ["first"]

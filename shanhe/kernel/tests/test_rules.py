@@ -35,7 +35,11 @@ def conditions(draw: Any, depth: int = 3) -> Any:
 
 actors = st.builds(
     lambda person, roles, organisations: SimpleActor(
-        key="person", display="p", person_id=person, roles=frozenset(roles), organisation_ids=frozenset(organisations)
+        key="person",
+        display="p",
+        person_id=person,
+        roles=frozenset(roles),
+        organisation_ids=frozenset(organisations),
     ),
     st.none() | st.integers(1, 4),
     st.sets(st.sampled_from(["captain", "cook"])),
@@ -70,5 +74,7 @@ def test_a_system_actor_passes_and_a_visitor_does_not(fleet: list[Boat]) -> None
 
 
 def test_a_row_of_another_zone_is_never_allowed(fleet: list[Boat]) -> None:
-    elsewhere = SimpleActor(key="person:9", display="x", zone_id=fleet[0].zone_id + 1, roles=frozenset({"captain"}))
+    elsewhere = SimpleActor(
+        key="person:9", display="x", zone_id=fleet[0].zone_id + 1, roles=frozenset({"captain"})
+    )
     assert not Rule("captains", role("captain")).allows(elsewhere, fleet[0])

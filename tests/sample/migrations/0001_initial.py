@@ -6,44 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('zones', '0001_initial'),
+        ("zones", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Harbour',
+            name="Harbour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="zones.zone"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Boat',
+            name="Boat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('state', models.CharField(default='moored', max_length=20)),
-                ('trips', models.IntegerField(default=0)),
-                ('owner_id', models.BigIntegerField(null=True)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-                ('harbour', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boats', to='sample.harbour')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("state", models.CharField(default="moored", max_length=20)),
+                ("trips", models.IntegerField(default=0)),
+                ("owner_id", models.BigIntegerField(null=True)),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="zones.zone"
+                    ),
+                ),
+                (
+                    "harbour",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boats",
+                        to="sample.harbour",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='harbour',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='sample_harbour_zone_id'),
+            model_name="harbour",
+            constraint=models.UniqueConstraint(fields=("zone", "id"), name="sample_harbour_zone_id"),
         ),
         migrations.AddConstraint(
-            model_name='boat',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='sample_boat_zone_id'),
+            model_name="boat",
+            constraint=models.UniqueConstraint(fields=("zone", "id"), name="sample_boat_zone_id"),
         ),
         migrations.AddConstraint(
-            model_name='boat',
-            constraint=shanhe.kernel.constraints.SameZone(field='harbour', name='sample_boat_harbour_zone'),
+            model_name="boat",
+            constraint=shanhe.kernel.constraints.SameZone(field="harbour", name="sample_boat_harbour_zone"),
         ),
     ]
