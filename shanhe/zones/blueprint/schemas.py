@@ -1,0 +1,255 @@
+"""The files of this app's blueprint sections; a field with no default is always written, others only when set."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.]*$", max_length=80)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+StatusCode = Literal["planned", "building", "open"]
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know and does not guess types."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class Named(Strict):
+    """An item with a code and a name in both languages."""
+
+    code: Code
+    name_zh: Name
+    name_en: Name
+
+
+class Item(Named):
+    """A named item that may say its own source, where that differs from the file's."""
+
+    source: str = ""
+    verified: bool | None = None
+
+
+class Point(Strict):
+    """A place on the map, WGS-84."""
+
+    longitude: Longitude
+    latitude: Latitude
+
+
+class ZoneCentre(Point):
+    """Where the map opens."""
+
+    zoom: float = Field(ge=1, le=20)
+
+
+class ZoneItem(Named):
+    """The zone itself and the version of its blueprint."""
+
+    version: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    date: date
+    short_name_zh: str = ""
+    short_name_en: str = ""
+    summary_zh: str
+    summary_en: str
+    description_zh: str
+    description_en: str
+    objective_zh: str = ""
+    objective_en: str = ""
+    timezone: str
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    languages: list[Literal["zh", "en"]] = Field(min_length=1)
+    started_on: date | None = None
+    centre: ZoneCentre
+    policy_title_zh: str = ""
+    policy_title_en: str = ""
+
+    @field_validator("timezone")
+    @classmethod
+    def known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(_("There is no time zone called “{name}”.").format(name=value)) from error
+        return value
+
+
+class ZoneFile(Strict):
+    zone: ZoneItem
+
+
+class AreaItem(Item):
+    """One of the areas; its outline is schematic."""
+
+    kind: Literal["core", "park", "industrial"]
+    summary_zh: str
+    summary_en: str
+    description_zh: str = ""
+    description_en: str = ""
+    centre: Point
+    outline: list[tuple[Longitude, Latitude]] = []
+
+
+class AreasFile(Strict):
+    areas: list[AreaItem] = Field(min_length=1)
+
+
+class BuildingItem(Item):
+    status: StatusCode
+    longitude: Longitude
+    latitude: Latitude
+    floor_area_m2: int | None = Field(ge=0)
+
+
+class SiteItem(Item):
+    area: Code
+    status: StatusCode
+    description_zh: str = ""
+    description_en: str = ""
+    longitude: Longitude
+    latitude: Latitude
+    floor_area_m2: int | None = Field(ge=0)
+    buildings: list[BuildingItem]
+
+
+class SitesFile(Strict):
+    sites: list[SiteItem]
+
+
+class Reach(Point):
+    """The far end of a place that is a stretch."""
+
+    name_zh: Name
+    name_en: Name
+
+
+class PlaceItem(Item):
+    character: str = Field(default="", max_length=4)
+    longitude: Longitude
+    latitude: Latitude
+    reaches: Reach | None = None
+
+
+class PlacesFile(Strict):
+    places: list[PlaceItem]
+
+
+class UnitItem(Item):
+    area: Code
+    summary_zh: str
+    summary_en: str
+    duties: list[Named]
+
+
+class UnitsFile(Strict):
+    units: list[UnitItem]
+
+
+class CentreItem(Item):
+    short_name_zh: str = ""
+    short_name_en: str = ""
+    description_zh: str
+    description_en: str
+
+
+class CentresFile(Strict):
+    centres: list[CentreItem]
+
+
+class RoleItem(Item):
+    side: Literal["government", "enterprise", "university", "society"]
+    does_zh: str
+    does_en: str
+
+
+class RolesFile(Strict):
+    roles: list[RoleItem]
+
+
+class TermItem(Item):
+    group: str = Field(default="", max_length=40)
+    description_zh: str = ""
+    description_en: str = ""
+
+
+class VocabularyItem(Item):
+    terms: list[TermItem]
+
+
+class VocabulariesFile(Strict):
+    vocabularies: list[VocabularyItem]
+
+
+class LevelItem(Strict):
+    """One level of a scale and the kind of evidence that shows it."""
+
+    level: int = Field(ge=0)
+    name_zh: Name
+    name_en: Name
+    description_zh: str
+    description_en: str
+    evidence_zh: str = ""
+    evidence_en: str = ""
+
+
+class ScaleItem(Item):
+    levels: list[LevelItem] = Field(min_length=2)
+
+
+class StandardItem(Item):
+    note_zh: str = ""
+    note_en: str = ""
+
+
+class ParameterItem(Item):
+    """A dated figure, valid from its first day up to but without `valid_to`."""
+
+    description_zh: str = ""
+    description_en: str = ""
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    value: int | float | str
+    valid_from: date
+    valid_to: date | None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Any:
+        if self.valid_to is not None and self.valid_to <= self.valid_from:
+            raise ValueError(_("The figure must end after it begins."))
+        return self
+
+
+class Assessment(Strict):
+    scales: list[ScaleItem]
+    standards: list[StandardItem]
+    parameters: list[ParameterItem]
+
+
+class AssessmentFile(Strict):
+    assessment: Assessment
+
+
+class HolidayItem(Item):
+    first_day: date
+    last_day: date
+    moved_working_days: list[date] = []
+
+    @model_validator(mode="after")
+    def in_order(self) -> Any:
+        if self.last_day < self.first_day:
+            raise ValueError(_("The last day is before the first."))
+        if any(self.first_day <= day <= self.last_day for day in self.moved_working_days):
+            raise ValueError(_("A day cannot be both off and worked."))
+        if any(day.weekday() < 5 for day in self.moved_working_days):
+            raise ValueError(_("Only a Saturday or Sunday can be worked in exchange."))
+        return self
+
+
+class HolidaysFile(Strict):
+    holidays: list[HolidayItem]

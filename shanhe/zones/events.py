@@ -1,0 +1,26 @@
+"""What happens to a zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneOpened(Event):
+    """A zone was installed from its blueprint for the first time."""
+
+    verb = "zones.zone.opened"
+    text = _("opened the zone from blueprint version {version}")
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlueprintLoaded(Event):
+    """A blueprint was loaded over the installed one; `data` has the version and the counts of rows."""
+
+    verb = "zones.blueprint.loaded"
+    text = _("loaded blueprint version {version}: {created} added, {changed} changed, {retired} retired")

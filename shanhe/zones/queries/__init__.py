@@ -1,0 +1,238 @@
+"""Reading the zone: its areas, places and centres, its words, its calendar, its dated figures.
+
+Everything reads the zone in scope; functions that take a zone enter its scope themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django_scopes import scope
+
+from shanhe.kernel.registries import blueprint_sections
+from shanhe.kernel.text import localized
+from shanhe.kernel.workdays import Calendar
+
+from ..models import (
+    Area,
+    BlueprintFile,
+    BlueprintVersion,
+    Building,
+    Holiday,
+    InnovationCentre,
+    Parameter,
+    Place,
+    RoleDescription,
+    Site,
+    Term,
+    Unit,
+    Zone,
+)
+from .blueprint import (
+    canonical,
+    canonical_texts,
+    diff,
+    digest_of,
+    exported,
+    installed_version,
+    parse_blueprint,
+    read_blueprint,
+    section_data,
+    zone_by_slug,
+)
+
+__all__ = [
+    "Overview",
+    "Provenance",
+    "area",
+    "areas",
+    "calendar",
+    "canonical",
+    "canonical_texts",
+    "centre",
+    "centres",
+    "diff",
+    "digest_of",
+    "exported",
+    "installed_version",
+    "map_geojson",
+    "overview",
+    "parameter",
+    "parameters",
+    "parse_blueprint",
+    "places",
+    "provenance",
+    "read_blueprint",
+    "roles",
+    "section_data",
+    "section_items",
+    "term",
+    "term_name",
+    "terms",
+    "versions",
+    "zone_by_slug",
+    "zone_for_host",
+]
+
+
+def zone_for_host(host: str, fallback: str) -> Zone | None:
+    """The zone that an address leads to: by its hosts, else the one called `fallback`, else the first."""
+    zones = list(Zone.objects.exclude(version=""))
+    by_host = (zone for zone in zones if host in zone.hosts)
+    by_slug = (zone for zone in zones if zone.slug == fallback)
+    return next(by_host, None) or next(by_slug, None) or next(iter(zones), None)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a section's facts come from; `verified` is False where they were not confirmed."""
+
+    source: str
+    verified: bool | None
+    note: str
+
+
+def provenance(section: str) -> Provenance:
+    """The head of an installed blueprint file."""
+    row = BlueprintFile.objects.filter(section=section).first()
+    return Provenance(row.source, row.verified, row.note) if row else Provenance("", None, "")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The zone at a glance."""
+
+    areas: list[Area]
+    centres: list[InnovationCentre]
+    places: list[Place]
+    version: BlueprintVersion | None
+
+
+def overview() -> Overview:
+    """Areas with sites and units, centres, places and the blueprint's version, in seven queries."""
+    return Overview(areas(), centres(), places(), installed_version())
+
+
+def areas() -> list[Area]:
+    """The areas in order, each with `sites` (with `buildings`) and `units` of the installed blueprint."""
+    buildings = Prefetch("buildings", queryset=Building.objects.current())
+    sites = Prefetch("sites", queryset=Site.objects.current().prefetch_related(buildings))
+    units = Prefetch("units", queryset=Unit.objects.current())
+    return list(Area.objects.current().prefetch_related(sites, units))
+
+
+def area(code: str) -> Area | None:
+    """One area with its sites and units."""
+    return next((found for found in areas() if found.code == code), None)
+
+
+def centres() -> list[InnovationCentre]:
+    """The innovation centres in order."""
+    return list(InnovationCentre.objects.current())
+
+
+def centre(code: str) -> InnovationCentre | None:
+    """One innovation centre."""
+    return InnovationCentre.objects.current().filter(code=code).first()
+
+
+def places() -> list[Place]:
+    """The places the zone radiates to."""
+    return list(Place.objects.current())
+
+
+def roles() -> list[RoleDescription]:
+    """What each role is called and does in this zone."""
+    return list(RoleDescription.objects.current())
+
+
+def versions(limit: int = 20) -> list[BlueprintVersion]:
+    """The versions that were loaded, newest first."""
+    return list(BlueprintVersion.objects.all()[:limit])
+
+
+def terms(vocabulary: str, group: str | None = None) -> list[Term]:
+    """The terms of a vocabulary that may be chosen now, in order; of one group if given."""
+    found = Term.objects.current().filter(vocabulary__code=vocabulary)
+    return list(found if group is None else found.filter(group=group))
+
+
+def term(vocabulary: str, code: str) -> Term | None:
+    """A term by its code, retired ones too, so that old rows keep their words."""
+    return Term.objects.filter(vocabulary__code=vocabulary, code=code).first()
+
+
+def term_name(vocabulary: str, code: str) -> str:
+    """A term's word in the active language; the code itself if there is none."""
+    found = term(vocabulary, code)
+    return found.name if found else code
+
+
+def parameter(zone: Zone, code: str, on: date) -> Any:
+    """The value of a dated figure on a day. Raises LookupError when the blueprint has none for that day."""
+    with scope(zone=zone):
+        row = Parameter.objects.current().on(on).filter(code=code).order_by("-valid_from").first()
+    if row is None:
+        raise LookupError(f"{zone.slug}: no parameter {code} on {on}")
+    return row.value
+
+
+def parameters(zone: Zone, on: date, prefix: str = "") -> dict[str, Any]:
+    """The values of all figures on a day whose code begins with `prefix`, by code, in one query."""
+    with scope(zone=zone):
+        rows = Parameter.objects.current().on(on).filter(code__startswith=prefix).order_by("valid_from")
+        return {row.code: row.value for row in rows}
+
+
+def calendar(zone: Zone) -> Calendar:
+    """The zone's working days."""
+    off: set[date] = set()
+    worked: set[date] = set()
+    with scope(zone=zone):
+        rows = list(Holiday.objects.current())
+    for row in rows:
+        off |= {row.first_day + timedelta(days=step) for step in range((row.last_day - row.first_day).days + 1)}
+        worked |= set(row.moved_working_days)
+    return Calendar(frozenset(off), frozenset(worked))
+
+
+def section_items(zone: Zone, name: str) -> Any:
+    """What a blueprint section of any app holds, as plain data; None when no app registers it."""
+    section = blueprint_sections.get(name)
+    if section is None:
+        return None
+    with scope(zone=zone):
+        return section_data(zone, section).get(name)
+
+
+def map_geojson(found: Overview | None = None) -> dict[str, Any]:
+    """Areas, sites and places as GeoJSON (WGS-84, schematic), in the active language."""
+    found = found or overview()
+    features = []
+    for place in found.places:
+        features.append(_point(place, "place"))
+        if place.reaches:
+            end = [place.reaches["longitude"], place.reaches["latitude"]]
+            line = {"type": "LineString", "coordinates": [[place.longitude, place.latitude], end]}
+            features.append(_feature(line, place.name, "place"))
+    for item in found.areas:
+        if item.outline:
+            ring = [*item.outline, item.outline[0]]
+            shape = {"type": "Polygon", "coordinates": [ring]}
+            features.append(_feature(shape, item.name, item.kind, note=item.summary, url=item.get_absolute_url()))
+        for site in item.sites.all():
+            features.append(_point(site, "site", status=site.get_status_display(), url=item.get_absolute_url()))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _point(row: Any, kind: str, **extra: Any) -> dict[str, Any]:
+    shape = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
+    return _feature(shape, localized(row, "name"), kind, **extra)
+
+
+def _feature(geometry: dict[str, Any], name: str, kind: str, **extra: Any) -> dict[str, Any]:
+    properties = {"name": name, "kind": kind, **{key: str(value) for key, value in extra.items() if value}}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
