@@ -1,0 +1,82 @@
+"""Making a result row whole: the columns that repeat others, for one row or a batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection
+from django.db.models import Func, Value
+
+from shanhe.kernel.text import normalise, sort_key, tokens
+
+from .models import Result, ResultCounter
+
+TEXT_FIELDS = (
+    "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en", "problem_zh", "problem_en",
+    "advantages_zh", "advantages_en",
+)  # fmt: skip
+SEARCH_LIMIT = 20_000  # characters of tokens a row: far below PostgreSQL's limit of 1 MB for a tsvector
+TITLE_TERMS = 40
+
+
+def searchable(result: Result) -> str:
+    """The words a result is found by; only title and summary where only a summary is published."""
+    parts = [result.ref, result.title_zh, result.title_en, result.summary_zh, result.summary_en, *result.keywords]
+    if not result.summary_only:
+        parts += [getattr(result, name) for name in TEXT_FIELDS[4:]]
+        parts.append(result.authors_text)
+    return tokens(" \n".join(part for part in parts if part))[:SEARCH_LIMIT]
+
+
+def title_key(title: str) -> str:
+    """Equal for titles that differ only in width, case, spaces or punctuation."""
+    letters = "".join(character for character in normalise(title) if character.isalnum())
+    return hashlib.md5(letters.encode(), usedforsecurity=False).hexdigest() if letters else ""
+
+
+def title_terms(title: str) -> list[str]:
+    """The title's distinct words of two characters or more, at most 40, in order."""
+    words = (word for word in tokens(title).split() if len(word) > 1)
+    return list(dict.fromkeys(words))[:TITLE_TERMS]
+
+
+def derive(result: Result) -> str:
+    """Set every column that repeats others, except `search`; returns the text that `search` is made of."""
+    title = result.title_zh or result.title_en
+    result.sort_key = sort_key(title)
+    result.title_key = title_key(title)
+    result.title_terms = title_terms(" ".join((result.title_zh, result.title_en)))
+    result.level = result.trl_confirmed or result.trl_claimed
+    return searchable(result)
+
+
+def search_expression(text: str) -> Func:
+    """`to_tsvector('simple', text)` as a value to save or bulk-create."""
+    return SearchVector(Value(text), config="simple")
+
+
+def build_result(zone: Any, values: Mapping[str, Any], *, now: datetime, ref: str = "") -> Result:
+    """A result of `zone` from field values, not saved, with every derived column set; writes nothing.
+
+    Foreign keys may be given as rows or as `…_id`. `centre_codes` and `ip_kinds` are taken as given: whoever saves the
+    row also writes the centres' and rights' own rows. `ref` comes from `next_refs`.
+    """
+    result = Result(zone=zone, ref=ref, **{"created_at": now, "updated_at": now, **values})
+    result.search = search_expression(derive(result))
+    return result
+
+
+def next_refs(zone: Any, year: int, count: int = 1) -> list[str]:
+    """The next `count` references of a year; call it inside an operation, it holds the counter until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {ResultCounter._meta.db_table} (zone_id, year, last) VALUES (%s, %s, %s) "
+            f"ON CONFLICT (zone_id, year) DO UPDATE SET last = {ResultCounter._meta.db_table}.last + %s RETURNING last",
+            [zone.pk, year, count, count],
+        )
+        last = cursor.fetchone()[0]
+    return [f"R-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]

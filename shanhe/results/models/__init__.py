@@ -1,0 +1,21 @@
+"""A research result and everything that is said about it."""
+
+from .details import Funding, IPRight, PublicationCheck, ReadinessAssessment, ResultVersion
+from .people import Contributor, ContributorLink, NamedReader, RightShare, WorkShare
+from .result import Result, ResultCentre, ResultCounter
+
+__all__ = [
+    "Contributor",
+    "ContributorLink",
+    "Funding",
+    "IPRight",
+    "NamedReader",
+    "PublicationCheck",
+    "ReadinessAssessment",
+    "Result",
+    "ResultCentre",
+    "ResultCounter",
+    "ResultVersion",
+    "RightShare",
+    "WorkShare",
+]

@@ -1,0 +1,26 @@
+"""Filters in the domain's words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class ResultQuerySet(models.QuerySet[Any]):
+    def published(self) -> ResultQuerySet:
+        return self.filter(state="published")
+
+    def out_of_embargo(self, today: date) -> ResultQuerySet:
+        return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=today))
+
+    def newest_first(self) -> ResultQuerySet:
+        return self.order_by("-published_at", "-id")
+
+    def recently_changed_first(self) -> ResultQuerySet:
+        return self.order_by("-updated_at", "-id")
+
+    def of_office(self, organisation_ids: Any) -> ResultQuerySet:
+        return self.filter(owner_id__in=list(organisation_ids))
