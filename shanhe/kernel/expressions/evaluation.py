@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from shanhe.kernel.expressions.language import MAX_INT, NUMBERS, Checker, Declared, Node, parse
+from shanhe.kernel.expressions.language import MAX_INT, Checker, Declared, Node, parse
 from shanhe.kernel.money import Money
 
 MAX_LIST, MAX_STEPS = 1_000, 100_000  # items in a list; nodes visited in one evaluation
@@ -104,7 +104,7 @@ class Outcome:
             for child in trace.children:
                 yield from self._lines(child, indent)
             return
-        text = _WORDS.sub(self._word, trace.text)
+        text = self._text(trace)
         names = ", ".join(sorted(map(self._label, trace.missing)))
         notes = (
             [_("not known: %(names)s") % {"names": names} if names != text else _("not known")]
@@ -113,7 +113,9 @@ class Outcome:
         )
         notes += [str(part.reason) for part in trace.walk() if part.reason]
         if trace.value is False and not notes and op == "compare":
-            now = [self._show(part) for part in trace.children if part.node.op != "literal"]
+            now = [
+                self._show(part.value, part.node.unit) for part in trace.children if part.node.op != "literal"
+            ]
             notes = [_("now %(value)s") % {"value": ", ".join(now)}]
         yield mark + text + (f" ({'; '.join(notes)})" if notes else "")
 
@@ -129,13 +131,23 @@ class Outcome:
     def _word(self, match: re.Match[str]) -> str:
         return " " if match[0].isspace() else str(_SYMBOLS.get(match[0]) or self._label(match[0]))
 
+    def _text(self, trace: Trace) -> str:
+        """The source in words: labels for names, signs for operators, amounts of money as such."""
+        if trace.node.op != "compare" or all(part.node.unit != "fen" for part in trace.children):
+            return _WORDS.sub(self._word, trace.text)
+        sides = [
+            self._show(part.value, "fen") if part.node.op == "literal" else self._text(part)
+            for part in trace.children
+        ]
+        return f" {_SYMBOLS.get(trace.node.value, trace.node.value)} ".join(sides)
+
     @staticmethod
-    def _show(trace: Trace) -> str:
-        if isinstance(trace.value, bool):
-            return _("yes") if trace.value else _("no")
-        if trace.node.unit == "fen" and trace.node.type in NUMBERS:
-            return Money(int(trace.value)).format()
-        return ", ".join(map(str, trace.value)) if isinstance(trace.value, list) else str(trace.value)
+    def _show(value: Any, unit: str) -> str:
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if unit == "fen" and isinstance(value, int | Decimal):
+            return Money(int(value)).format()
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _fits(kind: str, value: Any) -> Any:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanhe.kernel.expressions import UNKNOWN, ExpressionError, FactType, compile
+from shanhe.kernel.registries import Fact, Registry
 
 FACTS = {
     "a": FactType("bool"),
@@ -157,6 +158,19 @@ def test_each_fact_is_read_once_and_only_when_needed():
     assert expression.facts == {"n", "a", "b"}
 
 
+def test_registered_facts_serve_as_declarations():
+    facts = Registry("fact")
+    read = {"project.title": lambda row: row["title"], "project.months": lambda row: row["months"]}
+    for name, kind in (("project.title", "string"), ("project.months", "int")):
+        facts.register(Fact(name, kind, subject="pathway.Project", label=name.upper(), read=read[name]))
+    expression = compile(
+        "project.title != '' && project.months < 3", {fact.name: fact for fact in facts}, "bool"
+    )
+    project = {"title": "Cell", "months": 4}
+    outcome = expression.evaluate(lambda name: facts[name].read(project))
+    assert outcome.explain("en") == ["✓ PROJECT.TITLE ≠ ''", "✗ PROJECT.MONTHS < 3 (now 4)"]
+
+
 def test_what_cannot_be_computed_is_not_known_and_says_why():
     cases = {
         "1 / n == 1": "division by zero",
@@ -197,7 +211,7 @@ def test_explanation_keeps_alternatives_apart_and_speaks_chinese():
         "  ○ all of these:",
         "    ✓ a",
         "    ○ n > 3 (not known: n)",
-        "  ✗ firm.sales > 1000000.0 (now ¥9,990.00)",
+        "  ✗ firm.sales > ¥10k (now ¥9,990.00)",
     ]
     divided = compile("1 / n > 2", FACTS).evaluate({"n": 0})
     assert divided.explain("en") == ["○ 1 / n > 2 (division by zero)"]
