@@ -1,0 +1,45 @@
+"""Reading the indicator tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from .models import Indicator
+
+FIELDS = "code name_zh name_en definition_zh definition_en unit_zh unit_en owner source verified".split()
+
+
+@dataclass
+class Node:
+    """An indicator with those below it."""
+
+    indicator: Indicator
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def measurable(self) -> bool:
+        return bool(self.indicator.unit)
+
+
+def tree() -> list[Node]:
+    """The roots of the tree, children in order, in one query."""
+    below: dict[int | None, list[Node]] = defaultdict(list)
+    nodes = [Node(row) for row in Indicator.objects.current()]
+    for node in nodes:
+        below[node.indicator.parent_id].append(node)
+    for node in nodes:
+        node.children = below[node.indicator.pk]
+    return below[None]
+
+
+def export_section(zone: Any) -> dict[str, Any]:
+    """The tree as `indicators.yaml` has it; the zone's scope must be entered."""
+    rows = Indicator.objects.current().select_related("parent")
+    return {
+        "indicators": [
+            {**{name: getattr(row, name) for name in FIELDS}, "parent": row.parent.code if row.parent else ""}
+            for row in rows
+        ]
+    }

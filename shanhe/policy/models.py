@@ -1,0 +1,68 @@
+"""The measures of a zone's policy, as published."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.text import localized
+
+from .querysets import MeasureQuerySet
+
+
+class Measure(ZoneModel):
+    """A named measure; what is not public (clauses, amount) is empty and shown as "not published"."""
+
+    class Kind(models.TextChoices):
+        SUBSIDY = "subsidy", _("Subsidy")
+        SERVICE = "service", _("Service")
+        SPACE = "space", _("Space")
+        CONSTRUCTION = "construction", _("Construction task")
+        EVENT = "event", _("Event")
+        PRIORITY = "priority", _("Priority right")
+
+    class Status(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    code = models.CharField(max_length=80)
+    position = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    status = models.CharField(max_length=20, choices=Status)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    summary_zh = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    # In fen of the zone's currency; null where no amount has been published.
+    amount_fen = models.BigIntegerField(null=True)
+    source = models.TextField(blank=True)
+    verified = models.BooleanField(null=True)
+
+    objects = scoped(MeasureQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("policy_measure"),
+            models.UniqueConstraint(fields=["zone", "code"], name="policy_measure_code"),
+            models.CheckConstraint(condition=models.Q(amount_fen__gte=0), name="policy_measure_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("policy:measure", args=[self.code])
+
+    @property
+    def name(self) -> str:
+        return localized(self, "name")
+
+    @property
+    def summary(self) -> str:
+        return localized(self, "summary")

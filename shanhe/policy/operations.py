@@ -1,0 +1,30 @@
+"""Loading the measures of a blueprint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.operations import operation
+from shanhe.zones.operations import Counts, sync_rows
+
+from . import rules
+from .events import MeasuresLoaded
+from .models import Measure
+from .schemas import MeasuresFile
+
+
+@operation("policy.measures.load", subjects=("zone",), rule=rules.load_measures, internal=True)
+def load_measures(ctx: Context, *, zone: Any, data: MeasuresFile) -> Counts:
+    """Make the zone's measures those of the file; measures no longer listed are retired."""
+    counts = sync_rows(ctx, Measure.objects.all(), [item.model_dump() for item in data.measures])
+    if not counts.touched:
+        ctx.unchanged()
+    else:
+        ctx.emit(MeasuresLoaded(subject=zone, data=counts.as_dict()))
+    return counts
+
+
+def load_section(ctx: Context, zone: Any, data: MeasuresFile) -> Counts:
+    """The blueprint section's way in."""
+    return load_measures(ctx, zone=zone, data=data)
