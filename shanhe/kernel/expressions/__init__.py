@@ -4,13 +4,5 @@ from shanhe.kernel.expressions.evaluation import MAX_LIST, UNKNOWN, Expression, 
 from shanhe.kernel.expressions.language import Declared, ExpressionError, FactType
 
 __all__ = [
-    "MAX_LIST",
-    "UNKNOWN",
-    "Declared",
-    "Expression",
-    "ExpressionError",
-    "FactType",
-    "Outcome",
-    "Trace",
-    "compile",
-]
+    "MAX_LIST", "UNKNOWN", "Declared", "Expression", "ExpressionError", "FactType", "Outcome", "Trace", "compile",
+]  # fmt: skip

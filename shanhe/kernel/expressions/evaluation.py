@@ -16,6 +16,7 @@ from shanhe.kernel.expressions.language import MAX_INT, Checker, Declared, Node,
 from shanhe.kernel.money import Money
 
 MAX_LIST, MAX_STEPS = 1_000, 100_000  # items in a list; nodes visited in one evaluation
+MAX_EXPONENT = 40  # of a decimal
 
 
 class _Unknown(Enum):
@@ -29,12 +30,9 @@ UNKNOWN: Final = _Unknown.UNKNOWN
 _NONE: frozenset[str] = frozenset()
 _DECIMALS = Context(prec=34, traps=[DivisionByZero, InvalidOperation, Overflow])
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-}
-_COMPARE |= {">": operator.gt, ">=": operator.ge, "in": lambda item, items: item in items}
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
+    ">=": operator.ge, "in": lambda item, items: item in items,
+}  # fmt: skip
 _STEP = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": lambda a, b: Decimal(a) / b}
 _STEP["%"] = lambda a, b: abs(a) % abs(b) * (1 if a >= 0 else -1)  # CEL: the sign of the dividend
 _STRICT: dict[str, Callable[..., Any]] = {
@@ -42,17 +40,13 @@ _STRICT: dict[str, Callable[..., Any]] = {
     "endsWith": str.endswith, "contains": str.__contains__, "list": lambda *items: list(items),
     "days": lambda n: timedelta(days=n),
 }  # fmt: skip
-_PYTHON = {"bool": bool, "int": int, "string": str, "date": date, "datetime": datetime, "duration": timedelta}
+_PYTHON = {"int": int, "string": str, "date": date, "datetime": datetime, "duration": timedelta}
 _WORDS = re.compile(r""""[^"]*"|'[^']*'|[<>=!]=|&&|\|\||!|[A-Za-z_]\w*(\.[A-Za-z_]\w*\b(?!\s*\())*|\s+""")
 _SYMBOLS: dict[str, Any] = {
-    ">=": "≥",
-    "<=": "≤",
-    "!=": "≠",
-    "==": "=",
-    "&&": gettext_lazy("and"),
-    "||": gettext_lazy("or"),
-}
-_SYMBOLS["!"] = gettext_lazy("not ")
+    ">=": "≥", "<=": "≤", "!=": "≠", "==": "=",
+    "&&": gettext_lazy("and"), "||": gettext_lazy("or"), "!": gettext_lazy("not "),
+}  # fmt: skip
+_LISTS: Any = (list, tuple, set, frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +139,24 @@ class Outcome:
     def _show(value: Any, unit: str) -> str:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if unit == "fen" and isinstance(value, int | Decimal):
-            return Money(int(value)).format()
+        if unit == "fen" and isinstance(value, int | Decimal) and abs(value) <= MAX_INT:
+            return str(Money(int(value)))  # exact: a rounded figure could look met
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _fits(kind: str, value: Any) -> Any:
     """The value if it is of the declared type, floats as decimals; otherwise UNKNOWN."""
     if kind.startswith("list<"):
-        items = (
-            [_fits(kind[5:-1], item) for item in value]
-            if isinstance(value, list | tuple | set | frozenset)
-            else [UNKNOWN]
-        )
+        items = [_fits(kind[5:-1], item) for item in value] if isinstance(value, _LISTS) else [UNKNOWN]
         return UNKNOWN if UNKNOWN in items else items
-    if kind == "decimal" and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    if isinstance(value, bool) or kind == "bool":
+        return value if isinstance(value, bool) and kind == "bool" else UNKNOWN
+    if kind == "decimal" and isinstance(value, int | float | Decimal):
         value = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-        return value if value.is_finite() else UNKNOWN
-    good = isinstance(value, _PYTHON.get(kind, ())) and (kind == "bool" or not isinstance(value, bool))
-    if kind in ("date", "datetime") and good:
-        good = isinstance(value, datetime) == (kind == "datetime") and (
-            kind == "date" or value.utcoffset() is not None
-        )
+        return value if value.is_finite() and _within(value) else UNKNOWN
+    good = isinstance(value, _PYTHON.get(kind, ())) and (kind != "int" or _within(value))
+    if isinstance(value, datetime):
+        good = kind == "datetime" and value.utcoffset() is not None
     return value if good else UNKNOWN
 
 
@@ -209,7 +199,7 @@ class _Run:
             value = None
         if value is None or value is UNKNOWN:
             return UNKNOWN, ""
-        if isinstance(value, list | tuple | set | frozenset) and len(value) > MAX_LIST:
+        if isinstance(value, _LISTS) and len(value) > MAX_LIST:
             return UNKNOWN, gettext_lazy("the list is too long")
         value = _fits(node.type, value)
         return value, gettext_lazy("the value has the wrong type") if value is UNKNOWN else ""
@@ -288,6 +278,10 @@ class _Run:
             return Trace(node, UNKNOWN, parts, missing, gettext_lazy("cannot be computed"))
 
 
+def _within(number: int | Decimal) -> bool:
+    return abs(number) <= MAX_INT if isinstance(number, int) else number.adjusted() <= MAX_EXPONENT
+
+
 def _compute(node: Node, values: list[Any]) -> Any:
     if node.op == "compare":
         return _COMPARE[node.value](*values)
@@ -298,7 +292,7 @@ def _compute(node: Node, values: list[Any]) -> Any:
         if sign in "/%" and not value:
             raise ZeroDivisionError
         result = _STEP[sign](result, value)
-        if isinstance(result, int) and abs(result) > MAX_INT:
+        if isinstance(result, int | Decimal) and not _within(result):
             raise OverflowError
     return result
 
