@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from config import env
-from shanhe.cli import setup
+from shanhe.cli import database, setup
 from shanhe.cli.problem import Problem
 
 
@@ -18,14 +18,18 @@ def load(say: setup.Say, *, demo: bool) -> None:
     if not _there("shanhe.zones.cli"):
         return
     demo = demo and _there("shanhe.demo.cli")
-    if not done.get("blueprint"):
+    if not zone_exists(settings.SHANHE_ZONE):
         say("Loading the zone's blueprint")
         _command("blueprint", "load", str(env.product_data("blueprints") / settings.SHANHE_ZONE))
-        setup.remember(blueprint=True)
     if demo and settings.SHANHE_DEMO and not done.get("demo"):
         say("Loading the demonstration data (once, about a minute)")
         _command("demo", "load")
         setup.remember(demo=True)
+
+
+def zone_exists(slug: str) -> bool:
+    with database.connect() as connection:
+        return connection.execute("select 1 from zones_zone where slug = %s", [slug]).fetchone() is not None
 
 
 def _there(module: str) -> bool:

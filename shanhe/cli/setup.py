@@ -126,7 +126,7 @@ def collect_static(say: Say, *, force: bool = False) -> bool:
 
 
 def state() -> dict[str, Any]:
-    """What was already done once for the present database: `{"blueprint": true, "demo": true}`."""
+    """What was already done once for the present database: `{"demo": true}`."""
     with contextlib.suppress(OSError, ValueError):
         return dict(json.loads(_state_file().read_text()).get(_database_key(), {}))
     return {}
