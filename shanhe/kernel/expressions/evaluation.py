@@ -33,14 +33,25 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
     ">=": operator.ge, "in": lambda item, items: item in items,
 }  # fmt: skip
-_STEP = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": lambda a, b: Decimal(a) / b}
+_STEP: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: Decimal(a) / b,
+}
 _STEP["%"] = lambda a, b: abs(a) % abs(b) * (1 if a >= 0 else -1)  # CEL: the sign of the dividend
 _STRICT: dict[str, Callable[..., Any]] = {
     "negative": operator.neg, "size": len, "min": min, "max": max, "startsWith": str.startswith,
     "endsWith": str.endswith, "contains": str.__contains__, "list": lambda *items: list(items),
     "days": lambda n: timedelta(days=n),
 }  # fmt: skip
-_PYTHON = {"int": int, "string": str, "date": date, "datetime": datetime, "duration": timedelta}
+_PYTHON: dict[str, Any] = {
+    "int": int,
+    "string": str,
+    "date": date,
+    "datetime": datetime,
+    "duration": timedelta,
+}
 _WORDS = re.compile(r""""[^"]*"|'[^']*'|[<>=!]=|&&|\|\||!|[A-Za-z_]\w*(\.[A-Za-z_]\w*\b(?!\s*\())*|\s+""")
 _SYMBOLS: dict[str, Any] = {
     ">=": "≥", "<=": "≤", "!=": "≠", "==": "=",
@@ -139,7 +150,7 @@ class Outcome:
     def _show(value: Any, unit: str) -> str:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if unit == "fen" and isinstance(value, int | Decimal) and abs(value) <= MAX_INT:
+        if unit == "fen" and isinstance(value, int | Decimal) and _within(value):
             return str(Money(int(value)))  # exact: a rounded figure could look met
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
