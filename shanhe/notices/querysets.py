@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F
+from django.db.models.lookups import IsNull
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -11,4 +12,4 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def unread_first(self) -> NoticeQuerySet:
-        return self.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-id")
+        return self.order_by(IsNull(F("read_at"), True).desc(), "-created_at", "-id")

@@ -6,3 +6,8 @@ class WorkConfig(AppConfig):
     name = "shanhe.work"
     label = "work"
     verbose_name = _("Work")
+
+    def ready(self) -> None:
+        from . import queries, todo
+
+        todo.register("work.tasks", queries.task_items)

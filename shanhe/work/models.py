@@ -94,7 +94,8 @@ class ContactLog(Annotation):
         indexes = [models.Index(fields=["zone", "subject", "-happened_at"], name="work_contact_subject")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.with_text}"
+        # The journal shows this, so it must not name people.
+        return str(self.get_kind_display())
 
 
 class Note(Annotation):
@@ -109,7 +110,7 @@ class Note(Annotation):
         indexes = [models.Index(fields=["zone", "subject", "-created_at"], name="work_note_subject")]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return str(_("Note"))
 
 
 def stored_name(attachment: Attachment, filename: str) -> str:

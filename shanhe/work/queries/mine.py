@@ -1,0 +1,151 @@
+"""What concerns one person: tasks, watched and recent objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel import journal
+from shanhe.kernel.context import Actor
+from shanhe.kernel.models import JournalEntry
+from shanhe.parties import queries as parties
+
+from .. import rules
+from ..models import Recent, Task, Watch
+from ..todo import TodoAction, TodoItem
+from .subjects import SubjectLink, links, subject_for
+
+MAX_WATCHED = 500
+MAX_CHANGED = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    """A watched object on which something happened: the newest entry and how many there are."""
+
+    link: SubjectLink
+    sentence: str
+    by: str
+    at: datetime
+    more: int
+
+
+def tasks_for(person: Any) -> list[Task]:
+    """The person's open tasks, soonest first."""
+    return list(Task.objects.open().filter(assignee=person).select_related("assignee", "created_by").by_due_date())
+
+
+def tasks_given_by(person: Any) -> list[Task]:
+    """Open tasks the person gave to others, soonest first."""
+    given = Task.objects.open().filter(created_by=person).exclude(assignee=person)
+    return list(given.select_related("assignee", "created_by").by_due_date())
+
+
+def task_by_ref(actor: Actor, ref: str) -> Task | None:
+    """A task of the actor's, or on an object the actor works on."""
+    task = Task.objects.filter(ref=ref).select_related("assignee", "created_by").first()
+    if task is None or rules.view_task.allows(actor, task):
+        return task
+    row = subject_for(actor, task.subject)
+    return task if row is not None and rules.annotates(actor, row) else None
+
+
+def possible_assignees(actor: Actor) -> Any:
+    """People a task can be given to: those with an account, in Chinese order."""
+    return parties.people_visible_to(actor).filter(user__is_active=True, left_at=None).order_by("sort_key", "id")
+
+
+def task_items(actor: Actor) -> list[TodoItem]:
+    """The actor's tasks as lines of "My work"; administrators also see those that nobody has."""
+    if actor.person_id is None:
+        return []
+    concerns = Q(assignee_id=actor.person_id) | Q(created_by_id=actor.person_id)
+    if "administrator" in actor.roles:
+        concerns |= Q(assignee=None)
+    tasks = list(Task.objects.open().filter(concerns).select_related("assignee", "created_by").by_due_date())
+    known = links(actor, {task.subject for task in tasks})
+    return [_item(actor, task, known.get(task.subject)) for task in tasks]
+
+
+def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
+    mine = task.assignee_id in (None, actor.person_id)
+    url = reverse("work:task", args=[task.ref])
+    other = task.created_by if mine else task.assignee
+    is_enquiry = task.origin == Task.Origin.ENQUIRY
+    action = None
+    if mine and is_enquiry:
+        action = TodoAction(_("Answer"), url, method="get")
+    elif mine and task.assignee_id is not None:
+        action = TodoAction(_("Mark as done"), reverse("work:task-done", args=[task.ref]))
+    return TodoItem(
+        title=task.title,
+        url=url,
+        due_on=task.due_on,
+        who=other.name if other is not None and other.pk != actor.person_id else "",
+        subject=link.title if link else "",
+        subject_url=link.url if link else "",
+        waiting_for="me" if mine else "others",
+        action=action,
+        kind=_("Enquiry") if is_enquiry else _("Task"),
+    )
+
+
+def is_watching(actor: Actor, key: str) -> bool:
+    return actor.person_id is not None and Watch.objects.filter(person_id=actor.person_id, subject=key).exists()
+
+
+def watched(actor: Actor) -> list[SubjectLink]:
+    """What the actor follows and may still see, newest first."""
+    keys = list(
+        Watch.objects.filter(person_id=actor.person_id).order_by("-since").values_list("subject", flat=True)
+    )[:MAX_WATCHED]
+    found = links(actor, keys)
+    return [found[key] for key in keys if key in found]
+
+
+def recent(actor: Actor, limit: int = 8) -> list[SubjectLink]:
+    """What the actor opened last and may still see."""
+    keys = list(
+        Recent.objects.filter(person_id=actor.person_id).order_by("-at").values_list("subject", flat=True)[:limit]
+    )
+    found = links(actor, keys)
+    return [found[key] for key in keys if key in found]
+
+
+def start_of_yesterday(zone: Any, now: datetime) -> datetime:
+    yesterday = timezone.localtime(now, zone.tz).date() - timedelta(days=1)
+    return datetime.combine(yesterday, time.min, tzinfo=zone.tz)
+
+
+def changed_since(actor: Actor, since: datetime) -> list[Change]:
+    """Watched objects that others changed, newest change first; inner work only where the actor takes part in it."""
+    known = {link.key: link for link in watched(actor)}
+    if not known:
+        return []
+    entries = (
+        JournalEntry.objects.filter(about__overlap=list(known), happened_at__gte=since)
+        .exclude(actor=actor.key)
+        .order_by("-happened_at", "-id")[:400]
+    )
+    by_key: dict[str, list[JournalEntry]] = {}
+    takes_part: dict[str, bool] = {}
+    for entry in entries:
+        for key in entry.about:
+            if key not in known or (key not in by_key and len(by_key) >= MAX_CHANGED):
+                continue
+            if not entry.public:
+                if key not in takes_part:
+                    takes_part[key] = rules.annotates(actor, known[key].row)
+                if not takes_part[key]:
+                    continue
+            by_key.setdefault(key, []).append(entry)
+    return [
+        Change(known[key], journal.sentence(found[0]), found[0].actor_display, found[0].happened_at, len(found) - 1)
+        for key, found in by_key.items()
+    ]

@@ -1,0 +1,58 @@
+"""From subject keys to rows that an actor may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
+from shanhe.kernel.registries import findable_of
+
+from ..subjects import split
+
+
+@dataclass(frozen=True)
+class SubjectLink:
+    """An object that the actor may see: how it is called, where it is, what kind it is."""
+
+    key: str
+    title: str
+    url: str
+    kind: type_text
+    icon: str
+    row: Any
+
+
+def subject_for(actor: Actor, key: str) -> Any | None:
+    """The row a key names if the actor may see it; own person always."""
+    named = split(key)
+    if named is None:
+        return None
+    model, number = named
+    if model._meta.label == "parties.Person" and number == actor.person_id:
+        return model.objects.filter(pk=number).first()
+    findable = findable_of(model._meta.label)
+    return None if findable is None else findable.visible(actor).filter(pk=number).first()
+
+
+def links(actor: Actor, keys: Iterable[str]) -> dict[str, SubjectLink]:
+    """The visible ones among the keys, in one query for each kind of object."""
+    by_label: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        named = split(key)
+        if named is not None:
+            by_label[named[0]._meta.label].add(named[1])
+    found: dict[str, SubjectLink] = {}
+    for label in sorted(by_label):
+        findable = findable_of(label)
+        if findable is None:
+            continue
+        for row in findable.visible(actor).filter(pk__in=by_label[label]):
+            key = f"{label}:{row.pk}"
+            found[key] = SubjectLink(
+                key, findable.title(row), findable.url(row), findable.label, findable.icon, row
+            )
+    return found
