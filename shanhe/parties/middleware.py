@@ -24,7 +24,9 @@ class ActorMiddleware:
         request.person, request.actor = None, VISITOR  # type: ignore[attr-defined]
         if zone is not None and request.user.is_authenticated and request.user.is_active:
             with scope(zone=zone):
-                person = Person.objects.active().select_related("zone").filter(user_id=request.user.pk).first()
+                person = (
+                    Person.objects.active().select_related("zone").filter(user_id=request.user.pk).first()
+                )
             if person is not None:
                 request.person, request.actor = person, actor_of_person(person)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -74,11 +74,16 @@ class Organisation(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("parties_organisation", "parent"),
             UniqueConstraint(fields=["zone", "ref"], name="parties_organisation_ref"),
-            UniqueConstraint(fields=["zone", "uscc"], name="parties_organisation_uscc", condition=~Q(uscc="")),
-            models.CheckConstraint(
-                condition=Q(side__in=[code for code, _label in choices.SIDES]), name="parties_organisation_side"
+            UniqueConstraint(
+                fields=["zone", "uscc"], name="parties_organisation_uscc", condition=~Q(uscc="")
             ),
-            models.CheckConstraint(condition=~Q(name_zh="") | ~Q(name_en=""), name="parties_organisation_named"),
+            models.CheckConstraint(
+                condition=Q(side__in=[code for code, _label in choices.SIDES]),
+                name="parties_organisation_side",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name_zh="") | ~Q(name_en=""), name="parties_organisation_named"
+            ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="parties_organisation_not_own_part"
             ),
@@ -105,7 +110,9 @@ class Person(ZoneModel):
     name_en = models.CharField(_("Name in English"), max_length=100, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True)
-    user = models.ForeignKey("parties.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        "parties.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     bio_zh = models.TextField(_("About, in Chinese"), blank=True)
     bio_en = models.TextField(_("About, in English"), blank=True)
     is_persona = models.BooleanField(default=False)
@@ -156,7 +163,9 @@ class Affiliation(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("parties_affiliation", "person", "organisation"),
             # An end on the first day means: never active.
-            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="parties_affiliation_period"),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")), name="parties_affiliation_period"
+            ),
             UniqueConstraint(
                 fields=["person", "organisation", "role"],
                 name="parties_affiliation_open_once",
@@ -185,8 +194,12 @@ class RoleGrant(ZoneModel):
     class Meta:
         constraints = [
             *ZoneModel.zone_constraints("parties_rolegrant", "person"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="parties_rolegrant_period"),
-            UniqueConstraint(fields=["person", "role"], name="parties_rolegrant_open_once", condition=Q(until=None)),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="parties_rolegrant_period"
+            ),
+            UniqueConstraint(
+                fields=["person", "role"], name="parties_rolegrant_open_once", condition=Q(until=None)
+            ),
         ]
         indexes = [models.Index(fields=["zone", "role"], name="parties_rolegrant_role")]
 
@@ -205,7 +218,11 @@ class Invitation(ZoneModel):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
     )
     affiliation_role = models.CharField(max_length=20, choices=choices.AFFILIATION_ROLES, default="member")
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    # The link's secret is derived from this and the server's key, so that the mail can be sent again.
+    nonce = models.UUIDField(default=uuid.uuid4)
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=20, default="sent")
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -246,7 +263,9 @@ class RepresentationClaim(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("parties_claim", "person", "organisation", "decided_by"),
             UniqueConstraint(
-                fields=["person", "organisation"], name="parties_claim_pending_once", condition=Q(state="pending")
+                fields=["person", "organisation"],
+                name="parties_claim_pending_once",
+                condition=Q(state="pending"),
             ),
         ]
 

@@ -27,7 +27,10 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         found = self
         for word in words.split():
             found = found.filter(
-                Q(name_zh__icontains=word) | Q(name_en__icontains=word) | Q(ref__iexact=word) | Q(uscc__iexact=word)
+                Q(name_zh__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(ref__iexact=word)
+                | Q(uscc__iexact=word)
             )
         return found
 
@@ -44,7 +47,10 @@ class PersonQuerySet(models.QuerySet[Any]):
         found = self
         for word in words.split():
             found = found.filter(
-                Q(name_zh__icontains=word) | Q(name_en__icontains=word) | Q(ref__iexact=word) | Q(orcid__iexact=word)
+                Q(name_zh__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(ref__iexact=word)
+                | Q(orcid__iexact=word)
             )
         return found
 

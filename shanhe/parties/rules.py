@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import Rule, among, anyone, own, role, signed_in, value
 
 ONLY_ADMINISTRATOR = _("Only an administrator of the zone may do this.")
@@ -12,7 +13,9 @@ STAFF = ("administrator", "technology_manager")
 administer = Rule("parties.administer", role("administrator"), reason=ONLY_ADMINISTRATOR)
 
 represents = among("pk", lambda actor: getattr(actor, "represented_ids", ()), "representative")
-represents_it = among("organisation_id", lambda actor: getattr(actor, "represented_ids", ()), "representative")
+represents_it = among(
+    "organisation_id", lambda actor: getattr(actor, "represented_ids", ()), "representative"
+)
 
 view_organisation = Rule("parties.view_organisation", anyone())
 create_party = Rule(
@@ -55,15 +58,31 @@ decide_claim = Rule(
     role("administrator") | represents_it,
     reason=_("An administrator or a representative of the organisation decides this."),
 )
-withdraw_claim = Rule("parties.withdraw_claim", own(), reason=_("Only the person who claimed may withdraw it."))
+withdraw_claim = Rule(
+    "parties.withdraw_claim", own(), reason=_("Only the person who claimed may withdraw it.")
+)
 view_claim = Rule("parties.view_claim", role("administrator") | represents_it | own())
-hand_over = Rule(
+act_for = Rule(
     "parties.hand_over",
     role("administrator") | own("pk"),
     reason=_("Only the person or an administrator may hand work over."),
 )
 own_account = Rule("parties.own_account", own("pk"), reason=_("This is somebody else's account."))
-own_token = Rule("parties.own_token", own() | role("administrator"), reason=_("This is somebody else's token."))
+own_token = Rule(
+    "parties.own_token", own() | role("administrator"), reason=_("This is somebody else's token.")
+)
 use_token = Rule("parties.use_token", own(), reason=_("This is somebody else's token."))
-accept = Rule("parties.accept_invitation", value(state="sent"), reason=_("This invitation is no longer open."))
+accept = Rule(
+    "parties.accept_invitation", value(state="sent"), reason=_("This invitation is no longer open.")
+)
+be_persona = Rule(
+    "parties.be_persona",
+    value(is_persona=True, left_at=None),
+    reason=_("This is not somebody of the demonstration."),
+)
 system = Rule("parties.system", among("pk", lambda actor: ()), reason=_("Only the system does this."))
+
+
+def staff(actor: Actor) -> bool:
+    """Whether the actor is a technology manager or an administrator."""
+    return bool(actor.roles & frozenset(STAFF))

@@ -25,12 +25,20 @@ _numbers = itertools.count(1)
 def make_zone(slug: str = "test", **values: Any) -> Any:
     """The zone of that slug, made when it is missing."""
     model = apps.get_model("zones.Zone")
-    values = {"name_zh": "测试区", "name_en": "Test zone", "created_at": timezone.now(), **values}
+    values = {
+        "name_zh": "测试区",
+        "name_en": "Test zone",
+        "version": "1",
+        "created_at": timezone.now(),
+        **values,
+    }
     zone, _made = model._base_manager.get_or_create(slug=slug, defaults=values)
     return zone
 
 
-def make_organisation(zone: Any, *, side: str = "university", name_en: str = "", **values: Any) -> Organisation:
+def make_organisation(
+    zone: Any, *, side: str = "university", name_en: str = "", **values: Any
+) -> Organisation:
     number = next(_numbers)
     name_en = name_en or f"Sample organisation {number}"
     values = {"name_zh": f"示例单位{number}", "kind": "", "sort_key": f"{number:06}", **values}

@@ -1,0 +1,206 @@
+"""What happens to people and organisations; names and addresses of people go to the erasable table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.events import Event
+
+PERSONAL = frozenset({"name_zh", "name_en", "email", "orcid", "bio_zh", "bio_en"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationCreated(Event):
+    """An organisation entered the register."""
+
+    verb = "parties.organisation.created"
+    text = _("added the organisation {subject}")
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationEdited(Event):
+    """Particulars of an organisation changed."""
+
+    verb = "parties.organisation.edited"
+    text = _("changed particulars of {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationClosed(Event):
+    """An organisation takes no further part; rights through it end."""
+
+    verb = "parties.organisation.closed"
+    text = _("closed the organisation {subject}: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationReopened(Event):
+    """A closed organisation takes part again."""
+
+    verb = "parties.organisation.reopened"
+    text = _("reopened the organisation {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCreated(Event):
+    """A person entered the register."""
+
+    verb = "parties.person.created"
+    text = _("added {subject}")
+    personal = PERSONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEdited(Event):
+    """Particulars of a person changed."""
+
+    verb = "parties.person.edited"
+    text = _("changed particulars of {subject}")
+    personal = PERSONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(Event):
+    """A person left the zone: roles, affiliations and tokens ended the same day, the work stayed."""
+
+    verb = "parties.person.left"
+    text = _("recorded that {subject} left; all rights ended")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReturned(Event):
+    """A person who had left is back; roles and affiliations must be given anew."""
+
+    verb = "parties.person.returned"
+    text = _("recorded that {subject} is back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affiliated(Event):
+    """A person began to belong to an organisation."""
+
+    verb = "parties.affiliation.started"
+    text = _("recorded that {person} belongs to {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationEnded(Event):
+    """A person stopped belonging to an organisation; the rights that came with it ended that day."""
+
+    verb = "parties.affiliation.ended"
+    text = _("ended the affiliation of {person} with {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    """A person received a role in the zone."""
+
+    verb = "parties.role.granted"
+    text = _("gave {subject} a role: {role_name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    """A person's role in the zone ended."""
+
+    verb = "parties.role.ended"
+    text = _("ended a role of {subject}: {role_name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationSent(Event):
+    """Somebody was invited by e-mail to take part; the link is sent by the delivery job."""
+
+    verb = "parties.invitation.sent"
+    text = _("invited somebody to take part")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    """An invited person made an account and received the invited roles."""
+
+    verb = "parties.invitation.accepted"
+    text = _("accepted the invitation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRevoked(Event):
+    """An invitation was withdrawn; its link no longer works."""
+
+    verb = "parties.invitation.revoked"
+    text = _("withdrew an invitation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationClaimed(Event):
+    """A person asked to represent an organisation and gave a letter."""
+
+    verb = "parties.claim.made"
+    text = _("asked to represent {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationConfirmed(Event):
+    """A claim to represent an organisation was confirmed; the person represents it from that day."""
+
+    verb = "parties.claim.confirmed"
+    text = _("confirmed that {person} represents {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationRefused(Event):
+    """A claim to represent an organisation was refused, with a reason."""
+
+    verb = "parties.claim.refused"
+    text = _("refused the claim of {person} to represent {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepresentationWithdrawn(Event):
+    """A person took back a claim to represent an organisation."""
+
+    verb = "parties.claim.withdrawn"
+    text = _("withdrew the claim to represent {organisation}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkHandedOver(Event):
+    """All open work of a person moved to a colleague; `data["counts"]` says how much of each kind."""
+
+    verb = "parties.work.handed_over"
+    text = _("handed all open work of {subject} ({total}) to {to}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenCreated(Event):
+    """A person made a token for the API."""
+
+    verb = "parties.token.created"
+    text = _("made the API token “{name}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRevoked(Event):
+    """An API token was revoked."""
+
+    verb = "parties.token.revoked"
+    text = _("revoked the API token “{name}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonaTaken(Event):
+    """In the demonstration, a visitor took the place of one of its people."""
+
+    verb = "parties.persona.taken"
+    text = _("took the place of {subject} in the demonstration")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorCreated(Event):
+    """An administrator was made from the command line."""
+
+    verb = "parties.administrator.created"
+    text = _("made {subject} an administrator from the command line")

@@ -1,0 +1,96 @@
+"""Shared by the operations: references, and the people and affiliations that several of them make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid, type_text
+from shanhe.kernel.text import sort_key
+from shanhe.parties import choices, events
+from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
+
+STALE = _("Somebody changed this while you were writing. Nothing was saved; compare both and save again.")
+
+
+def next_ref(model: Any, zone: Any, letter: str) -> str:
+    """The next free reference, such as O-0042; the caller holds the zone's lock."""
+    used = model._base_manager.filter(zone=zone, ref__regex=rf"^{letter}-\d+$")
+    highest = used.aggregate(highest=Max(Cast(Substr("ref", 3), IntegerField())))["highest"]
+    return f"{letter}-{(highest or 0) + 1:04}"
+
+
+def order_key(values: Mapping[str, Any]) -> str:
+    return sort_key(values.get("name_zh") or values.get("name_en") or "")
+
+
+def refuse(name: str, message: type_text) -> Invalid:
+    return Invalid({name: message})
+
+
+def add_person(ctx: Context, zone: Any, values: Mapping[str, Any], **more: Any) -> Person:
+    """Insert a person with checked values and tell of it; the caller holds the zone's lock."""
+    if values.get("orcid") and Person.objects.filter(orcid=values["orcid"]).exists():
+        raise refuse("orcid", _("Somebody in this zone has this ORCID already."))
+    person = Person(
+        zone=zone,
+        ref=next_ref(Person, zone, "M"),
+        sort_key=order_key(values),
+        created_at=ctx.now,
+        updated_at=ctx.now,
+        **values,
+        **more,
+    )
+    person.save()
+    changes = {name: [None, value] for name, value in values.items() if value}
+    ctx.emit(events.PersonCreated(subject=person, changes=changes, person_id=person.pk))
+    return person
+
+
+def add_affiliation(
+    ctx: Context, person: Person, organisation: Organisation, role: str, **more: Any
+) -> Affiliation | None:
+    """Insert an affiliation from today (or `start`) and tell of it; None when the person has it already."""
+    if role not in dict(choices.AFFILIATION_ROLES):
+        raise refuse("role", _("There is no such role in an organisation."))
+    if Affiliation.objects.filter(person=person, organisation=organisation, role=role, end=None).exists():
+        return None
+    affiliation = Affiliation(
+        zone=organisation.zone,
+        person=person,
+        organisation=organisation,
+        role=role,
+        **{"start": ctx.today, **more},
+    )
+    affiliation.save()
+    ctx.emit(
+        events.Affiliated(
+            subject=affiliation,
+            about=(person, organisation),
+            changes={"role": [None, role], "start": [None, affiliation.start.isoformat()]},
+            data={"person": person.name, "organisation": organisation.name},
+        )
+    )
+    return affiliation
+
+
+def add_grant(ctx: Context, person: Person, role: str, **more: Any) -> RoleGrant | None:
+    """Insert a grant from today (or `since`) and tell of it; None when the person holds the role already."""
+    if role not in dict(choices.ROLES):
+        raise refuse("role", _("There is no such role."))
+    if RoleGrant.objects.filter(person=person, role=role, until=None).exists():
+        return None
+    grant = RoleGrant(zone=person.zone, person=person, role=role, **{"since": ctx.today, **more})
+    grant.save()
+    label = str(choices.ROLE_LABELS[role])
+    ctx.emit(
+        events.RoleGranted(
+            subject=person, changes={"role": [None, role]}, data={"role": role, "role_name": label}
+        )
+    )
+    return grant
