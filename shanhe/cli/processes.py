@@ -113,5 +113,7 @@ def end_leftovers(path: Path) -> int:
         if database.process_alive(pid) and birth(pid) == born:
             database.end_process(pid)
             ended += 1
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)  # what the child itself had started, in its own session
     path.unlink(missing_ok=True)
     return ended

@@ -74,6 +74,7 @@ class House:
         self.port = port
         self.say = say
         self.children: list[processes.Child] = []
+        self.written: list[int] = []
         self.owns_database = False
 
     def open(self, *, demo: bool) -> None:
@@ -117,7 +118,7 @@ class House:
                 news = child.tend()
                 if news:
                     self.say(news)
-                    self._write_pids()
+            self._write_pids()
             if database.is_embedded() and time.monotonic() - last_look > 3:
                 last_look = time.monotonic()
                 if embedded.Server(database.data_folder(), Path()).pid() is None:
@@ -155,7 +156,9 @@ class House:
 
     def _write_pids(self) -> None:
         pids = [child.process.pid for child in self.children if child.process]
-        processes.write_down(self.home / "up.json", pids)
+        if pids != self.written:
+            processes.write_down(self.home / "up.json", pids)
+            self.written = pids
 
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN
