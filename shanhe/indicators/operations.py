@@ -17,7 +17,9 @@ from .schemas import IndicatorsFile
 @operation("indicators.tree.load", subjects=("zone",), rule=rules.load_indicators, internal=True)
 def load_indicators(ctx: Context, *, zone: Any, data: IndicatorsFile) -> Counts:
     """Make the tree that of the file; nodes no longer listed are retired."""
-    counts = sync_rows(ctx, Indicator.objects.all(), [item.model_dump(exclude={"parent"}) for item in data.indicators])
+    counts = sync_rows(
+        ctx, Indicator.objects.all(), [item.model_dump(exclude={"parent"}) for item in data.indicators]
+    )
     rows = {row.code: row for row in Indicator.objects.all()}
     for item in data.indicators:
         parent = rows[item.parent].pk if item.parent else None

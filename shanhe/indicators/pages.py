@@ -18,5 +18,5 @@ def indicator_tree(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "indicators/indicator_tree.html",
-        {"tree": queries.tree(), "owners": owners, "provenance": zones.provenance("indicators")},
+        {"tree": queries.tree(owners), "provenance": zones.provenance("indicators")},
     )

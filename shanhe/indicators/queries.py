@@ -8,7 +8,18 @@ from typing import Any
 
 from .models import Indicator
 
-FIELDS = "code name_zh name_en definition_zh definition_en unit_zh unit_en owner source verified".split()
+FIELDS = [
+    "code",
+    "name_zh",
+    "name_en",
+    "definition_zh",
+    "definition_en",
+    "unit_zh",
+    "unit_en",
+    "owner",
+    "source",
+    "verified",
+]
 
 
 @dataclass
@@ -16,6 +27,7 @@ class Node:
     """An indicator with those below it."""
 
     indicator: Indicator
+    owner: str = ""
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -23,10 +35,11 @@ class Node:
         return bool(self.indicator.unit)
 
 
-def tree() -> list[Node]:
-    """The roots of the tree, children in order, in one query."""
+def tree(owners: dict[str, str] | None = None) -> list[Node]:
+    """The roots of the tree, children in order, in one query; `owners` gives roles their names."""
+    owners = owners or {}
     below: dict[int | None, list[Node]] = defaultdict(list)
-    nodes = [Node(row) for row in Indicator.objects.current()]
+    nodes = [Node(row, owners.get(row.owner, row.owner)) for row in Indicator.objects.current()]
     for node in nodes:
         below[node.indicator.parent_id].append(node)
     for node in nodes:

@@ -13,5 +13,7 @@ class PolicyConfig(AppConfig):
         from . import operations, queries, schemas
 
         blueprint_sections.register(
-            BlueprintSection("measures", 110, schemas.MeasuresFile, operations.load_section, queries.export_section)
+            BlueprintSection(
+                "measures", 110, schemas.MeasuresFile, operations.load_section, queries.export_section
+            )
         )

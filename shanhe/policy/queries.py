@@ -6,9 +6,19 @@ from typing import Any
 
 from .models import Measure
 
-FIELDS = (
-    "code number kind name_zh name_en summary_zh summary_en amount_fen status source verified".split()
-)
+FIELDS = [
+    "code",
+    "number",
+    "kind",
+    "name_zh",
+    "name_en",
+    "summary_zh",
+    "summary_en",
+    "amount_fen",
+    "status",
+    "source",
+    "verified",
+]
 
 
 def measures(kind: str | None = None) -> list[Measure]:

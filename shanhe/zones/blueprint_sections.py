@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shanhe.kernel import registries
 
 from .blueprint import schemas
@@ -11,7 +13,7 @@ from .queries import exports
 
 def register() -> None:
     """Tell the kernel; the order is that of loading, so what is pointed at comes first."""
-    table = [
+    table: list[tuple[str, type[Any], Any, Any]] = [
         ("zone", schemas.ZoneFile, sections.load_zone, exports.export_zone),
         ("areas", schemas.AreasFile, sections.load_areas, exports.export_areas),
         ("sites", schemas.SitesFile, sections.load_sites, exports.export_sites),

@@ -78,7 +78,12 @@ def run_diff(options: argparse.Namespace) -> int:
     sections, problems = queries.read_blueprint(folder_of(options.folder))
     serious = [problem for problem in problems if not problem.warning]
     if serious:
-        _say(options, [_line(problem) for problem in serious], ok=False, problems=[_as_data(item) for item in serious])
+        _say(
+            options,
+            [_line(problem) for problem in serious],
+            ok=False,
+            problems=[_as_data(item) for item in serious],
+        )
         return 1
     zone = queries.zone_by_slug(sections["zone"].body["zone"]["code"])
     changes = queries.diff(zone, sections)
@@ -103,9 +108,9 @@ def run_load(options: argparse.Namespace) -> int:
         text = "\n".join(str(value) for value in getattr(error, "fields", {"": error}).values())
         _say(options, [text], ok=False, error=text)
         return 1
-    line = _("{zone} {version}: {created} added, {changed} changed, {retired} retired, {unchanged} unchanged").format(
-        zone=zone.slug, version=zone.version, **counts.as_dict()
-    )
+    line = _(
+        "{zone} {version}: {created} added, {changed} changed, {retired} retired, {unchanged} unchanged"
+    ).format(zone=zone.slug, version=zone.version, **counts.as_dict())
     _say(options, [line], ok=True, zone=zone.slug, version=zone.version, **counts.as_dict())
     return 0
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.text import is_chinese, localized
 
 from .querysets import BlueprintQuerySet, ParameterQuerySet
 
@@ -204,6 +204,11 @@ class Place(BlueprintRow):
             models.UniqueConstraint(fields=["zone", "code"], name="zones_place_code"),
         ]
 
+    @property
+    def reach_name(self) -> str:
+        """The far end's name in the active language; empty for a single point."""
+        return self.reaches["name_zh" if is_chinese() else "name_en"] if self.reaches else ""
+
 
 class Unit(BlueprintRow):
     """A body of the park's structure and its duties."""
@@ -222,6 +227,12 @@ class Unit(BlueprintRow):
             *ZoneModel.zone_constraints("zones_unit", "area"),
             models.UniqueConstraint(fields=["zone", "code"], name="zones_unit_code"),
         ]
+
+    @property
+    def duty_names(self) -> list[str]:
+        """The duties in the active language."""
+        language = "zh" if is_chinese() else "en"
+        return [duty[f"name_{language}"] for duty in self.duties]
 
 
 class InnovationCentre(BlueprintRow):
@@ -328,7 +339,9 @@ class Holiday(BlueprintRow):
         constraints = [
             *ZoneModel.zone_constraints("zones_holiday"),
             models.UniqueConstraint(fields=["zone", "code"], name="zones_holiday_code"),
-            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="zones_holiday_order"),
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="zones_holiday_order"
+            ),
         ]
 
 

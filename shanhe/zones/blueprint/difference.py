@@ -76,4 +76,6 @@ def _keyed(value: Any) -> bool:
     """A list of items that have a code (nothing counts as an empty one)."""
     if value is None:
         return True
-    return isinstance(value, list) and all(isinstance(item, Mapping) and any(key in item for key in KEYS) for item in value)
+    return isinstance(value, list) and all(
+        isinstance(item, Mapping) and any(key in item for key in KEYS) for item in value
+    )

@@ -78,11 +78,14 @@ def read(name: str, text: str) -> tuple[SectionFile, list[Problem]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         detail = getattr(error, "problem", None) or str(error)
-        return found, [Problem(found.file, line, _("This is not valid YAML: {detail}.").format(detail=detail))]
+        return found, [
+            Problem(found.file, line, _("This is not valid YAML: {detail}.").format(detail=detail))
+        ]
     if not isinstance(data, dict):
         return found, [Problem(found.file, 1, _("The file must be a mapping of names to values."))]
     problems = [
-        Problem(found.file, line, _("“{key}” is given twice.").format(key=key)) for key, line in _repeated(found.node)
+        Problem(found.file, line, _("“{key}” is given twice.").format(key=key))
+        for key, line in _repeated(found.node)
     ]
     found.header = {key: data[key] for key in HEADER if key in data}
     found.body = {key: value for key, value in data.items() if key not in HEADER}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -54,7 +54,7 @@ class ZoneItem(Named):
     """The zone itself and the version of its blueprint."""
 
     version: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    date: date
+    date: dt.date
     short_name_zh: str = ""
     short_name_en: str = ""
     summary_zh: str
@@ -66,7 +66,7 @@ class ZoneItem(Named):
     timezone: str
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     languages: list[Literal["zh", "en"]] = Field(min_length=1)
-    started_on: date | None = None
+    started_on: dt.date | None = None
     centre: ZoneCentre
     policy_title_zh: str = ""
     policy_title_en: str = ""
@@ -215,8 +215,8 @@ class ParameterItem(Item):
     description_en: str = ""
     unit: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     value: int | float | str
-    valid_from: date
-    valid_to: date | None
+    valid_from: dt.date
+    valid_to: dt.date | None
 
     @model_validator(mode="after")
     def in_order(self) -> Any:
@@ -236,9 +236,9 @@ class AssessmentFile(Strict):
 
 
 class HolidayItem(Item):
-    first_day: date
-    last_day: date
-    moved_working_days: list[date] = []
+    first_day: dt.date
+    last_day: dt.date
+    moved_working_days: list[dt.date] = []
 
     @model_validator(mode="after")
     def in_order(self) -> Any:

@@ -111,7 +111,12 @@ def repeated_codes(file: SectionFile) -> Iterator[Problem]:
             key = (code, item.get("valid_from")) if code is not None else None
             if key is not None and key in seen:
                 where = (*loc, index, "code")
-                yield Problem(file.file, file.line(where), _("The code “{code}” is used twice.").format(code=code), path_of(where))
+                yield Problem(
+                    file.file,
+                    file.line(where),
+                    _("The code “{code}” is used twice.").format(code=code),
+                    path_of(where),
+                )
             seen.add(key)
 
 
@@ -139,7 +144,11 @@ def references(files: Mapping[str, SectionFile]) -> Iterator[Problem]:
 
 def _codes(file: SectionFile | None) -> set[str]:
     items = file.body.get(file.name) if file else None
-    return {item.get("code", "") for item in items if isinstance(item, dict)} if isinstance(items, list) else set()
+    return (
+        {item.get("code", "") for item in items if isinstance(item, dict)}
+        if isinstance(items, list)
+        else set()
+    )
 
 
 def _scalars(data: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str, Any]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -14,17 +15,19 @@ from shanhe.kernel.context import Actor, Context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.operations import operation
 from shanhe.kernel.registries import blueprint_sections
+from shanhe.zones import queries, rules
+from shanhe.zones.blueprint.files import SectionFile
+from shanhe.zones.events import BlueprintLoaded, ZoneOpened
+from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
 
-from .. import queries, rules
-from ..blueprint.files import SectionFile
-from ..events import BlueprintLoaded, ZoneOpened
-from ..models import BlueprintFile, BlueprintVersion, Zone
 from .sync import Counts, set_changed, sync_rows
 
 __all__ = ["Counts", "install", "load_blueprint", "set_changed", "sync_rows"]
 
 
-def install(actor: Actor, folder: Path, *, clock: Callable[[], Any] | None = None) -> tuple[Zone, Counts]:
+def install(
+    actor: Actor, folder: Path, *, clock: Callable[[], datetime] = timezone.now
+) -> tuple[Zone, Counts]:
     """Load the blueprint in `folder` into its zone, which is opened if it is not there yet.
 
     Raises Invalid with the first problems when the files are not in order.
@@ -34,22 +37,21 @@ def install(actor: Actor, folder: Path, *, clock: Callable[[], Any] | None = Non
     if serious:
         raise Invalid({"": "\n".join(str(problem) for problem in serious[:20])})
     code = sections["zone"].body["zone"]["code"]
-    surroundings = {"clock": clock} if clock else {}
     with transaction.atomic():
         zone = Zone.objects.select_for_update().filter(slug=code).first()
         if zone is None:
-            zone = _open(actor, code, surroundings)
+            zone = _open(actor, code, clock())
         with scope(zone=zone):
-            counts = load_blueprint(Context(actor, zone, **surroundings), zone=zone, sections=sections)
+            counts = load_blueprint(Context(actor, zone, clock=clock), zone=zone, sections=sections)
     zone.refresh_from_db()
     return zone, counts
 
 
-def _open(actor: Actor, slug: str, surroundings: dict[str, Any]) -> Zone:
-    """The bare row that the load then fills; only the system or an administrator without a zone may."""
+def _open(actor: Actor, slug: str, now: datetime) -> Zone:
+    """The bare row that the load then fills; only the system may, for nobody belongs to the zone yet."""
     if not actor.is_system:
         raise Invalid({"": _("A new zone is opened on the command line.")})
-    zone = Zone(slug=slug, created_at=Context(actor, None, **surroundings).now)
+    zone = Zone(slug=slug, created_at=now)
     zone.save()
     return zone
 
@@ -72,7 +74,7 @@ def load_blueprint(ctx: Context, *, zone: Zone, sections: Mapping[str, SectionFi
     BlueprintVersion(
         zone=zone,
         version=zone.version,
-        date=zone.version_date,
+        date=zone.version_date or ctx.today,
         digest=fingerprint,
         loaded_at=ctx.now,
         loaded_by=ctx.actor.display,

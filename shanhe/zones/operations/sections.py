@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from shanhe.kernel.context import Context
-
-from ..blueprint import schemas
-from ..models import (
+from shanhe.zones.blueprint import schemas
+from shanhe.zones.models import (
     Area,
     Building,
     Holiday,
@@ -22,6 +21,7 @@ from ..models import (
     Vocabulary,
     Zone,
 )
+
 from .sync import Counts, set_changed, sync_rows
 
 STANDARDS = {"code": "assessment_standards", "name_zh": "评价标准", "name_en": "Evaluation standards"}
@@ -57,11 +57,16 @@ def load_areas(ctx: Context, zone: Zone, data: schemas.AreasFile) -> Counts:
 def load_sites(ctx: Context, zone: Zone, data: schemas.SitesFile) -> Counts:
     """Sites and the buildings on them; a building keeps its identity when it is listed under another site."""
     areas = {area.code: area for area in Area.objects.all()}
-    wanted = [{**item.model_dump(exclude={"area", "buildings"}), "area_id": areas[item.area].pk} for item in data.sites]
+    wanted = [
+        {**item.model_dump(exclude={"area", "buildings"}), "area_id": areas[item.area].pk}
+        for item in data.sites
+    ]
     counts = sync_rows(ctx, Site.objects.all(), wanted)
     sites = {site.code: site for site in Site.objects.all()}
     buildings = [
-        {**building.model_dump(), "site_id": sites[site.code].pk} for site in data.sites for building in site.buildings
+        {**building.model_dump(), "site_id": sites[site.code].pk}
+        for site in data.sites
+        for building in site.buildings
     ]
     return counts + sync_rows(ctx, Building.objects.all(), buildings)
 
@@ -123,7 +128,9 @@ def _vocabularies(
     rows = {row.code: row for row in Vocabulary.objects.filter(kind=kind)}
     for code, items in terms:
         vocabulary = rows.pop(code)
-        counts += sync_rows(ctx, Term.objects.filter(vocabulary=vocabulary), items, fixed={"vocabulary_id": vocabulary.pk})
+        counts += sync_rows(
+            ctx, Term.objects.filter(vocabulary=vocabulary), items, fixed={"vocabulary_id": vocabulary.pk}
+        )
     for vocabulary in rows.values():
         counts += sync_rows(ctx, Term.objects.filter(vocabulary=vocabulary), [])
     return counts

@@ -21,7 +21,9 @@ class Counts:
     unchanged: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(self.as_tuple(), other.as_tuple(), strict=True)))
+        return Counts(
+            *(mine + theirs for mine, theirs in zip(self.as_tuple(), other.as_tuple(), strict=True))
+        )
 
     def as_tuple(self) -> tuple[int, ...]:
         return self.created, self.changed, self.retired, self.unchanged

@@ -15,8 +15,7 @@ from django_scopes import scope
 from shanhe.kernel.registries import blueprint_sections
 from shanhe.kernel.text import localized
 from shanhe.kernel.workdays import Calendar
-
-from ..models import (
+from shanhe.zones.models import (
     Area,
     BlueprintFile,
     BlueprintVersion,
@@ -31,6 +30,7 @@ from ..models import (
     Unit,
     Zone,
 )
+
 from .blueprint import (
     canonical,
     canonical_texts,
@@ -80,7 +80,7 @@ __all__ = [
 
 def zone_for_host(host: str, fallback: str) -> Zone | None:
     """The zone that an address leads to: by its hosts, else the one called `fallback`, else the first."""
-    zones = list(Zone.objects.exclude(version=""))
+    zones = list(Zone.objects.all())
     by_host = (zone for zone in zones if host in zone.hosts)
     by_slug = (zone for zone in zones if zone.slug == fallback)
     return next(by_host, None) or next(by_slug, None) or next(iter(zones), None)
@@ -194,7 +194,9 @@ def calendar(zone: Zone) -> Calendar:
     with scope(zone=zone):
         rows = list(Holiday.objects.current())
     for row in rows:
-        off |= {row.first_day + timedelta(days=step) for step in range((row.last_day - row.first_day).days + 1)}
+        off |= {
+            row.first_day + timedelta(days=step) for step in range((row.last_day - row.first_day).days + 1)
+        }
         worked |= set(row.moved_working_days)
     return Calendar(frozenset(off), frozenset(worked))
 
@@ -217,14 +219,20 @@ def map_geojson(found: Overview | None = None) -> dict[str, Any]:
         if place.reaches:
             end = [place.reaches["longitude"], place.reaches["latitude"]]
             line = {"type": "LineString", "coordinates": [[place.longitude, place.latitude], end]}
-            features.append(_feature(line, place.name, "place"))
+            features.append(_feature(line, "", "place"))
+            ended = {"type": "Point", "coordinates": end}
+            features.append(_feature(ended, place.reach_name, "place"))
     for item in found.areas:
         if item.outline:
             ring = [*item.outline, item.outline[0]]
             shape = {"type": "Polygon", "coordinates": [ring]}
-            features.append(_feature(shape, item.name, item.kind, note=item.summary, url=item.get_absolute_url()))
+            features.append(
+                _feature(shape, item.name, item.kind, note=item.summary, url=item.get_absolute_url())
+            )
         for site in item.sites.all():
-            features.append(_point(site, "site", status=site.get_status_display(), url=item.get_absolute_url()))
+            features.append(
+                _point(site, "site", status=site.get_status_display(), url=item.get_absolute_url())
+            )
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -11,11 +11,10 @@ from django_scopes import scope
 from pydantic import BaseModel, RootModel
 
 from shanhe.kernel.registries import BlueprintSection, blueprint_sections
-
-from ..blueprint import difference, files, validation
-from ..blueprint.difference import Change
-from ..blueprint.files import Problem, SectionFile
-from ..models import BlueprintFile, BlueprintVersion, Zone
+from shanhe.zones.blueprint import difference, files, validation
+from shanhe.zones.blueprint.difference import Change
+from shanhe.zones.blueprint.files import Problem, SectionFile
+from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
 
 
 def read_blueprint(folder: Path) -> tuple[dict[str, SectionFile], list[Problem]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from ..models import (
+from shanhe.zones.models import (
     Area,
     Building,
     Holiday,
@@ -32,13 +32,19 @@ def _take(row: Any, *names: str) -> dict[str, Any]:
 def export_zone(zone: Zone) -> dict[str, Any]:
     names = ("short_name", "summary", "description", "objective", "policy_title")
     texts = [f"{name}_{language}" for name in names for language in ("zh", "en")]
-    item = _take(zone, "name_zh", "name_en", "version", "timezone", "currency", "languages", "started_on", *texts)
-    return {"zone": {**item, "code": zone.slug, "date": zone.version_date, "centre": _take(zone, *POINT, "zoom")}}
+    item = _take(
+        zone, "name_zh", "name_en", "version", "timezone", "currency", "languages", "started_on", *texts
+    )
+    return {
+        "zone": {**item, "code": zone.slug, "date": zone.version_date, "centre": _take(zone, *POINT, "zoom")}
+    }
 
 
 def export_areas(zone: Zone) -> dict[str, Any]:
     fields = (*ITEM, *DESCRIBED, "kind", "summary_zh", "summary_en", "outline")
-    return {"areas": [{**_take(area, *fields), "centre": _take(area, *POINT)} for area in Area.objects.current()]}
+    return {
+        "areas": [{**_take(area, *fields), "centre": _take(area, *POINT)} for area in Area.objects.current()]
+    }
 
 
 def export_sites(zone: Zone) -> dict[str, Any]:
@@ -55,7 +61,9 @@ def export_sites(zone: Zone) -> dict[str, Any]:
 
 
 def export_places(zone: Zone) -> dict[str, Any]:
-    return {"places": [_take(place, *ITEM, *POINT, "character", "reaches") for place in Place.objects.current()]}
+    return {
+        "places": [_take(place, *ITEM, *POINT, "character", "reaches") for place in Place.objects.current()]
+    }
 
 
 def export_units(zone: Zone) -> dict[str, Any]:
@@ -85,7 +93,10 @@ def export_vocabularies(zone: Zone) -> dict[str, Any]:
     terms = _terms()
     return {
         "vocabularies": [
-            {**_take(row, *ITEM), "terms": [_take(term, *ITEM, *DESCRIBED, "group") for term in terms[row.pk]]}
+            {
+                **_take(row, *ITEM),
+                "terms": [_take(term, *ITEM, *DESCRIBED, "group") for term in terms[row.pk]],
+            }
             for row in Vocabulary.objects.current().filter(kind=Vocabulary.Kind.LIST)
         ]
     }
@@ -99,7 +110,9 @@ def export_assessment(zone: Zone) -> dict[str, Any]:
     fields = (*ITEM, *DESCRIBED, "unit", "value", "valid_from", "valid_to")
     return {
         "assessment": {
-            "scales": [{**_take(row, *ITEM), "levels": [_level(term) for term in terms[row.pk]]} for row in scales],
+            "scales": [
+                {**_take(row, *ITEM), "levels": [_level(term) for term in terms[row.pk]]} for row in scales
+            ],
             "standards": [_take(term, *ITEM, "note_zh", "note_en") for term in standards],
             "parameters": [_take(row, *fields) for row in Parameter.objects.current()],
         }

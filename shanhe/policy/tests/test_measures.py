@@ -1,0 +1,55 @@
+"""The ten measures: as published, in both languages, with nothing made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_scopes import scope
+
+from shanhe.policy import queries
+from shanhe.zones.models import Zone
+from shanhe.zones.testing import TIDEWATER, install_zone
+
+
+@pytest.fixture
+def zone(db: None) -> Zone:
+    return install_zone()
+
+
+def test_there_are_ten_and_no_amounts(zone: Zone, django_assert_num_queries: Any) -> None:
+    with scope(zone=zone), django_assert_num_queries(1):
+        found = queries.measures()
+    assert [item.number for item in found] == list(range(1, 11))
+    assert {item.amount_fen for item in found} == {None}
+    assert [item.number for item in found if item.kind == "subsidy"] == [4]
+
+
+def test_list_shows_that_amounts_are_not_published(zone: Zone, client: Client) -> None:
+    text = client.get("/measures/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert text.count("未公布") >= 10
+    assert "支持大学生创业" in text
+
+
+def test_list_narrows_by_kind_and_ignores_an_unknown_one(zone: Zone, client: Client) -> None:
+    narrowed = client.get("/measures/?kind=event", headers={"accept-language": "en"}).content.decode()
+    assert "brand events" in narrowed
+    assert "student entrepreneurship" not in narrowed
+    assert (
+        "student entrepreneurship"
+        in client.get("/measures/?kind=x", headers={"accept-language": "en"}).content.decode()
+    )
+
+
+def test_detail_leads_to_the_next(zone: Zone, client: Client) -> None:
+    text = client.get("/measures/special_fund/", headers={"accept-language": "en"}).content.decode()
+    assert "/measures/innovation_platforms/" in text
+    assert "/measures/science_culture/" in text
+    assert client.get("/measures/none/").status_code == 404
+
+
+def test_a_published_amount_is_shown(db: None, client: Client, settings: Any) -> None:
+    settings.SHANHE_ZONE = "tidewater"
+    install_zone(TIDEWATER)
+    assert "123" in client.get("/measures/boats/").content.decode()
