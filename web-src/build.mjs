@@ -25,7 +25,7 @@ async function iconNames() {
   const names = new Set(JSON.parse(await readFile(path.join(here, "icons.json"), "utf8")));
   for await (const file of walk(path.join(root, "shanhe"))) {
     const text = await readFile(file, "utf8");
-    for (const match of text.matchAll(/(?:\{%\s*icon\s+|\bicon=|"icon":\s*)["']([a-z0-9-]+)["']/g)) names.add(match[1]);
+    for (const match of text.matchAll(/(?:\{%\s*icon\s+|(?<![-\w])icon=|"icon":\s*)["']([a-z0-9-]+)["']/g)) names.add(match[1]);
   }
   return [...names].sort();
 }

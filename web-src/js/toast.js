@@ -22,7 +22,9 @@ export function startToasts() {
   document.addEventListener("toast", (event) => toast(event.detail || {}));
   document.addEventListener("htmx:sendError", () => toast({ message: word("No connection. Nothing was changed.") }));
   document.addEventListener("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
+    const { xhr } = event.detail;
+    if (xhr.getResponseHeader("HX-Trigger")?.includes("toast")) return; // the server said it better
+    const status = xhr.status;
     toast({ message: status === 403 ? word("This is not permitted.") : status === 409 ? word("Someone else changed this meanwhile. Reload the page.") : word("Something went wrong. Nothing was changed.") });
   });
 }

@@ -1,0 +1,78 @@
+"""The style guide, and what people see when something is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from shanhe.web import samples
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component with invented data."""
+    return render(request, "web/styleguide.html", samples.everything())
+
+
+def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "web/error.html", {"status": status, "title": title, "text": text}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(
+        request, 400, _("This request cannot be read"), _("Go back, reload the page and try once more.")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """403; an operation's own reason is shown where there is one."""
+    reason = str(getattr(exception, "message", "") or "")
+    text = reason or _("Your roles do not include this. If you need it for your work, ask the zone's administrator.")
+    return _error(request, 403, _("You may not do this"), text)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(
+        request,
+        404,
+        _("There is no such page"),
+        _("It may have been withdrawn, or the address has a mistake. Search finds what is public."),
+    )
+
+
+def conflict(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """409: the state or the text changed meanwhile."""
+    reason = str(getattr(exception, "message", "") or "")
+    return _error(request, 409, _("This is not possible any more"), reason or _("Someone changed it meanwhile. Reload to see how it is now."))
+
+
+def unprocessable(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """422: values that no form caught."""
+    return _error(request, 422, _("Some values need attention"), str(exception or ""))
+
+
+def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _error(
+        request, 429, _("Too many tries in a short time"), _("To protect accounts we pause here. Try again in a few minutes.")
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's seal is missing or old: usually a page left open past a sign-in or sign-out."""
+    return _error(
+        request,
+        403,
+        _("This page was open for too long"),
+        _("Nothing was changed. Go back, reload the page and send the form once more; text that was saved as you typed is kept."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: drawn without request, database or translation, because any of them may be what broke."""
+    try:
+        return HttpResponseServerError(render_to_string("web/error_500.html"))
+    except Exception:  # noqa: BLE001 - the last page there is must not fail
+        return HttpResponseServerError("500 · 系统出错，未作任何更改。 · Something broke; nothing was changed.", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,13 @@
+"""Addresses of the shell itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shanhe.web import pages
+
+app_name = "web"
+
+urlpatterns = [
+    path("styleguide/", pages.styleguide, name="styleguide"),
+]
