@@ -1,6 +1,8 @@
-"""Registers the app."""
+"""Tells the registries of this app: facts, what can be found, what waits for whom, what is handed over."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +12,53 @@ class ResultsConfig(AppConfig):
     name = "shanhe.results"
     label = "results"
     verbose_name = _("Results")
+
+    def ready(self) -> None:
+        from shanhe.kernel.registries import Findable, facts, findables
+        from shanhe.parties import handover
+        from shanhe.parties import queries as parties
+        from shanhe.work import enquiries, todo
+
+        from . import operations, queries, rules
+        from .models import Result
+        from .queries.work import todo as results_todo
+
+        for fact in queries.FACTS:
+            facts.register(fact)
+        findables.register(
+            Findable(
+                name="result",
+                model="results.Result",
+                label=_("Result"),
+                plural=_("Results"),
+                visible=queries.visible_to,
+                title=lambda row: row.title or row.ref,
+                url=lambda row: row.get_absolute_url(),
+                summary=lambda row: row.summary or row.abstract[:160],
+                search=queries.find,
+                icon="bulb",
+                order=10,
+                may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
+            )
+        )
+        todo.register("results", results_todo)
+
+        def open_results(person: Any) -> list[Result]:
+            rows = Result.objects.filter(discloser=person).exclude(state="withdrawn")
+            return list(rows.order_by("pk"))
+
+        handover.register(
+            handover.HandOver(
+                name="results",
+                label=_("Results responsible for"),
+                rows=open_results,
+                move=lambda ctx, row, to: operations.hand_over_result(ctx, result=row, to_person=to),
+                order=10,
+            )
+        )
+
+        def answers(result: Any) -> Any:
+            people = parties.office_people(result.owner) if result.owner_id else []
+            return next(iter(people), None)
+
+        enquiries.route("result", answers)

@@ -48,7 +48,10 @@ def _to_assess(actor: Actor) -> Q:
 published_now = value(state="published") & _out_of_embargo()
 discloser = own("discloser_id", "discloser")
 named = related(_of_mine(NamedReader), "named_reader")
-contributor = related(_of_mine(Contributor), "contributor")
+# A draft is its author's; the others named in it see it once it was sent for review.
+contributor = value(state=("submitted", "accepted", "published", "withdrawn")) & related(
+    _of_mine(Contributor), "contributor"
+)
 office = among("owner_id", lambda actor: actor.office_organisation_ids, "owner_office")
 assessor = role("assessor") & related(_to_assess, "assessment") & (value(confidentiality=("public", "zone")) | named)
 in_zone = value(confidentiality=("public", "zone"))
@@ -175,3 +178,8 @@ settle = Rule(
 )
 open_link = Rule("results.contribution.open_link", anyone())
 system = Rule("results.system", role("system_only"), reason=_("Only the product itself does this."))
+hand_over = Rule(
+    "results.hand_over",
+    discloser | role("administrator"),
+    reason=_("Only the person responsible or an administrator may hand a result over."),
+)

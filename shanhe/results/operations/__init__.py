@@ -1,0 +1,56 @@
+"""Every change to a result."""
+
+from .contributions import (
+    ask_contributor,
+    confirm_contribution,
+    dispute_contribution,
+    expire_silent_contributors,
+    hand_over_result,
+    open_link,
+    request_code,
+    revoke_link,
+    settle_contribution,
+)
+from .drafts import save_draft, start_disclosure
+from .readiness import assess_readiness, claim_readiness, confirm_readiness, remind_fees, send_back_readiness
+from .review import (
+    accept_result,
+    confirm_publication_check,
+    publish_result,
+    reinstate_result,
+    reopen_publication_check,
+    return_result,
+    submit_result,
+    take_back_result,
+    unpublish_result,
+    withdraw_result,
+)
+
+__all__ = [
+    "accept_result",
+    "ask_contributor",
+    "assess_readiness",
+    "claim_readiness",
+    "confirm_contribution",
+    "confirm_publication_check",
+    "confirm_readiness",
+    "dispute_contribution",
+    "expire_silent_contributors",
+    "hand_over_result",
+    "open_link",
+    "publish_result",
+    "reinstate_result",
+    "remind_fees",
+    "reopen_publication_check",
+    "request_code",
+    "return_result",
+    "revoke_link",
+    "save_draft",
+    "send_back_readiness",
+    "settle_contribution",
+    "start_disclosure",
+    "submit_result",
+    "take_back_result",
+    "unpublish_result",
+    "withdraw_result",
+]

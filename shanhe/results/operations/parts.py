@@ -1,0 +1,182 @@
+"""Writing a result's rows of people, shares, rights and funding as whole lists; called inside an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid
+from shanhe.parties import queries as parties
+from shanhe.zones import queries as zones
+
+from ..lifecycle import shares_message
+from ..models import Contributor, Funding, IPRight, NamedReader, Result, ResultCentre, RightShare, WorkShare
+
+Rows = Sequence[Mapping[str, Any]]
+CONTRIBUTOR_FIELDS = ("name_zh", "name_en", "person_id", "email", "organisation_text", "part", "order")
+RIGHT_FIELDS = (
+    "kind", "number", "title", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen", "currency"
+)  # fmt: skip
+FUNDING_FIELDS = ("kind", "funder", "number", "amount_fen", "currency")
+# An answer given to another share or name is no answer.
+ASKED_ABOUT = ("name_zh", "name_en", "person_id", "email", "part")
+
+
+def sync(result: Result, model: Any, rows: Rows, fields: Iterable[str]) -> tuple[bool, list[Any]]:
+    """Make the result's rows of `model` equal to `rows` (matched by "id"); whether anything changed, and the rows."""
+    existing = {row.pk: row for row in model.objects.filter(result=result)}
+    kept: list[Any] = []
+    changed = False
+    for values in rows:
+        row = existing.pop(values.get("id"), None)
+        given = {name: values[name] for name in fields if name in values}
+        if row is None:
+            row = model(zone=result.zone, result=result, **given)
+            row.save()
+            changed = True
+        elif any(getattr(row, name) != value for name, value in given.items()):
+            for name, value in given.items():
+                setattr(row, name, value)
+            row.save()
+            changed = True
+        kept.append(row)
+    if existing:
+        model.objects.filter(pk__in=existing).delete()
+        changed = True
+    return changed, kept
+
+
+def set_centres(ctx: Context, result: Result, codes: Sequence[str]) -> bool:
+    wanted = list(dict.fromkeys(codes))
+    if wanted == list(result.centre_codes):
+        return False
+    known = {centre.code: centre for centre in zones.centres()}
+    unknown = [code for code in wanted if code not in known]
+    if unknown:
+        raise Invalid({"centres": _("There is no innovation centre “{code}”.").format(code=unknown[0])})
+    result.centre_links.all().delete()
+    ResultCentre.objects.bulk_create(
+        ResultCentre(zone=result.zone, result=result, centre=known[code]) for code in wanted
+    )
+    result.centre_codes = wanted
+    return True
+
+
+def set_contributors(ctx: Context, result: Result, rows: Rows) -> bool:
+    """Contributors in order, with `share` (basis points or None) as their share of the work."""
+    before = {row.pk: _asked_about(row) for row in result.contributors.select_related("work_share")}
+    numbered = [{"order": order, **row} for order, row in enumerate(rows)]
+    changed, people = sync(result, Contributor, numbered, CONTRIBUTOR_FIELDS)
+    shares: dict[int, int | None] = {}
+    for person, row in zip(people, numbered, strict=True):
+        if "share" in row:
+            shares[person.pk] = row["share"]
+    changed |= _set_work_shares(result, people, shares)
+    for person in people:
+        answered = person.state in ("confirmed", "disputed", "settled", "asked", "silent")
+        if answered and person.pk in before and before[person.pk] != _asked_about(person, shares):
+            person.state, person.answered_at = "listed", None
+            person.save(update_fields=["state", "answered_at"])
+    return changed
+
+
+def _asked_about(person: Contributor, shares: Mapping[int, int | None] | None = None) -> tuple[Any, ...]:
+    share = getattr(getattr(person, "work_share", None), "basis_points", None)
+    if shares is not None and person.pk in shares:
+        share = shares[person.pk]
+    return (*(getattr(person, name) for name in ASKED_ABOUT), share)
+
+
+def _set_work_shares(result: Result, people: Sequence[Contributor], shares: Mapping[int, int | None]) -> bool:
+    if not shares:
+        return False
+    existing = {row.contributor_id: row for row in result.work_shares.all()}
+    changed = False
+    for person in people:
+        points = shares.get(person.pk)
+        row = existing.get(person.pk)
+        if row is not None and not points:
+            row.delete()
+            changed = True
+        elif points and row is None:
+            WorkShare.objects.create(zone=result.zone, result=result, contributor=person, basis_points=points)
+            changed = True
+        elif points and row is not None and row.basis_points != points:
+            row.basis_points = points
+            row.save()
+            changed = True
+    return changed
+
+
+def set_right_shares(ctx: Context, result: Result, rows: Rows) -> bool:
+    for row in rows:
+        if bool(row.get("organisation_id")) == bool(row.get("contributor_id")):
+            raise Invalid({"right_shares": _("Each share of the right has one holder.")})
+        if row.get("contributor_id") and not result.contributors.filter(pk=row["contributor_id"]).exists():
+            raise Invalid({"right_shares": _("Only a contributor of this result can hold a share of its right.")})
+    return sync(result, RightShare, rows, ("organisation_id", "contributor_id", "basis_points"))[0]
+
+
+def set_ip_rights(ctx: Context, result: Result, rows: Rows) -> bool:
+    known = {term.code for term in zones.terms("ip_right_kinds")}
+    for row in rows:
+        if known and row["kind"] not in known:
+            raise Invalid({"ip_rights": _("There is no kind of right “{code}”.").format(code=row["kind"])})
+        filed, granted = row.get("filed_on"), row.get("granted_on")
+        if filed and granted and granted < filed:
+            raise Invalid({"ip_rights": _("A right is granted on or after the day it was filed.")})
+    changed, rights = sync(result, IPRight, rows, RIGHT_FIELDS)
+    kinds = sorted({right.kind for right in rights})
+    if kinds != list(result.ip_kinds):
+        result.ip_kinds = kinds
+        changed = True
+    return changed
+
+
+def set_funding(ctx: Context, result: Result, rows: Rows) -> bool:
+    return sync(result, Funding, rows, FUNDING_FIELDS)[0]
+
+
+def set_readers(ctx: Context, result: Result, person_ids: Sequence[int]) -> bool:
+    wanted = set(person_ids)
+    found = set(parties.people_visible_to(ctx.actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    if wanted - found:
+        raise Invalid({"readers": _("Choose people of this zone.")})
+    now = set(result.readers.values_list("person_id", flat=True))
+    if now == wanted:
+        return False
+    result.readers.filter(person_id__in=now - wanted).delete()
+    NamedReader.objects.bulk_create(
+        NamedReader(zone=result.zone, result=result, person_id=person_id) for person_id in sorted(wanted - now)
+    )
+    return True
+
+
+WRITERS: dict[str, Callable[[Context, Result, Any], bool]] = {
+    "centres": set_centres,
+    "contributors": set_contributors,
+    "right_shares": set_right_shares,
+    "ip_rights": set_ip_rights,
+    "funding": set_funding,
+    "readers": set_readers,
+}
+
+
+def write_parts(ctx: Context, result: Result, parts: Mapping[str, Any]) -> list[str]:
+    """Write the given lists in a fixed order; the names of those that changed."""
+    unknown = parts.keys() - WRITERS.keys()
+    if unknown:
+        raise Invalid({name: _("There is no such part of a result.") for name in unknown})
+    return [name for name, write in WRITERS.items() if name in parts and write(ctx, result, parts[name])]
+
+
+def require_whole_shares(result: Result) -> None:
+    """Raise Invalid unless each table of shares is empty or adds up to 100%."""
+    for name in ("work_shares", "right_shares"):
+        points = list(getattr(result, name).values_list("basis_points", flat=True))
+        message = shares_message(points) if points else ""
+        if message:
+            raise Invalid({name: message})

@@ -1,0 +1,208 @@
+"""One result with everything its page shows to this reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, get_language
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel import journal
+from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
+from shanhe.kernel.lifecycle import Action
+from shanhe.zones import queries as zones
+
+from .. import rules
+from ..lifecycle import CHECKS, CONTRIBUTOR, RESULT, publication_obstacles
+from ..models import Contributor, PublicationCheck, ReadinessAssessment, Result, ResultVersion
+from .visible import HEAVY, listed_for
+
+RELATED_SHOWN = 4
+PARTS = ("contributors__work_share", "right_shares__organisation", "right_shares__contributor", "ip_rights", "funding")
+PARTS_INSIDE = ("checks__confirmed_by", "readers__person", "versions", "work_shares")
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One of the five items before publication, confirmed or not."""
+
+    item: str
+    label: type_text
+    answers: dict[str, type_text]
+    check: PublicationCheck | None
+
+    @property
+    def answer(self) -> type_text:
+        return self.answers.get(self.check.answer, "") if self.check else ""
+
+
+@dataclass(frozen=True)
+class Team:
+    """A contributor with what this reader may do about the answer."""
+
+    row: Contributor
+    state: Any
+    share: int | None
+    actions: list[Action] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """What the page of a result shows; `inside` readers see people, shares, checks and versions."""
+
+    result: Result
+    inside: bool
+    whole_text: bool
+    actions: list[Action]
+    centres: list[Any]
+    field_names: list[str]
+    ip_names: Mapping[str, str]
+    funding_names: Mapping[str, str]
+    assessments: list[ReadinessAssessment]
+    team: list[Team] = field(default_factory=list)
+    checks: list[CheckLine] = field(default_factory=list)
+    obstacles: list[str] = field(default_factory=list)
+    story: list[Any] = field(default_factory=list)
+
+    def confirmed_evidence(self) -> list[ReadinessAssessment]:
+        return [row for row in self.assessments if row.state == "confirmed"]
+
+
+def result_page(actor: Actor, result: Result) -> ResultPage:
+    """Everything for the page; the number of queries does not depend on how much there is."""
+    inside = bool(rules.view_inside.allows(actor, result))
+    prefetch_related_objects([result], *PARTS, *(PARTS_INSIDE if inside else ()))
+    assessments = list(result.assessments.select_related("claimed_by", "assessor"))
+    field_names = {term.code: term.name for term in zones.terms("fields")}
+    page = ResultPage(
+        result=result,
+        inside=inside,
+        whole_text=inside or not result.summary_only,
+        actions=list(RESULT.actions(actor, result)),
+        centres=[centre for centre in zones.centres() if centre.code in result.centre_codes],
+        field_names=[field_names.get(code, code) for code in result.fields],
+        ip_names={term.code: term.name for term in zones.terms("ip_right_kinds")},
+        funding_names={term.code: term.name for term in zones.terms("funding_kinds")},
+        assessments=assessments,
+        team=[_team(actor, row, inside) for row in result.contributors.all()],
+        checks=check_lines(result) if inside else [],
+        obstacles=publication_obstacles(result) if inside and result.state in ("submitted", "accepted") else [],
+        story=[
+            entry
+            for entry in journal.story(result, public_only=not inside, limit=60)
+            if entry.verb != "results.result.draft_saved"
+        ],
+    )
+    return page
+
+
+def check_lines(result: Result) -> list[CheckLine]:
+    """The five items in order, with what was confirmed."""
+    confirmed = {check.item: check for check in result.checks.all()}
+    return [CheckLine(item, label, answers, confirmed.get(item)) for item, (label, answers) in CHECKS.items()]
+
+
+def _team(actor: Actor, row: Contributor, inside: bool) -> Team:
+    share = getattr(getattr(row, "work_share", None), "basis_points", None)
+    actions = list(CONTRIBUTOR.actions(actor, row)) if inside else []
+    return Team(row, CONTRIBUTOR.state(row), share, actions)
+
+
+def names_shown(page: ResultPage) -> bool:
+    """Whether the team's names are shown to readers outside: only where nobody disputes being named."""
+    return page.inside or all(member.row.state in ("confirmed", "settled") for member in page.team)
+
+
+def related_results(actor: Actor, result: Result) -> list[Result]:
+    """Listed results of the same centres or fields, the newest first."""
+    rows = listed_for(actor).exclude(pk=result.pk)
+    if result.centre_codes:
+        rows = rows.filter(centre_codes__overlap=result.centre_codes)
+    elif result.fields:
+        rows = rows.filter(fields__overlap=result.fields)
+    else:
+        return []
+    return list(rows.newest_first().select_related("owner").defer(*HEAVY)[:RELATED_SHOWN])
+
+
+def readiness_history(result: Result) -> list[ReadinessAssessment]:
+    """Every claim of a readiness level and what became of it, the oldest first."""
+    return list(result.assessments.select_related("claimed_by", "assessor"))
+
+
+def versions(result: Result) -> list[ResultVersion]:
+    return list(result.versions.all())
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: type_text
+    old: str
+    new: str
+
+
+LABELS: dict[str, type_text] = {
+    "title_zh": _("Title (Chinese)"), "title_en": _("Title (English)"),
+    "summary_zh": _("Benefit in one sentence (Chinese)"), "summary_en": _("Benefit in one sentence (English)"),
+    "abstract_zh": _("Abstract (Chinese)"), "abstract_en": _("Abstract (English)"),
+    "problem_zh": _("Problem solved (Chinese)"), "problem_en": _("Problem solved (English)"),
+    "advantages_zh": _("Advantages (Chinese)"), "advantages_en": _("Advantages (English)"),
+    "language": _("Language"), "keywords": _("Keywords"), "authors_text": _("Authors as given"), "year": _("Year"),
+    "fields": _("Fields"), "owner": _("Owner"), "service_result": _("Service result"),
+    "team_right": _("Granted to the team"), "team_right_years": _("Years of the right of use"),
+    "team_right_on": _("Granted on"), "funder_conditions": _("Funder's conditions"),
+    "confidentiality": _("Who may read it"), "embargo_until": _("Embargo until"), "source_url": _("Address of the source"),
+    "centre_codes": _("Innovation centres"), "contributors": _("Contributors and shares of the work"),
+    "right_shares": _("Shares of the right"), "ip_rights": _("Intellectual property rights"), "funding": _("Funding"),
+}  # fmt: skip
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+    """What two versions differ in, in words."""
+    return list(_differences(old, new))
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+    for name, label in LABELS.items():
+        if old.get(name) != new.get(name):
+            yield Difference(label, _words(name, old.get(name)), _words(name, new.get(name)))
+
+
+def _words(name: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if name == "confidentiality":
+        return str(dict(Result.Confidentiality.choices).get(value, value))
+    if name == "team_right":
+        return str(dict(Result.TeamRight.choices).get(value, value))
+    if not isinstance(value, list):
+        return str(value)
+    return "; ".join(_line(name, item) for item in value)
+
+
+def _line(name: str, item: Any) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    if name == "contributors":
+        share = f" {item['share'] / 100:g}%" if item.get("share") else ""
+        return f"#{item['id']}{share}"
+    if name == "right_shares":
+        return f"{item['holder']} {item['share'] / 100:g}%"
+    return " · ".join(str(part) for part in item.values() if part not in (None, ""))
+
+
+def citation(result: Result, names: list[str]) -> str:
+    """How to cite it, after GB/T 7714-2015: authors, title [Z], place of publication, date, address in the zone."""
+    chinese = (get_language() or "zh").startswith("zh")
+    shown = names[:3]
+    authors = ", ".join(shown) + ((", 等" if chinese else ", et al") if len(names) > 3 else "")
+    head = f"{authors}. " if authors else (f"{result.owner}. " if result.owner_id else "")
+    when = result.published_at.date().isoformat() if result.published_at else result.created_at.date().isoformat()
+    place = f"{result.zone}, " if result.zone_id else ""
+    return f"{head}{result.title}[R/OL]. {place}{when[:4]}: {result.ref} ({when})."

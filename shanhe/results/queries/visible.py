@@ -1,0 +1,49 @@
+"""Which results an actor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanhe.kernel.context import VISITOR, Actor
+
+from .. import rules
+from ..models import Result
+
+# Long columns that no list shows.
+HEAVY = (
+    "search", "title_terms", "authors_text", "abstract_zh", "abstract_en", "problem_zh", "problem_en", "advantages_zh",
+    "advantages_en", "funder_conditions", "return_reason",
+)  # fmt: skip
+
+
+def visible_to(actor: Actor) -> Any:
+    """Every result the actor may open, drafts included."""
+    return Result.objects.filter(rules.view.scope(actor))
+
+
+def listed_for(actor: Actor) -> Any:
+    """The catalogue as this actor sees it: published, out of embargo, open to them."""
+    return Result.objects.filter(rules.listed.scope(actor))
+
+
+def published() -> Any:
+    """Everything published that anyone may read."""
+    return listed_for(VISITOR)
+
+
+def by_ref(actor: Actor, ref: str) -> Result | None:
+    """A result by its reference, if the actor may see it."""
+    return visible_to(actor).select_related("owner", "discloser").filter(ref=ref).first()
+
+
+def by_refs(actor: Actor, refs: list[str]) -> list[Result]:
+    """The results with these references that the actor may see, in no order."""
+    return list(visible_to(actor).filter(ref__in=refs))
+
+
+def newest(actor: Actor, limit: int = 6, centre: str = "") -> list[Result]:
+    """The newest published results, of one centre if given."""
+    rows = listed_for(actor)
+    if centre:
+        rows = rows.filter(centre_codes__contains=[centre])
+    return list(rows.newest_first().select_related("owner").defer(*HEAVY)[:limit])

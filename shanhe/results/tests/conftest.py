@@ -1,0 +1,1 @@
+from shanhe.parties.testing import ctx, zone  # noqa: F401
