@@ -139,7 +139,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "web:my-work"
+LOGIN_REDIRECT_URL = "work:my-work"
 LOGOUT_REDIRECT_URL = "web:home"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -165,7 +165,7 @@ DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 
 NINJA_PAGINATION_PER_PAGE = 50
-PROCRASTINATE_IMPORT_PATHS = building.keep(["shanhe.kernel.delivery"])
+PROCRASTINATE_IMPORT_PATHS = building.keep(["shanhe.kernel.delivery", "shanhe.work.jobs"])
 PROCRASTINATE_ON_APP_READY = None
 
 LOGGING = {

@@ -48,7 +48,7 @@ PUBLIC = (
 )
 
 WORKSPACE = (
-    Entry(_("My work"), "web:my-work", "inbox", within=("work:", "notices:")),
+    Entry(_("My work"), "work:my-work", "inbox", within=("work:", "notices:")),
     Entry(_("Results"), "results:workspace", "bulb", within=("results:",)),
     Entry(_("Projects"), "pathway:board", "route", within=("pathway:",)),
     Entry(_("People and organisations"), "parties:organisations", "users-group", within=("parties:",)),

@@ -8,6 +8,16 @@ class WorkConfig(AppConfig):
     verbose_name = _("Work")
 
     def ready(self) -> None:
-        from . import queries, todo
+        from shanhe.parties import handover
+
+        from . import operations, queries, todo
 
         todo.register("work.tasks", queries.task_items)
+        handover.register(
+            handover.HandOver(
+                "work.tasks",
+                _("Open tasks"),
+                rows=queries.tasks_for,
+                move=lambda ctx, task, to: operations.hand_on_task(ctx, task=task, to=to),
+            )
+        )

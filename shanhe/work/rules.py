@@ -64,9 +64,6 @@ handle_enquiry = Rule(
     own("task__assignee_id", "assignee") | role("technology_manager", "administrator"),
     reason=_("Only the technology managers answer enquiries."),
 )
-hand_over = Rule(
-    "work.hand_over", own("id", "the person") | role("administrator"), reason=_("Only the person, or an administrator.")
-)
 system = Rule(
     "work.system", Condition(lambda actor, row: False, lambda actor: Q(pk__in=[]), ("system",)),
     reason=_("The product does this by itself."),

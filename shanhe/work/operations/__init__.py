@@ -15,9 +15,9 @@ from .tasks import (
     change_task,
     complete_task,
     drop_task,
+    hand_on_task,
     remind_of_due_tasks,
     reopen_task,
-    take_over_tasks,
 )
 from .watches import remember_visit, unwatch, watch
 
@@ -32,6 +32,7 @@ __all__ = [
     "confirm_enquiry",
     "drop_task",
     "forget_unconfirmed_enquiries",
+    "hand_on_task",
     "log_contact",
     "open_enquiry",
     "remember_visit",
@@ -42,7 +43,6 @@ __all__ = [
     "reopen_task",
     "restore_annotation",
     "restore_attachment",
-    "take_over_tasks",
     "unwatch",
     "watch",
 ]

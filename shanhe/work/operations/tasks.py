@@ -120,20 +120,16 @@ def reopen_task(ctx: Context, *, task: Task) -> Task:
     return task
 
 
-@operation("work.take_over_tasks", subjects=("leaver", "colleague"), rule=rules.hand_over, internal=True)
-def take_over_tasks(ctx: Context, *, leaver: Any, colleague: Any) -> int:
-    """Give every open task of one person to a colleague; returns how many."""
-    tasks = list(Task.objects.open().filter(assignee=leaver).order_by("id").select_for_update(no_key=True))
-    if not tasks:
+@operation("work.hand_on_task", subjects=("task",), rule=rules.change_task, internal=True)
+def hand_on_task(ctx: Context, *, task: Task, to: Any) -> Task:
+    """Give an open task to a colleague who takes over somebody's work; visibility follows the other work handed over."""
+    if task.state != "open" or task.assignee_id == to.pk:
         ctx.unchanged()
-        return 0
-    for task in tasks:
-        task.assignee = colleague
-        ctx.emit(
-            events.TaskHandedOn(subject=task, about=pointer(task.subject), data={"assignee": colleague.name})
-        )
-    Task.objects.bulk_update(tasks, ["assignee"])
-    return len(tasks)
+        return task
+    task.assignee = to
+    task.save()
+    ctx.emit(events.TaskHandedOn(subject=task, about=pointer(task.subject), data={"assignee": to.name}))
+    return task
 
 
 @operation("work.remind_of_due_tasks", subjects=("zone",), rule=rules.system, internal=True)

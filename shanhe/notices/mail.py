@@ -1,0 +1,81 @@
+"""Writing mail: text and plain HTML, in the reader's language, marked while demonstration data are loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.models import JournalEntry
+from shanhe.parties import queries as parties
+
+from . import queries
+from .registry import Letter
+
+SUBJECT_LENGTH = 120
+
+
+def absolute(zone: Any, path: str) -> str:
+    """The full address of a page of the zone."""
+    if not path or "://" in path:
+        return path
+    base = settings.SHANHE_PUBLIC_URL
+    if not base and zone.hosts:
+        base = f"https://{zone.hosts[0]}"
+    return urljoin(f"{base}/", path) if base else path
+
+
+def send_notice(person: Any, entry: JournalEntry, url: str) -> None:
+    """Mail one notice to a person with an account, in the account's language."""
+    with translation.override(person.user.language or settings.LANGUAGE_CODE):
+        sentence = queries.words(entry)
+        _send(
+            person.zone,
+            person.user.email,
+            subject=sentence,
+            greeting=_("Dear {name},").format(name=person.name),
+            body=sentence,
+            url=url,
+            url_label=_("Open it"),
+            footer=_("You can choose which mail you get under “Inbox → Mail”."),
+        )
+
+
+def send_letter(zone: Any, letter: Letter) -> None:
+    """Mail one letter, in its own language."""
+    with translation.override(letter.language or settings.LANGUAGE_CODE):
+        _send(
+            zone,
+            letter.address,
+            subject=str(letter.subject),
+            greeting="",
+            body=str(letter.body),
+            url=letter.url,
+            url_label=str(letter.url_label) or _("Open it"),
+            footer="",
+        )
+
+
+def _send(zone: Any, address: str, *, subject: str, body: str, url: str, **words: str) -> None:
+    demo = parties.is_demonstration(zone)
+    line = " ".join(subject.split())[:SUBJECT_LENGTH]
+    context = {
+        "zone": zone,
+        "demo": demo,
+        "body": body,
+        "url": absolute(zone, url),
+        "language": translation.get_language(),
+        **words,
+    }
+    message = EmailMultiAlternatives(
+        subject=_("[demonstration data] {subject}").format(subject=line) if demo else line,
+        body=render_to_string("notices/mail.txt", context).strip() + "\n",
+        to=[address],
+    )
+    message.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
+    message.send()

@@ -1,0 +1,113 @@
+"""The inbox, the wishes about mail, and the demonstration's mailbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shanhe.parties.http import context, page
+
+from . import forms, operations, queries
+from .models import Notice
+
+PAGE = 30
+
+
+@require_GET
+@page()
+def inbox(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    shown = Paginator(queries.inbox(actor), PAGE).get_page(request.GET.get("page"))
+    lines = queries.lines(actor, shown.object_list)
+    newest = max((line.notice.pk for line in lines), default=0)
+    return render(
+        request,
+        "notices/inbox.html",
+        {"page": shown, "lines": lines, "newest": newest, "unread": queries.unread_count(actor)},
+    )
+
+
+def _notice(request: HttpRequest, number: int) -> Notice:
+    found = queries.notice(request.actor, number)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+@page()
+def open_notice(request: HttpRequest, number: int) -> HttpResponse:
+    """Mark a notice as read and go where it leads."""
+    found = _notice(request, number)
+    operations.mark_read(context(request), notice=found)
+    return redirect(found.url or "notices:inbox")
+
+
+@require_POST
+@page()
+def read(request: HttpRequest, number: int) -> HttpResponse:
+    operations.mark_read(context(request), notice=_notice(request, number))
+    undo = reverse("notices:unread", args=[number])
+    messages.success(request, _("Marked as read."), extra_tags=f"undo:{undo}")
+    return redirect("notices:inbox")
+
+
+@require_POST
+@page()
+def unread(request: HttpRequest, number: int) -> HttpResponse:
+    operations.mark_unread(context(request), notice=_notice(request, number))
+    return redirect("notices:inbox")
+
+
+@require_POST
+@page()
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark as read what the reader has seen; what arrived meanwhile stays unread."""
+    newest = request.POST.get("newest", "")
+    count = operations.mark_all_read(context(request), up_to=int(newest) if newest.isdigit() else None)
+    messages.success(request, _("Marked as read: {n}").format(n=count))
+    return redirect("notices:inbox")
+
+
+@page()
+def mail(request: HttpRequest) -> HttpResponse:
+    ctx = context(request)
+    form = forms.MailForm(request.POST or None, wishes=queries.mail_wishes(ctx.actor))
+    if request.method == "POST":
+        # Ticks that are all off send no data; the button's presence says that the form was sent.
+        form = forms.MailForm(request.POST, wishes={})
+        if form.is_valid():
+            operations.choose_mail(ctx, wishes=form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("notices:mail")
+    return render(request, "notices/mail_wishes.html", {"form": form})
+
+
+def _only_in_demonstration() -> None:
+    if not settings.SHANHE_DEMO:
+        raise Http404
+
+
+@require_GET
+@page(login=False)
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail the demonstration would have sent; anybody may read it there."""
+    _only_in_demonstration()
+    shown = Paginator(queries.mailbox(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices/mailbox.html", {"page": shown})
+
+
+@require_GET
+@page(login=False)
+def message(request: HttpRequest, number: int) -> HttpResponse:
+    _only_in_demonstration()
+    found = queries.mailbox_message(number)
+    if found is None:
+        raise Http404
+    return render(request, "notices/message.html", {"message": found, "parts": queries.parts(found.text)})

@@ -1,0 +1,125 @@
+"""Asking about an object without an account, and answering."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from shanhe.parties.http import context, form_errors, page
+
+from .. import forms, operations, queries
+from ..models import Enquiry
+from . import common
+from .mine import task_context
+
+
+@never_cache
+@page(login=False)
+def ask(request: HttpRequest, key: str) -> HttpResponse:
+    """Write an enquiry about an object."""
+    row = common.subject_or_404(request, key)
+    object_title, object_url = common.title_and_url(row)
+    form = forms.EnquiryForm(request.POST or None, initial=_known(request))
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "message")}
+        with form_errors(form):
+            enquiry = operations.open_enquiry(
+                context(request), subject=row, client=request.META.get("REMOTE_ADDR", ""), **values
+            )
+        if not form.errors:
+            return redirect("work:ask-code", token=enquiry.token)
+    shown = {"form": form, "object_title": object_title, "object_url": object_url}
+    return render(request, "work/ask.html", shown, status=422 if form.errors else 200)
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What is known of somebody who is signed in."""
+    person = request.person  # type: ignore[attr-defined]
+    return {} if person is None else {"name": person.name, "email": person.email}
+
+
+def _enquiry(token: UUID) -> Enquiry:
+    enquiry = queries.enquiry_by_token(token)
+    if enquiry is None:
+        raise Http404
+    return enquiry
+
+
+@never_cache
+@page(login=False)
+def ask_code(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Type the code; afterwards this page says what became of the enquiry."""
+    enquiry = _enquiry(token)
+    if enquiry.state != "unconfirmed":
+        return render(request, "work/ask_done.html", _result(request, enquiry))
+    form = forms.CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")[:6]})
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            enquiry = operations.confirm_enquiry(
+                context(request), enquiry=enquiry, code=form.cleaned_data["code"]
+            )
+        if enquiry.state != "unconfirmed":
+            return redirect("work:ask-code", token=token)
+        if not form.errors:
+            form.add_error("code", _("This is not the code we sent. Look at the newest mail."))
+    shown = {"form": form, "enquiry": enquiry}
+    return render(request, "work/ask_code.html", shown, status=422 if form.errors else 200)
+
+
+def _result(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
+    link = queries.links(request.actor, [enquiry.subject]).get(enquiry.subject)  # type: ignore[attr-defined]
+    return {"enquiry": enquiry, "link": link, "due_on": enquiry.task.due_on if enquiry.task else None}
+
+
+@require_POST
+@page(login=False)
+def ask_again(request: HttpRequest, token: UUID) -> HttpResponse:
+    operations.renew_enquiry_code(context(request), enquiry=_enquiry(token))
+    messages.success(request, _("A new code is on its way."))
+    return redirect("work:ask-code", token=token)
+
+
+def _handled(request: HttpRequest, ref: str) -> Enquiry:
+    enquiry = queries.enquiry_by_ref(request.actor, ref)  # type: ignore[attr-defined]
+    if enquiry is None or enquiry.task is None:
+        raise Http404
+    return enquiry
+
+
+@require_POST
+@page()
+def enquiry_answer(request: HttpRequest, ref: str) -> HttpResponse:
+    enquiry = _handled(request, ref)
+    form = forms.AnswerForm(request.POST)
+    if form.is_valid():
+        with form_errors(form):
+            operations.answer_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
+    if form.errors:
+        return render(
+            request, "work/task.html", task_context(request, enquiry.task, answer_form=form), status=422
+        )
+    messages.success(request, _("The answer is on its way."))
+    return redirect("work:task", ref=enquiry.task.ref)
+
+
+@require_POST
+@page()
+def enquiry_close(request: HttpRequest, ref: str) -> HttpResponse:
+    enquiry = _handled(request, ref)
+    form = forms.CloseForm(request.POST)
+    if form.is_valid():
+        with form_errors(form):
+            operations.close_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
+    if form.errors:
+        return render(
+            request, "work/task.html", task_context(request, enquiry.task, close_form=form), status=422
+        )
+    messages.success(request, _("The enquiry is closed."))
+    return redirect("work:task", ref=enquiry.task.ref)
