@@ -1,4 +1,4 @@
-import "htmx.org/dist/htmx.js";
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { startAutosave } from "./js/autosave.js";
 import { startBoards } from "./js/board.js";
 import { startConfirm, startForms } from "./js/forms.js";
@@ -10,7 +10,7 @@ import { startToasts } from "./js/toast.js";
 import { startUploads } from "./js/upload.js";
 import { startCopy } from "./js/copy.js";
 
-const htmx = window.htmx;
+window.htmx = htmx;
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowScriptTags = false;
