@@ -25,8 +25,8 @@ class Measure(ZoneModel):
 
     class Status(models.TextChoices):
         ANNOUNCED = "announced", _("Announced")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", _("Open for applications")
+        CLOSED = "closed", _("Closed to applications")
 
     code = models.CharField(max_length=80)
     position = models.PositiveIntegerField(default=0)

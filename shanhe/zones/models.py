@@ -112,7 +112,7 @@ class Status(models.TextChoices):
 
     PLANNED = "planned", _("Planned")
     BUILDING = "building", _("Under construction")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("In use")
 
 
 class Area(BlueprintRow):

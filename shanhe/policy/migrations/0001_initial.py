@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('subsidy', 'Subsidy'), ('service', 'Service'), ('space', 'Space'), ('construction', 'Construction task'), ('event', 'Event'), ('priority', 'Priority right')], max_length=20)),
-                ('status', models.CharField(choices=[('announced', 'Announced'), ('open', 'Open'), ('closed', 'Closed')], max_length=20)),
+                ('status', models.CharField(choices=[('announced', 'Announced'), ('open', 'Open for applications'), ('closed', 'Closed to applications')], max_length=20)),
                 ('name_zh', models.CharField(max_length=200)),
                 ('name_en', models.CharField(max_length=200)),
                 ('summary_zh', models.TextField(blank=True)),

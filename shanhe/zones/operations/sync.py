@@ -50,17 +50,19 @@ def sync_rows(
     The model has `zone`, `position` and `retired_at`; `fixed` values go into every row.
     """
     counts = Counts()
+    new: list[models.Model] = []
     have = {tuple(getattr(row, name) for name in key): row for row in rows}
     for position, values in enumerate(wanted, start=1):
         full = {**(fixed or {}), **values, "position": position, "retired_at": None}
         row = have.pop(tuple(full[name] for name in key), None)
         if row is None:
-            rows.model(zone=ctx.zone, **full).save()
-            counts.created += 1
+            new.append(rows.model(zone=ctx.zone, **full))
         elif set_changed(row, full):
             counts.changed += 1
         else:
             counts.unchanged += 1
+    rows.bulk_create(new)
+    counts.created = len(new)
     for row in have.values():
         if row.retired_at is None:
             set_changed(row, {"retired_at": ctx.now})
