@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from config import env
-from shanhe.cli import database, first_data, messages, setup
+from shanhe.cli import database, messages, setup
 from shanhe.cli.problem import Problem
 
 LITTLE_SPACE = 1_000_000_000

@@ -224,6 +224,10 @@ def free_bytes(folder: Path) -> int:
 
 
 def process_alive(pid: int) -> bool:
+    """False also for a process that has ended and only waits for its parent to notice."""
+    with contextlib.suppress(OSError, IndexError):
+        if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -117,7 +117,7 @@ class Server:
                     break
                 time.sleep(0.05)
             # it ended: orphans of a killed server may still hold its memory for a moment
-            if time.monotonic() > until or not self._worth_retrying():
+            if process is not None and not self._worth_retrying():
                 raise EmbeddedProblem(f"The database did not start. {self._last_words()}")
             time.sleep(0.5)
 

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "restore": ("shanhe.cli.backup", False, "put an archive back"),
     "createadmin": ("shanhe.cli.createadmin", True, "make an administrator's account"),
     "messages": ("shanhe.cli.messages", False, "compile the translations"),
-    "manage": ("shanhe.cli.manage", False, "Django's own commands (shell, dbshell, …)"),
+    "manage": ("shanhe.cli.django_commands", False, "Django's own commands (shell, dbshell, …)"),
 }
 
 
@@ -43,9 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
     as_json = "--json" in words
     try:
         if command == "manage" and words[0] == "manage":
-            from shanhe.cli import manage
+            from shanhe.cli import django_commands
 
-            return manage.run(words[1:])
+            return django_commands.run(words[1:])
         parser = build_parser(command)
         chosen = parser.parse_args(words)
         if not command:
