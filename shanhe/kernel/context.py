@@ -21,14 +21,29 @@ if TYPE_CHECKING:
 class Actor(Protocol):
     """Somebody or something that acts; rules read only these attributes."""
 
-    key: str
-    person_id: int | None
-    zone_id: int | None
-    roles: frozenset[str]
-    organisation_ids: frozenset[int]
-    office_organisation_ids: frozenset[int]
-    is_system: bool
-    display: str
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def person_id(self) -> int | None: ...
+
+    @property
+    def zone_id(self) -> int | None: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+    @property
+    def organisation_ids(self) -> frozenset[int]: ...
+
+    @property
+    def office_organisation_ids(self) -> frozenset[int]: ...
+
+    @property
+    def is_system(self) -> bool: ...
+
+    @property
+    def display(self) -> str: ...
 
 
 @dataclass(frozen=True)
