@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
+from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.rules import Verdict
+from shanhe.zones import queries as zones
 
-from . import rules
-from .models import Affiliation, Organisation, Person, RoleGrant
+from . import choices, rules, secrets
+from .models import Affiliation, ApiToken, Invitation, Organisation, Person, RepresentationClaim, RoleGrant
 from .querysets import on_day
 
 NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
@@ -82,8 +89,282 @@ def is_demonstration(zone: Any) -> bool:
     return zone is not None and Person._base_manager.filter(zone_id=zone.pk, is_persona=True).exists()
 
 
-def demo_personas(zone: Any) -> list[Person]:
-    """The people of the demonstration whom a visitor may become with one click, in order of reference."""
+@dataclass(frozen=True)
+class Persona:
+    """Somebody of the demonstration whose place a visitor may take."""
+
+    id: int
+    ref: str
+    name: str
+    role_label: str
+
+
+def demo_personas(zone: Any) -> list[Persona]:
+    """Whom a visitor of the demonstration may become with one click, in order of reference: two queries."""
     if zone is None:
         return []
-    return list(Person._base_manager.filter(zone_id=zone.pk, is_persona=True, left_at=None).order_by("ref"))
+    people = Person._base_manager.filter(zone_id=zone.pk, is_persona=True, left_at=None).order_by("ref")
+    grants = Prefetch("grants", RoleGrant._base_manager.filter(on_day(today(zone), "since", "until")))
+    return [
+        Persona(person.pk, person.ref, person.name, role_words(grant.role for grant in person.grants.all()))
+        for person in people.prefetch_related(grants)
+    ]
+
+
+def persona_by_id(number: str) -> Person | None:
+    found = Person.objects.filter(is_persona=True, left_at=None).select_related("user")
+    return found.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+
+
+def role_words(codes: Iterable[str]) -> str:
+    """The roles' words in the order of the permission table."""
+    held = set(codes)
+    return " · ".join(str(label) for code, label in choices.ROLE_LABELS.items() if code in held)
+
+
+# -- the register ------------------------------------------------------------------------------------------------
+
+
+def search_organisations(
+    actor: Actor, *, words: str = "", side: str = "", kind: str = "", state: str = ""
+) -> Any:
+    """Organisations the actor sees, in Chinese order, narrowed by what is given."""
+    found = organisations_visible_to(actor).matching(words).in_order().select_related("parent")
+    narrow = {name: value for name, value in {"side": side, "kind": kind, "state": state}.items() if value}
+    return found.filter(**narrow)
+
+
+def search_people(actor: Actor, *, words: str = "", role: str = "", organisation: str = "", on: date) -> Any:
+    """People of the zone who have not left, in Chinese order, with today's affiliations loaded."""
+    found = people_visible_to(actor).active().matching(words).in_order()
+    if role:
+        grants = RoleGrant.objects.filter(on_day(on, "since", "until"), role=role)
+        found = found.filter(pk__in=grants.values("person_id"))
+    if organisation:
+        ties = Affiliation.objects.filter(on_day(on), organisation__ref=organisation)
+        found = found.filter(pk__in=ties.values("person_id"))
+    return found.prefetch_related(_ties(on), _grants(on))
+
+
+def _ties(on: date) -> Prefetch:
+    rows = Affiliation.objects.filter(on_day(on)).select_related("organisation").order_by("start", "id")
+    return Prefetch("affiliations", rows, to_attr="current_affiliations")
+
+
+def _grants(on: date) -> Prefetch:
+    rows = RoleGrant.objects.filter(on_day(on, "since", "until")).order_by("since", "id")
+    return Prefetch("grants", rows, to_attr="current_grants")
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of organisation in this zone: code to word, in order."""
+    return {term.code: term.name for term in zones.terms("party_kinds")}
+
+
+def kinds_by_side() -> list[tuple[type_text, list[tuple[str, str]]]]:
+    """The kinds grouped under the four sides, for a select."""
+    terms = zones.terms("party_kinds")
+    return [
+        (label, [(term.code, term.name) for term in terms if term.group == side])
+        for side, label in choices.SIDES
+    ]
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """What an organisation's page shows."""
+
+    organisation: Organisation
+    kind: str
+    parts: list[Organisation]
+    people: list[Affiliation]
+    former: list[Affiliation]
+    claims: list[RepresentationClaim]
+    story: list[dict[str, Any]]
+
+
+def organisation_page(actor: Actor, organisation: Organisation) -> OrganisationPage:
+    """Everything of an organisation's page that the actor may see, in at most five queries."""
+    day = today(organisation.zone)
+    ties: list[Affiliation] = []
+    if rules.view_person.allows(actor, organisation):
+        found = Affiliation.objects.filter(organisation=organisation).select_related("person")
+        ties = list(found.order_by("person__sort_key", "id"))
+    current = [tie for tie in ties if tie.start <= day and (tie.end is None or tie.end > day)]
+    claims = RepresentationClaim.objects.filter(rules.view_claim.scope(actor), organisation=organisation)
+    return OrganisationPage(
+        organisation=organisation,
+        kind=zones.term_name("party_kinds", organisation.kind) if organisation.kind else "",
+        parts=list(organisations_visible_to(actor).filter(parent=organisation).in_order()),
+        people=current,
+        former=[tie for tie in ties if tie.end is not None and tie.end <= day],
+        claims=list(claims.filter(state="pending").select_related("person")) if actor.person_id else [],
+        story=story(actor, organisation),
+    )
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """What a person's page shows."""
+
+    person: Person
+    affiliations: list[Affiliation]
+    grants: list[RoleGrant]
+    contact: bool
+    story: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def current(self) -> list[Affiliation]:
+        day = today(self.person.zone)
+        return [tie for tie in self.affiliations if tie.start <= day and (tie.end is None or tie.end > day)]
+
+
+def person_page(actor: Actor, person: Person) -> PersonPage:
+    """Everything of a person's page that the actor may see, in at most three queries."""
+    day = today(person.zone)
+    ties = Affiliation.objects.filter(person=person).select_related("organisation").order_by("-start", "-id")
+    contact = bool(may_see_contact(actor, person))
+    return PersonPage(
+        person=person,
+        affiliations=list(ties),
+        grants=list(RoleGrant.objects.filter(on_day(day, "since", "until"), person=person).order_by("role")),
+        contact=contact,
+        story=story(actor, person) if contact else [],
+    )
+
+
+def story(actor: Actor, row: Any) -> list[dict[str, Any]]:
+    """What happened to a row as entries of the story component; visitors read public entries only."""
+    entries = journal.story(row, public_only=actor.person_id is None and not actor.is_system)
+    return [story_entry(entry) for entry in entries]
+
+
+def story_entry(entry: JournalEntry) -> dict[str, Any]:
+    labels = _labels(entry.subject.partition(":")[0])
+    return {
+        "at": entry.happened_at,
+        "who": entry.actor_display,
+        "sentence": journal.sentence(entry),
+        "changes": [
+            {"label": labels.get(name, name), "old": pair[0], "new": pair[1]}
+            for name, pair in entry.changes.items()
+            if isinstance(pair, list) and len(pair) == 2 and not any(isinstance(side, dict) for side in pair)
+        ],
+    }
+
+
+def _labels(model: str) -> Mapping[str, type_text]:
+    found = {
+        "parties.Organisation": Organisation,
+        "parties.Person": Person,
+        "parties.Affiliation": Affiliation,
+    }
+    row = found.get(model)
+    if row is None:
+        return {}
+    return {item.name: item.verbose_name for item in row._meta.get_fields() if hasattr(item, "verbose_name")}
+
+
+def affiliation_by_id(actor: Actor, number: int) -> Affiliation | None:
+    if not actor.person_id:
+        return None
+    return Affiliation.objects.select_related("person", "organisation").filter(pk=number).first()
+
+
+def grants_of(person: Person) -> list[RoleGrant]:
+    return list(RoleGrant.objects.filter(person=person).select_related("person"))
+
+
+# -- claims, invitations, tokens ---------------------------------------------------------------------------------
+
+
+def organisation_by_code(actor: Actor, code: str) -> Organisation | None:
+    return organisations_visible_to(actor).filter(uscc=code).first() if code else None
+
+
+def claims_visible_to(actor: Actor) -> Any:
+    found = RepresentationClaim.objects.filter(rules.view_claim.scope(actor))
+    return found.select_related("person", "organisation", "decided_by").order_by("-created_at", "-id")
+
+
+def claims_to_decide(actor: Actor) -> Any:
+    """Pending claims the actor may decide; nobody decides on their own."""
+    found = claims_visible_to(actor).filter(rules.decide_claim.scope(actor), state="pending")
+    return found.exclude(person_id=actor.person_id or 0)
+
+
+def invitations() -> Any:
+    """All invitations, newest first; for administrators."""
+    return Invitation.objects.select_related("organisation", "invited_by", "person").order_by(
+        "-created_at", "-id"
+    )
+
+
+def invitation_by_secret(secret: str) -> Invitation | None:
+    """The invitation that a link leads to, in whatever state it is."""
+    found = Invitation.objects.select_related("organisation", "person", "zone")
+    return found.filter(token_hash=secrets.digest(secret)).first()
+
+
+def tokens_of(person: Person) -> list[ApiToken]:
+    return list(ApiToken.objects.filter(person=person).order_by("-created_at", "-id"))
+
+
+def token_by_secret(secret: str, now: datetime) -> ApiToken | None:
+    """A usable token in whatever zone it belongs to."""
+    if not secret.startswith(secrets.TOKEN_PREFIX) or len(secret) > 100:
+        return None
+    found = ApiToken._base_manager.select_related("person__zone", "person__user", "zone")
+    token = found.filter(hash=secrets.digest(secret), revoked_at=None).filter(
+        Q(expires_at=None) | Q(expires_at__gt=now)
+    )
+    return token.filter(person__left_at=None, person__user__is_active=True).first()
+
+
+# -- administration ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the administration page shows at a glance."""
+
+    people: int
+    accounts: int
+    organisations: int
+    invitations: int
+    claims: int
+
+
+def counts() -> Counts:
+    people = Person.objects.active()
+    return Counts(
+        people=people.count(),
+        accounts=people.exclude(user=None).count(),
+        organisations=Organisation.objects.active().count(),
+        invitations=Invitation.objects.filter(state="sent").count(),
+        claims=RepresentationClaim.objects.filter(state="pending").count(),
+    )
+
+
+def journal_entries(
+    *,
+    words: str = "",
+    verb: str = "",
+    actor: str = "",
+    subject: str = "",
+    since: Any = None,
+    until: Any = None,
+) -> Any:
+    """The zone's journal, newest first; `verb` by its beginning, `actor` and `subject` by key, days inclusive."""
+    found = JournalEntry.objects.order_by("-id")
+    if words:
+        found = found.filter(Q(actor_display__icontains=words) | Q(subject_display__icontains=words))
+    if verb:
+        found = found.filter(verb__startswith=verb)
+    if actor:
+        found = found.filter(actor=actor)
+    if subject:
+        found = found.filter(about__contains=[subject])
+    if since:
+        found = found.filter(happened_at__date__gte=since)
+    return found.filter(happened_at__date__lte=until) if until else found

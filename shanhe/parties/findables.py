@@ -1,0 +1,61 @@
+"""How search, links and notes on anything find people and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Actor
+from shanhe.kernel.registries import Findable, findables
+
+from . import choices, queries, rules
+from .models import Organisation, Person
+
+
+def _organisations(actor: Actor, words: str, limit: int) -> list[Organisation]:
+    return list(queries.organisations_visible_to(actor).matching(words).in_order()[:limit])
+
+
+def _people(actor: Actor, words: str, limit: int) -> list[Person]:
+    return list(queries.people_visible_to(actor).active().matching(words).in_order()[:limit])
+
+
+def _staff_or_own(actor: Actor, row: Any) -> bool:
+    return bool(rules.edit_organisation.allows(actor, row))
+
+
+def register() -> None:
+    findables.register(
+        Findable(
+            name="organisation",
+            model="parties.Organisation",
+            label=_("Organisation"),
+            plural=_("Organisations"),
+            visible=queries.organisations_visible_to,
+            title=lambda row: row.name,
+            url=lambda row: reverse("parties:organisation", args=[row.ref]),
+            summary=lambda row: str(dict(choices.SIDES).get(row.side, "")),
+            search=_organisations,
+            icon="building",
+            order=30,
+            may_annotate=_staff_or_own,
+        )
+    )
+    findables.register(
+        Findable(
+            name="person",
+            model="parties.Person",
+            label=_("Person"),
+            plural=_("People"),
+            visible=queries.people_visible_to,
+            title=lambda row: row.name,
+            url=lambda row: reverse("parties:person", args=[row.ref]),
+            summary=lambda row: row.ref,
+            search=_people,
+            icon="user",
+            order=40,
+            may_annotate=lambda actor, row: rules.staff(actor),
+        )
+    )

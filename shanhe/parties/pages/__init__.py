@@ -1,0 +1,5 @@
+"""The pages of people, organisations, accounts and administration."""
+
+from . import account, administration, joining, organisations, people, representation
+
+__all__ = ["account", "administration", "joining", "organisations", "people", "representation"]

@@ -1,0 +1,85 @@
+"""One's own account: name, language, password, second factor, API tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from shanhe.parties import choices, forms, operations, queries
+from shanhe.parties.http import context, form_errors, page
+
+
+@never_cache
+@page(person=False)
+def account(request: Any) -> HttpResponse:
+    """Name and language, and the ways to the password, the second factor and the tokens."""
+    person = request.person
+    names = {name: getattr(person, name) for name in ("name_zh", "name_en")} if person else {}
+    initial = {**names, "language": request.user.language or translation.get_language()}
+    form = forms.AccountForm(request.POST or None, initial=initial)
+    if person is None:
+        for name in ["name_zh", "name_en"]:
+            del form.fields[name]
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            return _save(request, dict(form.cleaned_data))
+    return render(
+        request, "parties/account.html", {"form": form, **_shown(request)}, status=422 if form.errors else 200
+    )
+
+
+def _save(request: Any, values: dict[str, Any]) -> HttpResponse:
+    language = values.pop("language")
+    if request.person is not None:
+        operations.edit_person(context(request), person=request.person, values=values)
+    operations.set_language(request.user, language)
+    with translation.override(language):
+        messages.success(request, _("Saved."))
+    response = redirect("parties:account")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    return response
+
+
+def _shown(request: Any) -> dict[str, Any]:
+    person = request.person
+    return {
+        "two_factor": is_mfa_enabled(request.user),
+        "tokens": queries.tokens_of(person) if person else [],
+        "roles": queries.role_words(request.actor.roles),
+        "claims": queries.claims_visible_to(request.actor).filter(person=person)[:20] if person else [],
+        "scopes": dict(choices.SCOPES),
+    }
+
+
+@never_cache
+@page()
+def create_token(request: Any) -> HttpResponse:
+    """Make an API token; its secret is on the answering page once and nowhere else."""
+    form = forms.TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            token, secret = operations.create_token(
+                context(request), person=request.person, **form.cleaned_data
+            )
+            return render(request, "parties/token_made.html", {"token": token, "secret": secret})
+    return render(request, "parties/token_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@page()
+def revoke_token(request: Any, number: int) -> HttpResponse:
+    token = next((token for token in queries.tokens_of(request.person) if token.pk == number), None)
+    if token is None:
+        raise Http404
+    operations.revoke_token(context(request), token=token)
+    messages.success(request, _("The token no longer works."))
+    return redirect("parties:account")
