@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "shanhe.zones.middleware.ZoneMiddleware",
     "shanhe.parties.middleware.ActorMiddleware",
+    "shanhe.web.middleware.OperationErrorMiddleware",
 ]
 
 INSTALLED_APPS = building.keep(INSTALLED_APPS)
@@ -89,6 +90,7 @@ TEMPLATES = [
     },
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
 TEMPLATES[0]["OPTIONS"]["context_processors"] = building.keep(TEMPLATES[0]["OPTIONS"]["context_processors"])  # type: ignore[index]
 if building.there("shanhe.web.forms.ShanheRenderer"):
     FORM_RENDERER = "shanhe.web.forms.ShanheRenderer"
