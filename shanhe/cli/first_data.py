@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from importlib.util import find_spec
 from typing import Any
 
@@ -54,6 +56,7 @@ def sign_ins() -> list[dict[str, str]]:
 def _command(*words: str) -> None:
     from shanhe.cli.main import main
 
-    code = main(list(words))
+    with contextlib.redirect_stdout(sys.stderr):  # our own standard output may be JSON
+        code = main(list(words))
     if code:
         raise Problem(f"`shanhe {' '.join(words)}` failed; see the lines above.", code)
