@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.registries import BlueprintSection, blueprint_sections
+from shanhe.kernel.registries import BlueprintSection, Findable, blueprint_sections, findables
 
 
 class PolicyConfig(AppConfig):
@@ -15,5 +15,20 @@ class PolicyConfig(AppConfig):
         blueprint_sections.register(
             BlueprintSection(
                 "measures", 110, schemas.MeasuresFile, operations.load_section, queries.export_section
+            )
+        )
+        findables.register(
+            Findable(
+                name="measure",
+                model="policy.Measure",
+                label=_("Measure"),
+                plural=_("Measures"),
+                visible=queries.visible_to,
+                title=lambda row: row.name,
+                url=lambda row: row.get_absolute_url(),
+                summary=lambda row: row.summary,
+                search=queries.search,
+                icon="gift",
+                order=60,
             )
         )

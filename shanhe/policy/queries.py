@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
+from shanhe.kernel.context import Actor
+
 from .models import Measure
+from .querysets import MeasureQuerySet
 
 FIELDS = [
     "code",
@@ -30,6 +35,24 @@ def measures(kind: str | None = None) -> list[Measure]:
 def measure(code: str) -> Measure | None:
     """One measure of the installed blueprint."""
     return Measure.objects.current().filter(code=code).first()
+
+
+def visible_to(actor: Actor) -> MeasureQuerySet:
+    """Measures are public."""
+    found: MeasureQuerySet = Measure.objects.current()
+    return found
+
+
+def search(actor: Actor, words: str, limit: int) -> list[Measure]:
+    """Measures whose name or summary has every word, in either language."""
+    found = visible_to(actor)
+    for word in words.split():
+        fields = ("name_zh", "name_en", "summary_zh", "summary_en")
+        matches = Q()
+        for field in fields:
+            matches |= Q(**{f"{field}__icontains": word})
+        found = found.filter(matches)
+    return list(found[:limit])
 
 
 def export_section(zone: Any) -> dict[str, Any]:

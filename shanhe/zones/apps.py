@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel.registries import Findable, findables
+
 
 class ZonesConfig(AppConfig):
     name = "shanhe.zones"
@@ -8,6 +10,21 @@ class ZonesConfig(AppConfig):
     verbose_name = _("Zone")
 
     def ready(self) -> None:
-        from . import blueprint_sections
+        from . import blueprint_sections, queries
 
         blueprint_sections.register()
+        findables.register(
+            Findable(
+                name="centre",
+                model="zones.InnovationCentre",
+                label=_("Innovation centre"),
+                plural=_("Innovation centres"),
+                visible=queries.centres_visible_to,
+                title=lambda row: row.name,
+                url=lambda row: row.get_absolute_url(),
+                summary=lambda row: row.description,
+                search=queries.search_centres,
+                icon="building",
+                order=70,
+            )
+        )

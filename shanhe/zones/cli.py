@@ -65,7 +65,9 @@ def run_check(options: argparse.Namespace) -> int:
         texts = queries.canonical_texts(sections)
         for name, text in texts.items():
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-        problems = queries.read_blueprint(folder)[1]
+        sections, problems = queries.read_blueprint(folder)
+    if not serious:
+        problems += queries.unformatted(sections)
     lines = [_line(problem) for problem in problems]
     if not serious:
         lines.append(_("{folder}: the blueprint is in order.").format(folder=folder))

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope
 
+from shanhe.kernel.context import VISITOR
 from shanhe.policy import queries
 from shanhe.zones.models import Zone
 from shanhe.zones.testing import TIDEWATER, install_zone
@@ -53,3 +54,12 @@ def test_a_published_amount_is_shown(db: None, client: Client, settings: Any) ->
     settings.SHANHE_ZONE = "tidewater"
     install_zone(TIDEWATER)
     assert "123" in client.get("/measures/boats/").content.decode()
+
+
+def test_search_needs_every_word_in_either_language(zone: Zone) -> None:
+    with scope(zone=zone):
+        assert [item.code for item in queries.search(VISITOR, "Student entrepreneurship", 5)] == [
+            "student_entrepreneurship"
+        ]
+        assert [item.code for item in queries.search(VISITOR, "专项资金", 5)] == ["special_fund"]
+        assert queries.search(VISITOR, "专项资金 student", 5) == []

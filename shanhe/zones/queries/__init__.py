@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django_scopes import scope
 
+from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import blueprint_sections
 from shanhe.kernel.text import localized
 from shanhe.kernel.workdays import Calendar
@@ -41,6 +42,7 @@ from .blueprint import (
     parse_blueprint,
     read_blueprint,
     section_data,
+    unformatted,
     zone_by_slug,
 )
 
@@ -54,6 +56,7 @@ __all__ = [
     "canonical_texts",
     "centre",
     "centres",
+    "centres_visible_to",
     "diff",
     "digest_of",
     "exported",
@@ -67,11 +70,13 @@ __all__ = [
     "provenance",
     "read_blueprint",
     "roles",
+    "search_centres",
     "section_data",
     "section_items",
     "term",
     "term_name",
     "terms",
+    "unformatted",
     "versions",
     "zone_by_slug",
     "zone_for_host",
@@ -137,6 +142,20 @@ def centres() -> list[InnovationCentre]:
 def centre(code: str) -> InnovationCentre | None:
     """One innovation centre."""
     return InnovationCentre.objects.current().filter(code=code).first()
+
+
+def centres_visible_to(actor: Actor) -> QuerySet[InnovationCentre]:
+    """Innovation centres are public."""
+    found: QuerySet[InnovationCentre] = InnovationCentre.objects.current()
+    return found
+
+
+def search_centres(actor: Actor, words: str, limit: int) -> list[InnovationCentre]:
+    """Centres whose name has every word, in either language."""
+    found = centres_visible_to(actor)
+    for word in words.split():
+        found = found.filter(Q(name_zh__icontains=word) | Q(name_en__icontains=word))
+    return list(found[:limit])
 
 
 def places() -> list[Place]:

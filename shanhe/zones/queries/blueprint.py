@@ -28,12 +28,11 @@ def read_blueprint(folder: Path) -> tuple[dict[str, SectionFile], list[Problem]]
         problems += found
         problems += validation.repeated_codes(file)
     problems += validation.references(sections)
-    if all(problem.warning for problem in problems):
-        problems += _unformatted(sections)
     return sections, sorted(problems, key=lambda problem: (problem.warning, problem.file, problem.line))
 
 
-def _unformatted(sections: Mapping[str, SectionFile]) -> list[Problem]:
+def unformatted(sections: Mapping[str, SectionFile]) -> list[Problem]:
+    """Files that are in order but not in canonical form, as warnings."""
     text = _("The file is not in canonical form; `shanhe blueprint check --format` rewrites it.")
     found = []
     for section in blueprint_sections:
@@ -74,7 +73,13 @@ def canonical_texts(sections: Mapping[str, SectionFile]) -> dict[str, str]:
 
 def digest_of(sections: Mapping[str, SectionFile]) -> str:
     """A fingerprint of the blueprint's content."""
-    return files.digest(canonical_texts(sections))
+    parsed = parse_blueprint(sections)
+    return files.digest(
+        {
+            section.name: {**sections[section.name].header, **_body(section, parsed[section.name])}
+            for section in blueprint_sections
+        }
+    )
 
 
 def installed_version() -> BlueprintVersion | None:
