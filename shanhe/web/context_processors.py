@@ -53,6 +53,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "public_links": SimpleLazyObject(lambda: navigation.links(navigation.PUBLIC, request, roles)),
         "work_links": SimpleLazyObject(lambda: navigation.links(navigation.WORKSPACE, request, roles)),
         "demo_loaded": demo,
-        "demo_personas": SimpleLazyObject(lambda: list(_ask("shanhe.parties.queries.demo_personas", [], zone)) if demo else []),
-        "unread_notices": lazy(lambda: _ask("shanhe.notices.queries.unread_count", 0, actor) if signed_in else 0, int)(),
+        "demo_personas": SimpleLazyObject(
+            lambda: list(_ask("shanhe.parties.queries.demo_personas", [], zone)) if demo else []
+        ),
+        "unread_notices": lazy(
+            lambda: _ask("shanhe.notices.queries.unread_count", 0, actor) if signed_in else 0, int
+        )(),
     }

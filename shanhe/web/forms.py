@@ -63,7 +63,9 @@ def _dress(template_name: str, widget: dict[str, Any]) -> None:
     attrs = widget.get("attrs")
     if attrs is None or widget.get("subwidgets"):
         return
-    if "optgroups" in widget and "select" not in template_name.rsplit("/", 1)[-1].replace("checkbox_select", ""):
+    if "optgroups" in widget and "select" not in template_name.rsplit("/", 1)[-1].replace(
+        "checkbox_select", ""
+    ):
         for _group, options, _index in widget["optgroups"]:
             for option in options:
                 option["attrs"] = {**option["attrs"], "class": "form-check-input"}

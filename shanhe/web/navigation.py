@@ -39,6 +39,8 @@ class Link:
     children: list[Link] = field(default_factory=list)
 
 
+ADMINISTRATORS = frozenset({"administrator"})
+
 PUBLIC = (
     Entry(_("Home"), "web:home", "home"),
     Entry(_("Results"), "results:catalogue", "bulb", within=("results:catalogue", "results:public")),
@@ -51,13 +53,22 @@ WORKSPACE = (
     Entry(_("My work"), "work:my-work", "inbox", within=("work:", "notices:")),
     Entry(_("Results"), "results:workspace", "bulb", within=("results:",)),
     Entry(_("Projects"), "pathway:board", "route", within=("pathway:",)),
-    Entry(_("People and organisations"), "parties:organisations", "users-group", within=("parties:",)),
+    Entry(
+        _("People and organisations"),
+        "parties:organisations",
+        "users-group",
+        within=("parties:",),
+        children=(
+            Entry(_("Organisations"), "parties:organisations", "building", within=("parties:organisation",)),
+            Entry(_("People"), "parties:people", "users", within=("parties:person",)),
+        ),
+    ),
     Entry(
         _("Administration"),
-        "web:administration",
+        "administration:home",
         "settings",
-        within=("web:administration",),
-        roles=frozenset({"administrator"}),
+        within=("administration:",),
+        roles=ADMINISTRATORS,
     ),
 )
 
@@ -72,7 +83,9 @@ def _exists(view: str, prefix: str) -> str | None:
 
 
 def _is_current(entry: Entry, view: str) -> bool:
-    return view == entry.view or any(view == name or (name.endswith(":") and view.startswith(name)) for name in entry.within)
+    return view == entry.view or any(
+        view == name or (name.endswith(":") and view.startswith(name)) for name in entry.within
+    )
 
 
 def links(entries: Iterable[Entry], request: HttpRequest, roles: frozenset[str] = frozenset()) -> list[Link]:
@@ -83,8 +96,9 @@ def links(entries: Iterable[Entry], request: HttpRequest, roles: frozenset[str] 
         url = _exists(entry.view, get_script_prefix())
         if url is None or (entry.roles and not entry.roles & roles):
             continue
-        children = links(entry.children, request, roles)
-        found.append(Link(entry.label, url, entry.icon, _is_current(entry, view), children=children))
+        current = _is_current(entry, view)
+        children = links(entry.children, request, roles) if current else []
+        found.append(Link(entry.label, url, entry.icon, current, children=children))
     return _one_current(found, view, entries)
 
 

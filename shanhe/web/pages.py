@@ -30,7 +30,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403; an operation's own reason is shown where there is one."""
     reason = str(getattr(exception, "message", "") or "")
-    text = reason or _("Your roles do not include this. If you need it for your work, ask the zone's administrator.")
+    text = reason or _(
+        "Your roles do not include this. If you need it for your work, ask the zone's administrator."
+    )
     return _error(request, 403, _("You may not do this"), text)
 
 
@@ -46,7 +48,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def conflict(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """409: the state or the text changed meanwhile."""
     reason = str(getattr(exception, "message", "") or "")
-    return _error(request, 409, _("This is not possible any more"), reason or _("Someone changed it meanwhile. Reload to see how it is now."))
+    return _error(
+        request,
+        409,
+        _("This is not possible any more"),
+        reason or _("Someone changed it meanwhile. Reload to see how it is now."),
+    )
 
 
 def unprocessable(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -56,7 +63,10 @@ def unprocessable(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _error(
-        request, 429, _("Too many tries in a short time"), _("To protect accounts we pause here. Try again in a few minutes.")
+        request,
+        429,
+        _("Too many tries in a short time"),
+        _("To protect accounts we pause here. Try again in a few minutes."),
     )
 
 
@@ -66,7 +76,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("This page was open for too long"),
-        _("Nothing was changed. Go back, reload the page and send the form once more; text that was saved as you typed is kept."),
+        _(
+            "Nothing was changed. Go back, reload the page and send the form once more; text that was saved as you typed is kept."
+        ),
     )
 
 
@@ -74,5 +86,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: drawn without request, database or translation, because any of them may be what broke."""
     try:
         return HttpResponseServerError(render_to_string("web/error_500.html"))
-    except Exception:  # noqa: BLE001 - the last page there is must not fail
-        return HttpResponseServerError("500 · 系统出错，未作任何更改。 · Something broke; nothing was changed.", content_type="text/plain; charset=utf-8")
+    except Exception:
+        return HttpResponseServerError(
+            "500 · 系统出错，未作任何更改。 · Something broke; nothing was changed.",
+            content_type="text/plain; charset=utf-8",
+        )

@@ -25,8 +25,8 @@ from shanhe.web import tones
 
 register = template.Library()
 
-WEEKDAYS_ZH = "周一 周二 周三 周四 周五 周六 周日".split()
-WEEKDAYS_EN = "Mon Tue Wed Thu Fri Sat Sun".split()
+WEEKDAYS_ZH = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+WEEKDAYS_EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 COUNT_LIMIT = 10_000
 
 
@@ -125,7 +125,9 @@ def moment(value: Any) -> str | SafeString:
     if not isinstance(value, datetime):
         return day(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}")
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}"
+    )
 
 
 @register.filter
@@ -135,17 +137,23 @@ def clock(value: Any) -> str | SafeString:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     stamp = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, f"{local:%Y-%m-%d %H:%M}", f"{local:%H:%M}")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', stamp, f"{local:%Y-%m-%d %H:%M}", f"{local:%H:%M}"
+    )
 
 
 @register.filter
 def ago(value: Any) -> str | SafeString:
-    """"3 days ago", the exact moment on hover."""
+    """ "3 days ago", the exact moment on hover."""
     found = _as_day(value)
     if found is None:
         return ""
-    exact = f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else found.isoformat()
-    return format_html('<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, _ago_words(found))
+    exact = (
+        f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else found.isoformat()
+    )
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, _ago_words(found)
+    )
 
 
 def _ago_words(found: date) -> str:
@@ -184,7 +192,9 @@ def _due(value: Any, today: date | None, calendar: Calendar | None) -> str | Saf
     today = today or timezone.localdate()
     exact = f"{found.isoformat()} {_weekday(found)}"
     words, css = _due_words(found, today, calendar or Calendar(years=frozenset({today.year, found.year})))
-    return format_html('<time datetime="{}" title="{}" class="{}">{}</time>', found.isoformat(), exact, css, words)
+    return format_html(
+        '<time datetime="{}" title="{}" class="{}">{}</time>', found.isoformat(), exact, css, words
+    )
 
 
 def _due_words(found: date, today: date, calendar: Calendar) -> tuple[str, str]:
@@ -202,7 +212,7 @@ def _due_words(found: date, today: date, calendar: Calendar) -> tuple[str, str]:
 
 @register.filter(name="due_in")
 def due_in_filter(value: Any) -> str | SafeString:
-    """"in 3 working days", the date on hover; overdue is marked."""
+    """ "in 3 working days", the date on hover; overdue is marked."""
     return _due(value, None, None)
 
 
@@ -221,9 +231,16 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     address = f"{static('dist/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="s-icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, address
+            '<svg class="s-icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            css,
+            label,
+            address,
         )
-    return format_html('<svg class="s-icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, address)
+    return format_html(
+        '<svg class="s-icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        css,
+        address,
+    )
 
 
 @register.filter(name="localized")
@@ -261,16 +278,19 @@ def highlight(text: Any, query: Any) -> SafeString:
     """The text, escaped, with the words of the query in <mark>."""
     words = sorted({word for word in str(query or "").split() if word}, key=len, reverse=True)
     if not words:
-        return mark_safe(conditional_escape(text))  # noqa: S308 - escaped on this line
+        return mark_safe(conditional_escape(text))
     parts = re.split("(" + "|".join(map(re.escape, words)) + ")", str(text), flags=re.IGNORECASE)
-    marked = (format_html("<mark>{}</mark>", part) if i % 2 else conditional_escape(part) for i, part in enumerate(parts))
-    return mark_safe("".join(marked))  # noqa: S308 - every part is escaped above
+    marked = (
+        format_html("<mark>{}</mark>", part) if i % 2 else conditional_escape(part)
+        for i, part in enumerate(parts)
+    )
+    return mark_safe("".join(marked))
 
 
 @register.filter
 def paragraphs(text: Any) -> SafeString:
     """Escaped text; blank lines make paragraphs, single ones line breaks."""
-    return mark_safe(linebreaks(str(text or ""), autoescape=True))  # noqa: S308 - linebreaks escapes
+    return mark_safe(linebreaks(str(text or ""), autoescape=True))
 
 
 @register.filter

@@ -72,8 +72,18 @@ def readiness_steps(level: Any, claimed: Any) -> list[dict[str, Any]]:
     steps = []
     for number, name in enumerate(LEVELS, start=1):
         state = "confirmed" if number <= confirmed else "claimed" if number <= asked else ""
-        css = " ".join(filter(None, [f"is-{state}" if state else "", "is-here" if number == confirmed else ""]))
-        steps.append({"level": number, "name": name, "css": css, "confirmed": state == "confirmed", "claimed": state == "claimed"})
+        css = " ".join(
+            filter(None, [f"is-{state}" if state else "", "is-here" if number == confirmed else ""])
+        )
+        steps.append(
+            {
+                "level": number,
+                "name": name,
+                "css": css,
+                "confirmed": state == "confirmed",
+                "claimed": state == "claimed",
+            }
+        )
     return steps
 
 
@@ -92,7 +102,9 @@ def days_over(stage: Any) -> int:
 
 def _local_day(entry: Any) -> date:
     at = getitem(entry, "at")
-    return (timezone.localtime(at) if timezone.is_aware(at) else at).date() if isinstance(at, datetime) else at
+    return (
+        (timezone.localtime(at) if timezone.is_aware(at) else at).date() if isinstance(at, datetime) else at
+    )
 
 
 @register.simple_tag
@@ -126,7 +138,11 @@ def chart_table(data: Any) -> dict[str, Any]:
     series = list((data or {}).get("series", []))
     rows = []
     for index, label in enumerate((data or {}).get("x", [])):
-        values = [{"name": one["name"], "value": one["values"][index]} for one in series if index < len(one["values"])]
+        values = [
+            {"name": one["name"], "value": one["values"][index]}
+            for one in series
+            if index < len(one["values"])
+        ]
         rows.append({"label": label, "values": values})
     return {"names": [one["name"] for one in series], "rows": rows}
 
