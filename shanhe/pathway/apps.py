@@ -1,0 +1,64 @@
+"""Tells the registries of this app: its blueprint section, facts, what can be found, what waits for whom."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PathwayConfig(AppConfig):
+    name = "shanhe.pathway"
+    label = "pathway"
+    verbose_name = _("Projects")
+
+    def ready(self) -> None:
+        from shanhe.kernel.registries import (
+            BlueprintSection,
+            Findable,
+            Panel,
+            blueprint_sections,
+            findables,
+            panels,
+        )
+        from shanhe.parties import handover
+        from shanhe.work import enquiries, todo
+
+        from . import jobs, operations, queries, rules
+        from .blueprint import RoutesFile
+        from .operations.blueprint import load_routes
+        from .panels import render_projects_of_result
+        from .queries import facts, routes
+
+        facts.register()
+        blueprint_sections.register(
+            BlueprintSection("routes", 110, RoutesFile, load_routes, routes.export_routes)
+        )
+        findables.register(
+            Findable(
+                name="project",
+                model="pathway.Project",
+                label=_("Project"),
+                plural=_("Projects"),
+                visible=queries.visible_to,
+                title=lambda row: row.title or row.ref,
+                url=queries.url_of,
+                summary=lambda row: row.summary,
+                search=queries.find,
+                icon="route",
+                order=20,
+                may_annotate=lambda actor, row: bool(rules.annotate.allows(actor, row)),
+            )
+        )
+        panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))
+        todo.register("pathway", queries.todo_items)
+        handover.register(
+            handover.HandOver(
+                name="pathway",
+                label=_("Projects managed"),
+                rows=queries.managed_by,
+                move=lambda ctx, row, to: operations.hand_on_project(ctx, project=row, to=to),
+                order=20,
+            )
+        )
+        enquiries.route("project", lambda project: project.manager)
+        jobs.subscribe()

@@ -1,0 +1,298 @@
+"""What happens to a project; `about` also names its results, so that one thread shows on both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectStarted(Event):
+    """A project was started with one or more results along a route; `data` has route and results."""
+
+    verb = "pathway.project.started"
+    text = _("started “{subject}” along the route “{route}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectChanged(Event):
+    """A project's title, summary, centre or public mark changed."""
+
+    verb = "pathway.project.changed"
+    text = _("changed “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerAssigned(Event):
+    """A technology manager took the project on or was named; `data` has manager."""
+
+    verb = "pathway.project.manager_assigned"
+    text = _("named {manager} as the manager of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultAdded(Event):
+    """A project carries one more result; `data` has result."""
+
+    verb = "pathway.project.result_added"
+    text = _("added the result “{result}” to “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRemoved(Event):
+    """A project no longer carries a result; `data` has result."""
+
+    verb = "pathway.project.result_removed"
+    text = _("removed the result “{result}” from “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteChanged(Event):
+    """A project follows another route; `data` has old, new, reason and note."""
+
+    verb = "pathway.project.route_changed"
+    text = _("changed the route of “{subject}” from “{old}” to “{new}”: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalGiven(Event):
+    """A role agreed that the project may enter a stage; `data` has approval and stage."""
+
+    verb = "pathway.gate.approved"
+    text = _("{approval}: “{subject}” may enter “{stage}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalWithdrawn(Event):
+    """An agreement was taken back; `data` has approval and stage."""
+
+    verb = "pathway.gate.approval_withdrawn"
+    text = _("took back: {approval}, for “{subject}” to enter “{stage}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatePassed(Event):
+    """A go was decided and waits for the hand-over between two areas; `data` has stage and reason."""
+
+    verb = "pathway.gate.passed"
+    text = _("let “{subject}” pass to “{stage}”; the hand-over is open")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageEntered(Event):
+    """A project entered a stage; `data` has stage, area and the days it spent in the one before."""
+
+    verb = "pathway.stage.entered"
+    text = _("“{subject}” entered the stage “{stage}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageEnteredPublicly(Event):
+    """The same for a project whose moves are shown to the public."""
+
+    verb = "pathway.stage.entered_publicly"
+    text = _("“{subject}” entered the stage “{stage}”")
+    public = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectHeld(Event):
+    """A project was put on hold; `data` has reason and note."""
+
+    verb = "pathway.project.held"
+    text = _("put “{subject}” on hold: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectResumed(Event):
+    """A project on hold goes on."""
+
+    verb = "pathway.project.resumed"
+    text = _("resumed “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectSentBack(Event):
+    """A project went back to an earlier stage; `data` has stage, reason and note."""
+
+    verb = "pathway.project.sent_back"
+    text = _("sent “{subject}” back to “{stage}”: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectStopped(Event):
+    """A project was stopped; `data` has reason and note."""
+
+    verb = "pathway.project.stopped"
+    text = _("stopped “{subject}”: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectReopened(Event):
+    """The committee opened a stopped project again."""
+
+    verb = "pathway.project.reopened"
+    text = _("opened “{subject}” again")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """A decision was taken back within minutes; `data` has decision."""
+
+    verb = "pathway.gate.undone"
+    text = _("took back the decision “{decision}” on “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverGiven(Event):
+    """The giving side handed the project over; `data` has role and stage."""
+
+    verb = "pathway.hand_over.given"
+    text = _("{role} handed “{subject}” over for “{stage}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverTaken(Event):
+    """The taking side took the project over; `data` has role and stage."""
+
+    verb = "pathway.hand_over.taken"
+    text = _("{role} took “{subject}” over for “{stage}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverDeclined(Event):
+    """A side declined the hand-over; `data` has role, stage and note."""
+
+    verb = "pathway.hand_over.declined"
+    text = _("{role} declined the hand-over of “{subject}” for “{stage}”: {note}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerNamed(Event):
+    """An enterprise was named as partner and is asked to agree; `data` has partner."""
+
+    verb = "pathway.partner.named"
+    text = _("named {partner} as the partner of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerAgreed(Event):
+    """The enterprise agreed to be partner; `data` has partner."""
+
+    verb = "pathway.partner.agreed"
+    text = _("{partner} takes part in “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerDeclined(Event):
+    """The enterprise declined or left; `data` has partner and note."""
+
+    verb = "pathway.partner.declined"
+    text = _("{partner} does not take part in “{subject}”: {note}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRecorded(Event):
+    """Evidence was recorded or corrected; `data` has kind and what."""
+
+    verb = "pathway.evidence.recorded"
+    text = _("recorded for “{subject}”: {kind} ({what})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceTakenBack(Event):
+    """Evidence was taken back; `data` has kind and note."""
+
+    verb = "pathway.evidence.taken_back"
+    text = _("took back for “{subject}”: {kind} ({note})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRecorded(Event):
+    """The project received support; `data` has kind and amount."""
+
+    verb = "pathway.support.recorded"
+    text = _("recorded support for “{subject}”: {kind}, {amount}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportReversed(Event):
+    """A record of support was reversed; `data` has kind, amount and note."""
+
+    verb = "pathway.support.reversed"
+    text = _("reversed support for “{subject}”: {kind}, {amount}: {note}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStarted(Event):
+    """A verification plan was begun."""
+
+    verb = "pathway.plan.started"
+    text = _("began a verification plan for “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(Event):
+    """Aim, hypotheses or milestones of a plan changed."""
+
+    verb = "pathway.plan.changed"
+    text = _("changed the verification plan of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSubmitted(Event):
+    """A plan was sent to be agreed; `data` has budget."""
+
+    verb = "pathway.plan.submitted"
+    text = _("sent the verification plan of “{subject}” for agreement, {budget} in all")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReturned(Event):
+    """A plan was sent back, or is revised; `data` has note."""
+
+    verb = "pathway.plan.returned"
+    text = _("sent the verification plan of “{subject}” back: {note}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAgreed(Event):
+    """A plan was agreed and may begin."""
+
+    verb = "pathway.plan.agreed"
+    text = _("agreed to the verification plan of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAccepted(Event):
+    """What the plan promised was accepted."""
+
+    verb = "pathway.plan.accepted"
+    text = _("accepted the verification of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneDone(Event):
+    """A milestone was reported as done, with evidence; `data` has milestone."""
+
+    verb = "pathway.milestone.done"
+    text = _("finished the milestone “{milestone}” of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneAccepted(Event):
+    """A milestone was accepted; `data` has milestone."""
+
+    verb = "pathway.milestone.accepted"
+    text = _("accepted the milestone “{milestone}” of “{subject}”")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReturned(Event):
+    """A milestone was sent back; `data` has milestone and note."""
+
+    verb = "pathway.milestone.returned"
+    text = _("sent the milestone “{milestone}” of “{subject}” back: {note}")

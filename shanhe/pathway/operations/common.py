@@ -1,0 +1,160 @@
+"""What every operation on a project shares: its words in both languages, its summary, its visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid
+from shanhe.zones import queries as zones
+
+from ..models import GateDecision, Project, ProjectResult, Stage, StageVisit
+from ..queries import routes
+from ..queries.gate import Gate, summary
+
+SUMMARY = ("next_stage_id", "waiting_for", "missing", "missing_count")
+
+
+def both(row: Any, field: str = "name") -> dict[str, str]:
+    """A row's words in both languages, for the journal."""
+    zh, en = getattr(row, f"{field}_zh", ""), getattr(row, f"{field}_en", "")
+    return {"zh": zh or en, "en": en or zh}
+
+
+def same(text: str) -> dict[str, str]:
+    """Words that are the same in both languages, or written by a person."""
+    return {"zh": text, "en": text}
+
+
+def term(vocabulary: str, code: str, *, group: str | None = None, field: str = "reason") -> dict[str, str]:
+    """A vocabulary's word in both languages; Invalid when the code may not be chosen here."""
+    found = next((item for item in zones.terms(vocabulary, group) if item.code == code), None)
+    if found is None:
+        raise Invalid({field: _("Choose one of the listed entries.")})
+    return both(found)
+
+
+def role_words(code: str) -> dict[str, str]:
+    """A role's name in this zone, in both languages."""
+    found = next((item for item in zones.roles() if item.code == code), None)
+    return both(found) if found else same(code)
+
+
+def carried(project: Project) -> tuple[Any, ...]:
+    """The results a project carries now."""
+    rows = (
+        ProjectResult.objects.filter(project=project, removed_at=None).select_related("result").order_by("id")
+    )
+    return tuple(row.result for row in rows)
+
+
+def carried_rows(project: Project, **_arguments: Any) -> Iterable[Any]:
+    """The results to lock with a project, so that a gate is judged on what stays so."""
+    return carried(project)
+
+
+def next_ref(ctx: Context) -> str:
+    """The next "P-2026-0007" of the zone and year; waits for whoever takes one at the same moment."""
+    prefix = f"P-{ctx.today.year}-"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pathway_project:{ctx.zone.pk}:{prefix}"]
+        )
+    refs = Project.objects.filter(ref__startswith=prefix).order_by(Length("ref").desc(), "-ref")
+    last = refs.values_list("ref", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def keep(ctx: Context, project: Project, found: Gate | None = None) -> None:
+    """Save a changed project with a new version and the summary of its next gate."""
+    project.version += 1
+    project.updated_at = ctx.now
+    set_summary(ctx, project, found)
+    project.save()
+
+
+def set_summary(ctx: Context, project: Project, found: Gate | None = None) -> bool:
+    """Bring the stored summary up to date on the row; whether it differs from what was stored."""
+    values = summary(project, found)
+    differs = any(getattr(project, name) != values[name] for name in SUMMARY)
+    for name, value in values.items():
+        setattr(project, name, value)
+    project.summarised_at = ctx.now
+    return differs
+
+
+def local_date(ctx: Context, moment: datetime) -> date:
+    return timezone.localtime(moment, ctx.zone.tz).date()
+
+
+def usual_until(ctx: Context, stage: Stage, since: datetime) -> date | None:
+    """The last day of the time usual for a stage entered at `since`, by the figure of that day."""
+    day = local_date(ctx, since)
+    days = routes.usual_days(stage, day)
+    return None if days is None else day + timedelta(days=days)
+
+
+def leave(ctx: Context, project: Project, outcome: str) -> StageVisit | None:
+    """End the open visit."""
+    visit = StageVisit.objects.filter(project=project, left_at=None).first()
+    if visit is not None:
+        visit.left_at, visit.outcome = ctx.now, outcome
+        visit.save(update_fields=["left_at", "outcome"])
+    return visit
+
+
+def stand(ctx: Context, project: Project, stage: Stage, *, since: datetime | None = None) -> StageVisit:
+    """Begin a visit; `since` keeps the days already spent in the same stage of another route."""
+    visit = StageVisit(zone=ctx.zone, project=project, stage=stage, entered_at=ctx.now)
+    visit.save()
+    project.stage, project.stage_code = stage, stage.code
+    project.stage_since = since or ctx.now
+    project.usual_until = usual_until(ctx, stage, project.stage_since)
+    return visit
+
+
+def position(project: Project) -> dict[str, Any]:
+    """Where a project stands, as an undo restores it."""
+    return {
+        "state": project.state,
+        "stage_id": project.stage_id,
+        "stage_code": project.stage_code,
+        "stage_since": project.stage_since.isoformat(),
+        "usual_until": project.usual_until.isoformat() if project.usual_until else None,
+        "route_id": project.route_id,
+    }
+
+
+def restore(project: Project, before: dict[str, Any]) -> None:
+    """Put a project back to a position."""
+    project.state, project.stage_code = before["state"], before["stage_code"]
+    project.stage_id, project.route_id = before["stage_id"], before["route_id"]
+    project.stage_since = datetime.fromisoformat(before["stage_since"])
+    project.usual_until = date.fromisoformat(before["usual_until"]) if before["usual_until"] else None
+
+
+def decided(
+    ctx: Context, project: Project, decision: str, before: dict[str, Any], **values: Any
+) -> GateDecision:
+    """Record a decision; call it after the project was saved, so that its version is the one an undo expects."""
+    row = GateDecision(
+        zone=ctx.zone,
+        project=project,
+        decision=decision,
+        before=before,
+        from_stage_id=before["stage_id"],
+        decided_by_id=ctx.actor.person_id,
+        decided_by_name=ctx.actor.display,
+        decided_at=ctx.now,
+        project_version=project.version,
+        **values,
+    )
+    row.save()
+    return row

@@ -1,0 +1,414 @@
+"""Decisions at a gate: agreements, go, hold, back, stop, resume, reopen, taking back, and hand-overs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.operations import operation
+
+from .. import rules
+from ..events import (
+    ApprovalGiven,
+    ApprovalWithdrawn,
+    DecisionUndone,
+    HandOverDeclined,
+    HandOverGiven,
+    HandOverTaken,
+    ProjectHeld,
+    ProjectReopened,
+    ProjectResumed,
+    ProjectSentBack,
+    ProjectStopped,
+    RouteChanged,
+)
+from ..lifecycle import PROJECT
+from ..models import Approval, GateApproval, GateDecision, HandOver, Project, Route, Stage
+from ..queries import routes
+from ..queries.gate import gate, open_visit
+from .common import (
+    both,
+    carried,
+    carried_rows,
+    decided,
+    keep,
+    leave,
+    position,
+    restore,
+    role_words,
+    stand,
+    term,
+)
+from .moves import close_hand_over, complete_hand_over, enter
+
+UNDO_WINDOW = timedelta(minutes=15)
+CHANGED = _("Somebody decided or changed something meanwhile. Look at the gate again.")
+
+
+@operation("pathway.gate.approve", subjects=("project",), transition=PROJECT["approve"], also=carried_rows)
+def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: str = "") -> GateApproval:
+    """Agree, for a role, that the project may enter its next stage; it counts for the present stay."""
+    found = gate(project, explain=False)
+    if found.stage is None or approval.stage_id != found.stage.pk or approval.retired_at is not None:
+        raise NotNow(project.state, _("This agreement is not asked for at the project's next gate."))
+    if not rules.acts_as(ctx.actor, approval.role, project):
+        text = _("Only who acts as “{role}” for this project may agree.")
+        raise Denied(text.format(role=approval.name))
+    visit = open_visit(project)
+    known = GateApproval.objects.filter(
+        project=project, approval=approval, visit=visit, withdrawn_at=None
+    ).first()
+    if known is not None:
+        ctx.unchanged()
+        return known
+    row = GateApproval(
+        zone=ctx.zone,
+        project=project,
+        approval=approval,
+        visit=visit,
+        given_by_id=ctx.actor.person_id,
+        given_by_name=ctx.actor.display,
+        given_at=ctx.now,
+        note=note,
+    )
+    row.save()
+    keep(ctx, project)
+    data = {"approval": both(approval), "stage": both(found.stage)}
+    ctx.emit(ApprovalGiven(subject=project, about=carried(project), data=data))
+    return row
+
+
+@operation("pathway.gate.withdraw_approval", subjects=("project",), transition=PROJECT["withdraw_approval"])
+def withdraw_approval(ctx: Context, *, project: Project, approval: Approval) -> Project:
+    """Take back an agreement that was given at the present gate."""
+    if not rules.acts_as(ctx.actor, approval.role, project):
+        raise Denied(
+            _("Only who acts as “{role}” for this project may take this back.").format(role=approval.name)
+        )
+    rows = GateApproval.objects.filter(project=project, approval=approval, visit=open_visit(project))
+    row = rows.filter(withdrawn_at=None).first()
+    if row is None:
+        ctx.unchanged()
+        return project
+    row.withdrawn_at, row.withdrawn_by_id = ctx.now, ctx.actor.person_id
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    keep(ctx, project)
+    data = {"approval": both(approval), "stage": both(approval.stage)}
+    ctx.emit(ApprovalWithdrawn(subject=project, about=carried(project), data=data))
+    return project
+
+
+@operation("pathway.gate.go", subjects=("project",), transition=PROJECT["go"], also=carried_rows)
+def go(
+    ctx: Context,
+    *,
+    project: Project,
+    reason: str = "criteria_met",
+    note: str = "",
+    to_stage: Stage | None = None,
+    version: int | None = None,
+) -> GateDecision:
+    """Let a project pass its next gate; every criterion is met and every role has agreed.
+
+    Where areas hand over the project moves once both sides have said so. `to_stage` and `version` are what the
+    person saw; Conflict when it is no longer so.
+    """
+    ctx.expect(project, version, CHANGED)
+    term("gate_reasons", reason, group="go")
+    found = gate(project)
+    if found.stage is None:
+        raise NotNow(project.state, _("There is no further gate on this route."))
+    if to_stage is not None and to_stage.pk != found.stage.pk:
+        raise NotNow(project.state, _("The next stage is “{stage}” now.").format(stage=found.stage.name))
+    if not found.open:
+        lacking = [str(check.row.name) for check in found.lacking if check.kind != "hand_over"]
+        raise NotNow(project.state, _("Still missing: {items}.").format(items="; ".join(lacking)))
+    return enter(ctx, project, found, reason=reason, note=note)
+
+
+@operation("pathway.gate.hold", subjects=("project",), transition=PROJECT["hold"])
+def hold(
+    ctx: Context, *, project: Project, reason: str, note: str = "", version: int | None = None
+) -> GateDecision:
+    """Put a project on hold, with a reason; an open hand-over ends."""
+    ctx.expect(project, version, CHANGED)
+    words = term("gate_reasons", reason, group="hold")
+    before = position(project)
+    if close_hand_over(ctx, project, "held"):
+        before["state"] = "running"
+    PROJECT.move(project, "hold")
+    keep(ctx, project)
+    decision = decided(ctx, project, "hold", before, reason=reason, note=note)
+    data = {"reason": words, "note": note}
+    changes = {"state": [before["state"], "held"]}
+    ctx.emit(ProjectHeld(subject=project, about=carried(project), data=data, changes=changes))
+    return decision
+
+
+@operation("pathway.gate.resume", subjects=("project",), transition=PROJECT["resume"])
+def resume_project(
+    ctx: Context, *, project: Project, note: str = "", version: int | None = None
+) -> GateDecision:
+    """Let a project on hold go on in its stage."""
+    ctx.expect(project, version, CHANGED)
+    before = position(project)
+    changes = PROJECT.move(project, "resume")
+    keep(ctx, project)
+    decision = decided(ctx, project, "resume", before, note=note)
+    ctx.emit(ProjectResumed(subject=project, about=carried(project), changes=changes, data={"note": note}))
+    return decision
+
+
+@operation("pathway.gate.back", subjects=("project",), transition=PROJECT["back"])
+def send_back(
+    ctx: Context,
+    *,
+    project: Project,
+    reason: str,
+    note: str = "",
+    to_stage: Stage | None = None,
+    version: int | None = None,
+) -> GateDecision:
+    """Send a project back to an earlier stage of its route (the one before unless named), with a reason."""
+    ctx.expect(project, version, CHANGED)
+    words = term("gate_reasons", reason, group="back")
+    stages = routes.stages_of(project.route_id, keep=project.stage_id)
+    here = next((stage for stage in stages if stage.pk == project.stage_id), None)
+    earlier = routes.stages_before(stages, here)
+    if not earlier:
+        raise NotNow(project.state, _("There is no earlier stage on this route."))
+    target = (
+        earlier[0] if to_stage is None else next((item for item in earlier if item.pk == to_stage.pk), None)
+    )
+    if target is None:
+        raise Invalid({"to_stage": _("Choose an earlier stage of this route.")})
+    before = position(project)
+    closed = leave(ctx, project, "back")
+    changes = PROJECT.move(project, "back")
+    opened = stand(ctx, project, target)
+    keep(ctx, project)
+    values = {
+        "reason": reason,
+        "note": note,
+        "to_stage": target,
+        "closed_visit": closed,
+        "opened_visit": opened,
+    }
+    decision = decided(ctx, project, "back", before, **values)
+    data = {"stage": both(target), "reason": words, "note": note}
+    ctx.emit(ProjectSentBack(subject=project, about=carried(project), data=data, changes=changes))
+    return decision
+
+
+@operation("pathway.gate.stop", subjects=("project",), transition=PROJECT["stop"])
+def stop(
+    ctx: Context, *, project: Project, reason: str, note: str = "", version: int | None = None
+) -> GateDecision:
+    """Stop a project, with a reason; the committee may open it again."""
+    ctx.expect(project, version, CHANGED)
+    words = term("gate_reasons", reason, group="stop")
+    before = position(project)
+    if close_hand_over(ctx, project, "stopped"):
+        before["state"] = "running" if project.stage_id else "proposed"
+    closed = leave(ctx, project, "stop")
+    changes = PROJECT.move(project, "stop")
+    keep(ctx, project)
+    decision = decided(ctx, project, "stop", before, reason=reason, note=note, closed_visit=closed)
+    data = {"reason": words, "note": note}
+    ctx.emit(ProjectStopped(subject=project, about=carried(project), data=data, changes=changes))
+    return decision
+
+
+@operation("pathway.gate.reopen", subjects=("project",), transition=PROJECT["reopen"])
+def reopen_project(
+    ctx: Context, *, project: Project, note: str = "", version: int | None = None
+) -> GateDecision:
+    """Open a stopped project again, in the stage where it was stopped."""
+    ctx.expect(project, version, CHANGED)
+    before = position(project)
+    project.state = "running" if project.stage_id else "proposed"
+    opened = None
+    if project.stage is not None:
+        opened = stand(ctx, project, project.stage)
+    else:
+        project.stage_since = ctx.now
+    keep(ctx, project)
+    decision = decided(ctx, project, "reopen", before, note=note, opened_visit=opened)
+    changes = {"state": ["stopped", project.state]}
+    ctx.emit(ProjectReopened(subject=project, about=carried(project), changes=changes, data={"note": note}))
+    return decision
+
+
+DECISIONS = {"go": go, "hold": hold, "back": send_back, "stop": stop}
+
+
+def decide_gate(
+    ctx: Context,
+    *,
+    project: Project,
+    decision: str,
+    reason: str = "",
+    note: str = "",
+    to_stage: Stage | None = None,
+    version: int | None = None,
+) -> GateDecision:
+    """One of go, hold, back, stop, each an operation of its own; Invalid for any other word."""
+    if decision not in DECISIONS:
+        raise Invalid({"decision": _("Choose one of: go, hold, back, stop.")})
+    values: dict[str, Any] = {"project": project, "note": note, "version": version}
+    if decision != "go" or reason:
+        values["reason"] = reason
+    if to_stage is not None and decision in ("go", "back"):
+        values["to_stage"] = to_stage
+    return DECISIONS[decision](ctx, **values)
+
+
+@operation("pathway.gate.undo", subjects=("project",), transition=PROJECT["undo"])
+def undo_decision(ctx: Context, *, project: Project, decision: GateDecision) -> Project:
+    """Take a mistaken decision back: within 15 minutes and while nothing else happened to the project."""
+    latest = GateDecision.objects.filter(project=project).order_by("-id").first()
+    if latest is None or latest.pk != decision.pk or latest.undone_at is not None:
+        raise NotNow(project.state, _("Only the last decision can be taken back."))
+    if ctx.now - latest.decided_at > UNDO_WINDOW:
+        raise NotNow(project.state, _("A decision can be taken back within 15 minutes; decide anew instead."))
+    if project.version != latest.project_version:
+        raise NotNow(
+            project.state, _("Something happened since, so this decision stands; decide anew instead.")
+        )
+    close_hand_over(ctx, project, "undone")
+    opened, closed = latest.opened_visit, latest.closed_visit
+    if opened is not None:
+        opened.left_at, opened.outcome = ctx.now, "undone"
+        opened.save(update_fields=["left_at", "outcome"])
+    if closed is not None:
+        closed.left_at, closed.outcome = None, ""
+        closed.save(update_fields=["left_at", "outcome"])
+    old = project.state
+    restore(project, latest.before)
+    latest.undone_at, latest.undone_by_id = ctx.now, ctx.actor.person_id
+    latest.save(update_fields=["undone_at", "undone_by"])
+    keep(ctx, project)
+    data = {"decision": {"zh": DECISION_WORDS[latest.decision][0], "en": DECISION_WORDS[latest.decision][1]}}
+    changes = {"state": [old, project.state]}
+    ctx.emit(DecisionUndone(subject=project, about=carried(project), data=data, changes=changes))
+    return project
+
+
+DECISION_WORDS = {
+    "go": ("通过", "go"),
+    "hold": ("暂缓", "hold"),
+    "back": ("退回", "back"),
+    "stop": ("终止", "stop"),
+    "resume": ("恢复", "resume"),
+    "reopen": ("重新启动", "reopen"),
+    "route": ("变更路线", "change of route"),
+}
+
+
+@operation("pathway.project.change_route", subjects=("project",), transition=PROJECT["change_route"])
+def change_route(
+    ctx: Context, *, project: Project, route: Route, reason: str, note: str = "", version: int | None = None
+) -> GateDecision:
+    """Take another route, with a reason: the project stays in its stage, or stands at the nearest earlier one there is."""
+    ctx.expect(project, version, CHANGED)
+    words = term("route_change_reasons", reason)
+    if route.retired_at is not None or route.pk == project.route_id:
+        raise Invalid({"route": _("Choose another route.")})
+    before, old = position(project), both(project.route)
+    closed = opened = None
+    project.route = route
+    if project.stage is not None:
+        since, code = project.stage_since, project.stage_code
+        target = routes.same_place(routes.stages_of(route.pk), project.stage)
+        if target is None:
+            raise Invalid({"route": _("This route has no stages.")})
+        closed = leave(ctx, project, "route")
+        opened = stand(ctx, project, target, since=since if target.code == code else None)
+    keep(ctx, project)
+    values = {"reason": reason, "note": note, "to_stage": project.stage}
+    decision = decided(ctx, project, "route", before, closed_visit=closed, opened_visit=opened, **values)
+    data = {"old": old, "new": both(route), "reason": words, "note": note}
+    ctx.emit(RouteChanged(subject=project, about=carried(project), data=data))
+    return decision
+
+
+def _open_hand_over(project: Project) -> tuple[HandOver, Stage]:
+    row = (
+        HandOver.objects.select_related("decision__to_stage").filter(project=project, closed_at=None).first()
+    )
+    if row is None or row.decision.to_stage is None:
+        raise NotNow(project.state, _("There is no open hand-over."))
+    return row, row.decision.to_stage
+
+
+def _side(ctx: Context, project: Project, role: str) -> None:
+    if not rules.acts_as(ctx.actor, role, project):
+        raise Denied(_("This side of the hand-over belongs to somebody else."))
+
+
+def _not_both_hands(ctx: Context, other_person_id: int | None) -> None:
+    if other_person_id is not None and other_person_id == ctx.actor.person_id:
+        raise Denied(_("The same person cannot hand over and take over."))
+
+
+@operation("pathway.hand_over.give", subjects=("project",), transition=PROJECT["give"], also=carried_rows)
+def give_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
+    """Hand the project over, for the giving side; it moves once the taking side has taken it."""
+    row, stage = _open_hand_over(project)
+    _side(ctx, project, row.from_role)
+    _not_both_hands(ctx, row.taken_by_id)
+    if row.given_at is not None:
+        ctx.unchanged()
+        return row
+    row.given_at, row.given_by_id = ctx.now, ctx.actor.person_id
+    row.note = "\n".join(text for text in (row.note, note) if text)
+    data = {"role": role_words(row.from_role), "stage": both(stage), "note": note}
+    ctx.emit(HandOverGiven(subject=project, about=carried(project), data=data))
+    _settle(ctx, project, row)
+    return row
+
+
+@operation("pathway.hand_over.take", subjects=("project",), transition=PROJECT["take"], also=carried_rows)
+def take_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
+    """Take the project over, for the taking side; it moves once the giving side has handed it over."""
+    row, stage = _open_hand_over(project)
+    _side(ctx, project, row.to_role)
+    _not_both_hands(ctx, row.given_by_id)
+    if row.taken_at is not None:
+        ctx.unchanged()
+        return row
+    row.taken_at, row.taken_by_id = ctx.now, ctx.actor.person_id
+    row.note = "\n".join(text for text in (row.note, note) if text)
+    data = {"role": role_words(row.to_role), "stage": both(stage), "note": note}
+    ctx.emit(HandOverTaken(subject=project, about=carried(project), data=data))
+    _settle(ctx, project, row)
+    return row
+
+
+def _settle(ctx: Context, project: Project, row: HandOver) -> None:
+    row.save()
+    if row.given_at is not None and row.taken_at is not None:
+        complete_hand_over(ctx, project, row)
+    else:
+        keep(ctx, project)
+
+
+@operation("pathway.hand_over.decline", subjects=("project",), transition=PROJECT["decline"])
+def decline_hand_over(ctx: Context, *, project: Project, note: str) -> Project:
+    """Refuse or call off a hand-over, saying why; the project stays in its stage and the gate is decided anew."""
+    row, stage = _open_hand_over(project)
+    sides = [role for role in (row.from_role, row.to_role) if rules.acts_as(ctx.actor, role, project)]
+    if not sides:
+        raise Denied(_("This side of the hand-over belongs to somebody else."))
+    if not note.strip():
+        raise Invalid({"note": _("Say why.")})
+    close_hand_over(ctx, project, "declined")
+    project.state = "running" if project.stage_id else "proposed"
+    keep(ctx, project)
+    data = {"role": role_words(sides[-1]), "stage": both(stage), "note": note}
+    ctx.emit(HandOverDeclined(subject=project, about=carried(project), data=data))
+    return project

@@ -1,0 +1,258 @@
+"""The verification plan: written, agreed, worked through milestone by milestone, accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.money import Money
+from shanhe.kernel.operations import operation
+
+from .. import rules
+from ..events import (
+    MilestoneAccepted,
+    MilestoneDone,
+    MilestoneReturned,
+    PlanAccepted,
+    PlanAgreed,
+    PlanChanged,
+    PlanReturned,
+    PlanStarted,
+    PlanSubmitted,
+)
+from ..lifecycle import MILESTONE, PLAN, PROJECT
+from ..models import Hypothesis, Milestone, Project, VerificationPlan
+from .common import carried, keep, same
+
+HYPOTHESIS = ("text", "method", "measure")
+MILESTONE_FIELDS = ("title", "due_on", "budget_fen")
+
+
+def of_plan(plan: VerificationPlan, **_arguments: Any) -> Iterable[Any]:
+    """The project to lock with its plan."""
+    return [plan.project]
+
+
+def of_milestone(milestone: Milestone, **_arguments: Any) -> Iterable[Any]:
+    """The plan and the project to lock with a milestone."""
+    return [milestone.plan, milestone.plan.project]
+
+
+def _keep(ctx: Context, plan: VerificationPlan) -> Project:
+    """Save the summary of the plan's project, which is locked with it."""
+    project = Project.objects.get(pk=plan.project_id)
+    keep(ctx, project)
+    return project
+
+
+@operation("pathway.plan.start", subjects=("project",), transition=PROJECT["start_plan"])
+def start_plan(ctx: Context, *, project: Project, aim: str = "") -> VerificationPlan:
+    """Begin a verification plan; the one before, if any, has been accepted."""
+    rows = VerificationPlan.objects.filter(project=project)
+    if rows.exclude(state="accepted").exists():
+        raise NotNow(project.state, _("The project has a plan under way already."))
+    number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+    plan = VerificationPlan(zone=ctx.zone, project=project, number=number, aim=aim, created_at=ctx.now)
+    plan.save()
+    keep(ctx, project)
+    ctx.emit(PlanStarted(subject=project, about=carried(project), data={"number": number}))
+    ctx.adopt(plan)
+    return plan
+
+
+@operation("pathway.plan.write", subjects=("plan",), transition=PLAN["edit"], also=of_plan)
+def write_plan(
+    ctx: Context,
+    *,
+    plan: VerificationPlan,
+    aim: str,
+    hypotheses: list[Mapping[str, Any]],
+    milestones: list[Mapping[str, Any]],
+) -> VerificationPlan:
+    """Replace what a draft says: its aim, hypotheses (text, method, measure) and milestones (title, due_on, budget_fen)."""
+    for index, item in enumerate(hypotheses):
+        if not str(item.get("text", "")).strip():
+            raise Invalid({f"hypotheses.{index}.text": _("Write the hypothesis.")})
+    for index, item in enumerate(milestones):
+        if not str(item.get("title", "")).strip():
+            raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
+        if (item.get("budget_fen") or 0) < 0:
+            raise Invalid({f"milestones.{index}.budget_fen": _("The budget cannot be below zero.")})
+    plan.aim = aim
+    plan.save()
+    # A milestone that was accepted before the plan was revised stays as it was.
+    kept = list(plan.milestones.exclude(state="planned"))
+    plan.hypotheses.all().delete()
+    plan.milestones.filter(state="planned").delete()
+    Hypothesis.objects.bulk_create(
+        Hypothesis(
+            zone=ctx.zone, plan=plan, position=position, **{name: item.get(name) or "" for name in HYPOTHESIS}
+        )
+        for position, item in enumerate(hypotheses, start=1)
+    )
+    Milestone.objects.bulk_create(
+        Milestone(
+            zone=ctx.zone,
+            plan=plan,
+            position=position,
+            title=str(item["title"]).strip(),
+            due_on=item.get("due_on"),
+            budget_fen=item.get("budget_fen") or 0,
+            currency=ctx.zone.currency,
+        )
+        for position, item in enumerate(milestones, start=len(kept) + 1)
+    )
+    project = _keep(ctx, plan)
+    data = {"hypotheses": len(hypotheses), "milestones": len(milestones)}
+    ctx.emit(PlanChanged(subject=project, about=carried(project), data=data))
+    return plan
+
+
+def budget(plan: VerificationPlan) -> Money:
+    """The sum of the milestones' budgets."""
+    fen = plan.milestones.aggregate(total=Sum("budget_fen"))["total"] or 0
+    return Money(fen, plan.zone.currency)
+
+
+@operation("pathway.plan.submit", subjects=("plan",), transition=PLAN["submit"], also=of_plan)
+def submit_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
+    """Send a plan to an assessor or the committee to be agreed."""
+    changes = PLAN.move(plan, "submit")
+    plan.submitted_at, plan.note = ctx.now, ""
+    plan.save()
+    project = _keep(ctx, plan)
+    total = budget(plan)
+    data = {"budget": {"zh": total.format("zh"), "en": total.format("en")}}
+    ctx.emit(PlanSubmitted(subject=project, about=carried(project), data=data, changes=changes))
+    return plan
+
+
+@operation("pathway.plan.return", subjects=("plan",), transition=PLAN["return"], also=of_plan)
+def return_plan(ctx: Context, *, plan: VerificationPlan, note: str) -> VerificationPlan:
+    """Send a submitted plan back to its writers, saying what it needs."""
+    return _back_to_draft(ctx, plan, "return", note)
+
+
+@operation("pathway.plan.revise", subjects=("plan",), transition=PLAN["revise"], also=of_plan)
+def revise_plan(ctx: Context, *, plan: VerificationPlan, note: str) -> VerificationPlan:
+    """Take an agreed plan back to a draft to change it, saying why; it must be agreed again."""
+    return _back_to_draft(ctx, plan, "revise", note)
+
+
+def _back_to_draft(ctx: Context, plan: VerificationPlan, action: str, note: str) -> VerificationPlan:
+    if not note.strip():
+        raise Invalid({"note": _("Say why.")})
+    changes = PLAN.move(plan, action)
+    plan.note, plan.agreed_at, plan.agreed_by = note, None, None
+    plan.save()
+    project = _keep(ctx, plan)
+    ctx.emit(PlanReturned(subject=project, about=carried(project), data={"note": note}, changes=changes))
+    return plan
+
+
+@operation("pathway.plan.agree", subjects=("plan",), transition=PLAN["agree"], also=of_plan)
+def agree_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
+    """Agree that the plan may be carried out."""
+    _other_eyes(ctx, plan.project)
+    changes = PLAN.move(plan, "agree")
+    plan.agreed_at, plan.agreed_by_id = ctx.now, ctx.actor.person_id
+    plan.save()
+    project = _keep(ctx, plan)
+    ctx.emit(PlanAgreed(subject=project, about=carried(project), changes=changes))
+    return plan
+
+
+@operation("pathway.plan.accept", subjects=("plan",), transition=PLAN["accept"], also=of_plan)
+def accept_plan(
+    ctx: Context, *, plan: VerificationPlan, outcomes: Mapping[int, str] | None = None, note: str = ""
+) -> VerificationPlan:
+    """Accept what the plan promised, once all milestones are; `outcomes` maps hypotheses to supported or refuted."""
+    _other_eyes(ctx, plan.project)
+    for row in plan.hypotheses.filter(pk__in=list(outcomes or {})):
+        outcome = (outcomes or {})[row.pk]
+        if outcome not in ("supported", "refuted", "open"):
+            raise Invalid({"outcomes": _("A hypothesis is supported, refuted or still open.")})
+        row.outcome = outcome
+        row.save(update_fields=["outcome"])
+    changes = PLAN.move(plan, "accept")
+    plan.accepted_at, plan.accepted_by_id, plan.note = ctx.now, ctx.actor.person_id, note
+    plan.save()
+    project = _keep(ctx, plan)
+    ctx.emit(PlanAccepted(subject=project, about=carried(project), changes=changes))
+    return plan
+
+
+def _other_eyes(ctx: Context, project: Project) -> None:
+    if ctx.actor.person_id is not None and (
+        project.manager_id == ctx.actor.person_id
+        or rules.discloser.test(ctx.actor, project)
+        or rules.team.test(ctx.actor, project)
+    ):
+        raise Denied(_("Somebody who is not part of the project must judge it."))
+
+
+def _under_way(milestone: Milestone) -> VerificationPlan:
+    plan = milestone.plan
+    if plan.state != "agreed":
+        raise NotNow(plan.state, _("The plan is not under way."))
+    return plan
+
+
+@operation(
+    "pathway.milestone.complete", subjects=("milestone",), transition=MILESTONE["complete"], also=of_milestone
+)
+def complete_milestone(ctx: Context, *, milestone: Milestone, evidence: str) -> Milestone:
+    """Report a milestone as done, with what shows it."""
+    plan = _under_way(milestone)
+    if not evidence.strip():
+        raise Invalid({"evidence": _("Say what shows that it is done.")})
+    changes = MILESTONE.move(milestone, "complete")
+    milestone.evidence, milestone.done_at, milestone.done_by_id = (
+        evidence.strip(),
+        ctx.now,
+        ctx.actor.person_id,
+    )
+    milestone.note = ""
+    milestone.save()
+    project = _keep(ctx, plan)
+    data = {"milestone": same(milestone.title)}
+    ctx.emit(MilestoneDone(subject=project, about=carried(project), data=data, changes=changes))
+    return milestone
+
+
+@operation(
+    "pathway.milestone.accept", subjects=("milestone",), transition=MILESTONE["accept"], also=of_milestone
+)
+def accept_milestone(ctx: Context, *, milestone: Milestone) -> Milestone:
+    """Accept a milestone that was reported as done."""
+    plan = _under_way(milestone)
+    _other_eyes(ctx, plan.project)
+    changes = MILESTONE.move(milestone, "accept")
+    milestone.accepted_at, milestone.accepted_by_id = ctx.now, ctx.actor.person_id
+    milestone.save()
+    project = _keep(ctx, plan)
+    data = {"milestone": same(milestone.title)}
+    ctx.emit(MilestoneAccepted(subject=project, about=carried(project), data=data, changes=changes))
+    return milestone
+
+
+@operation(
+    "pathway.milestone.return", subjects=("milestone",), transition=MILESTONE["return"], also=of_milestone
+)
+def return_milestone(ctx: Context, *, milestone: Milestone, note: str) -> Milestone:
+    """Send a milestone back, saying what its evidence lacks."""
+    plan = _under_way(milestone)
+    if not note.strip():
+        raise Invalid({"note": _("Say why.")})
+    changes = MILESTONE.move(milestone, "return")
+    milestone.note, milestone.done_at, milestone.done_by = note, None, None
+    milestone.save()
+    project = _keep(ctx, plan)
+    data = {"milestone": same(milestone.title), "note": note}
+    ctx.emit(MilestoneReturned(subject=project, about=carried(project), data=data, changes=changes))
+    return milestone

@@ -1,0 +1,123 @@
+"""Support received: one timeline that every later part of the product writes to. Mistakes are reversed, never removed."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.money import Money
+from shanhe.kernel.operations import operation
+
+from ..events import SupportRecorded, SupportReversed
+from ..lifecycle import PROJECT
+from ..models import Project, Support
+from .common import carried, keep, same, term
+
+
+@operation("pathway.support.record", subjects=("project",), transition=PROJECT["record_support"])
+def record_support(
+    ctx: Context,
+    *,
+    project: Project,
+    kind: str,
+    date: Date,
+    quantity: Decimal | int | None = None,
+    unit: str = "",
+    money: Money | int | None = None,
+    source: str,
+    note: str = "",
+) -> Support:
+    """Record support a project received on a day: a quantity with its unit, its value (Money, or fen of the zone), or both.
+
+    `kind` is of the vocabulary support_kinds, `source` who gave it.
+    """
+    words = term("support_kinds", kind, field="kind")
+    if isinstance(money, int):
+        money = Money(money, ctx.zone.currency)
+    if quantity is None and money is None:
+        raise Invalid({"quantity": _("Give a quantity, an amount of money, or both.")})
+    if (quantity is not None and quantity <= 0) or (money is not None and money.fen <= 0):
+        raise Invalid({"quantity": _("Support is more than zero; a mistake is reversed.")})
+    if quantity is not None and not unit.strip():
+        raise Invalid({"unit": _("Say in which unit, such as hours or m².")})
+    if date > ctx.today:
+        raise Invalid({"date": _("This day has not come yet.")})
+    if not source.strip():
+        raise Invalid({"source": _("Say who gave it.")})
+    row = Support(
+        zone=ctx.zone,
+        project=project,
+        kind=kind,
+        date=date,
+        quantity=quantity,
+        unit=unit.strip(),
+        money_fen=money.fen if money else None,
+        currency=money.currency if money else ctx.zone.currency,
+        source=source.strip(),
+        note=note,
+        recorded_at=ctx.now,
+        recorded_by_id=ctx.actor.person_id,
+    )
+    row.save()
+    keep(ctx, project)
+    data = {"kind": words, "amount": amount_words(row), "source": source, "date": date}
+    ctx.emit(SupportRecorded(subject=project, about=carried(project), data=data))
+    return row
+
+
+@operation("pathway.support.reverse", subjects=("project",), transition=PROJECT["record_support"])
+def reverse_support(ctx: Context, *, project: Project, support: Support, note: str) -> Support:
+    """Reverse a record of support by a row of the opposite sign on the same day, saying why."""
+    old = Support.objects.filter(project=project, pk=support.pk).first()
+    if old is None or old.reverses_id is not None:
+        raise Invalid({"": _("Only support recorded for this project can be reversed.")})
+    if Support.objects.filter(reverses=old).exists():
+        raise NotNow(project.state, _("This was reversed already."))
+    if not note.strip():
+        raise Invalid({"note": _("Say why.")})
+    values: dict[str, Any] = {
+        name: getattr(old, name) for name in ("kind", "date", "unit", "currency", "source")
+    }
+    row = Support(
+        zone=ctx.zone,
+        project=project,
+        quantity=None if old.quantity is None else -old.quantity,
+        money_fen=None if old.money_fen is None else -old.money_fen,
+        note=note,
+        recorded_at=ctx.now,
+        recorded_by_id=ctx.actor.person_id,
+        reverses=old,
+        **values,
+    )
+    row.save()
+    keep(ctx, project)
+    data = {"kind": support_words(old.kind), "amount": amount_words(old), "note": note}
+    ctx.emit(SupportReversed(subject=project, about=carried(project), data=data))
+    return row
+
+
+def support_words(kind: str) -> dict[str, str]:
+    try:
+        return term("support_kinds", kind, field="kind")
+    except Invalid:  # a kind that the blueprint has retired since
+        return same(kind)
+
+
+def amount_words(row: Support) -> dict[str, str]:
+    """The quantity and the money as words in both languages."""
+    quantity = f"{row.quantity.normalize():f} {row.unit}" if isinstance(row.quantity, Decimal) else ""
+    if row.quantity is not None and not quantity:
+        quantity = f"{row.quantity} {row.unit}"
+    money = {
+        lang: "" if row.money_fen is None else Money(row.money_fen, row.currency).format(lang)
+        for lang in ("zh", "en")
+    }
+    return {
+        "zh": ",".join(part for part in (quantity, money["zh"]) if part),
+        "en": ", ".join(part for part in (quantity, money["en"]) if part),
+    }

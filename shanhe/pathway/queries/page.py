@@ -1,0 +1,155 @@
+"""All that a project's page shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Sum
+from django.utils import timezone
+
+from shanhe.kernel import journal
+from shanhe.kernel.context import Actor
+
+from .. import rules
+from ..models import Evidence, GateDecision, Project, StageVisit, Support, VerificationPlan
+from . import routes
+from .board import days_here, role_words
+from .facts import current_results
+from .gate import Gate, gate, who_names
+
+UNDO_WINDOW = timedelta(minutes=15)
+
+
+@dataclass
+class ProjectPage:
+    """A project with its gate, way, plan, evidence, support and story."""
+
+    project: Project
+    gate: Gate
+    way: list[dict[str, Any]]
+    days: int
+    over: int
+    stalled: bool
+    results: list[Any]
+    plan: VerificationPlan | None
+    evidence: list[Evidence]
+    support: list[Support]
+    sums: list[dict[str, Any]]
+    decision: GateDecision | None
+    undoable: bool
+    who: Any
+    story: list[Any]
+
+
+def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
+    """Everything on the page; the number of queries does not depend on how much there is."""
+    today = timezone.localtime(now).date()
+    found = gate(project)
+    decision = last_decision(project)
+    results = found.sheet.results if found.sheet else current_results(project)
+    return ProjectPage(
+        project=project,
+        gate=found,
+        way=way(project, today),
+        days=days_here(project, today),
+        over=project.days_over(today),
+        stalled=project.stalled(today),
+        results=results,
+        plan=plan_of(project),
+        evidence=evidence_of(project),
+        support=support_of(project),
+        sums=support_sums(project),
+        decision=decision,
+        undoable=can_undo(actor, project, decision, now),
+        who=who_names(project, role_words()),
+        story=journal.story(project, limit=60),
+    )
+
+
+def last_decision(project: Project) -> GateDecision | None:
+    """The newest decision on the project."""
+    rows = GateDecision.objects.filter(project=project).select_related("to_stage", "from_stage", "decided_by")
+    return rows.order_by("-id").first()
+
+
+def can_undo(actor: Actor, project: Project, decision: GateDecision | None, now: datetime) -> bool:
+    """Whether the last decision can still be taken back by the actor."""
+    return (
+        decision is not None
+        and decision.undone_at is None
+        and decision.project_version == project.version
+        and now - decision.decided_at <= UNDO_WINDOW
+        and bool(rules.decide.allows(actor, project))
+    )
+
+
+def plan_of(project: Project) -> VerificationPlan | None:
+    """The newest plan with its hypotheses and milestones."""
+    rows = VerificationPlan.objects.filter(project=project).prefetch_related("hypotheses", "milestones")
+    return rows.select_related("agreed_by", "accepted_by").order_by("-number").first()
+
+
+def evidence_of(project: Project) -> list[Evidence]:
+    """All evidence, that taken back too, newest first."""
+    rows = Evidence.objects.filter(project=project).select_related("recorded_by", "attachment")
+    return list(rows.order_by("-happened_on", "-id"))
+
+
+def support_of(project: Project) -> list[Support]:
+    """The support received, newest first; `reversed_by` tells which was reversed."""
+    rows = Support.objects.filter(project=project).select_related("recorded_by", "reverses")
+    return list(rows.prefetch_related(Prefetch("reversed_by")).order_by("-date", "-id"))
+
+
+def support_sums(project: Project) -> list[dict[str, Any]]:
+    """The sums by kind, unit and currency, reversed rows cancelling out."""
+    rows = Support.objects.filter(project=project).order_by().values("kind", "unit", "currency")
+    sums = rows.annotate(money=Sum("money_fen"), quantity=Sum("quantity")).order_by("kind", "unit")
+    return [row for row in sums if row["money"] or row["quantity"]]
+
+
+def visits_of(project: Project) -> list[StageVisit]:
+    """The stays in stages in order, those taken back left out."""
+    rows = StageVisit.objects.filter(project=project).exclude(outcome="undone")
+    return list(rows.select_related("stage").order_by("entered_at", "id"))
+
+
+def way(project: Project, today: date) -> list[dict[str, Any]]:
+    """The route's stages as the component `way` shows them: done, current, ahead, skipped or stopped, with days in each."""
+    stages = routes.stages_of(project.route_id, keep=project.stage_id)
+    usual = routes.usual_days_now([stage.pk for stage in stages], today)
+    spent: dict[str, int] = defaultdict(int)
+    first: dict[str, date] = {}
+    last: dict[str, date | None] = {}
+    for visit in visits_of(project):
+        entered = timezone.localtime(visit.entered_at).date()
+        left = timezone.localtime(visit.left_at).date() if visit.left_at else None
+        spent[visit.stage.code] += ((left or today) - entered).days
+        first.setdefault(visit.stage.code, entered)
+        last[visit.stage.code] = left
+    here = next((stage.position for stage in stages if stage.pk == project.stage_id), 0)
+    return [
+        {
+            "code": stage.code,
+            "name": stage.name,
+            "area": stage.area.kind,
+            "area_name": stage.area.name,
+            "state": _state(project, stage, here, stage.code in spent),
+            "entered": first.get(stage.code),
+            "left": last.get(stage.code),
+            "days": spent.get(stage.code),
+            "usual_days": None if stage.skipped else (usual.get(stage.pk) or None),
+        }
+        for stage in stages
+    ]
+
+
+def _state(project: Project, stage: Any, here: int, visited: bool) -> str:
+    if stage.skipped:
+        return "skipped"
+    if stage.pk == project.stage_id:
+        return "stopped" if project.state == "stopped" else "current"
+    return "done" if stage.position < here and visited else "ahead"

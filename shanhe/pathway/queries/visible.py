@@ -1,0 +1,75 @@
+"""Which projects an actor may see, and how one is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from shanhe.kernel.context import Actor
+from shanhe.results import queries as results
+
+from .. import rules
+from ..models import Project, ProjectResult
+
+RELATED = (
+    "route",
+    "stage__area",
+    "next_stage__area",
+    "owner",
+    "centre",
+    "manager",
+    "partner",
+    "partner_agreed_by",
+)
+
+
+def visible_to(actor: Actor) -> Any:
+    """Every project the actor may open."""
+    return Project.objects.filter(rules.view.scope(actor))
+
+
+def by_ref(actor: Actor, ref: str) -> Project | None:
+    """A project by its reference, if the actor may see it."""
+    return visible_to(actor).select_related(*RELATED).filter(ref=ref).first()
+
+
+def url_of(project: Project) -> str:
+    """The address of a project's page."""
+    return reverse("pathway:detail", args=[project.ref])
+
+
+def find(actor: Actor, words: str, limit: int) -> list[Project]:
+    """Projects whose title has every word, the newest first."""
+    return list(visible_to(actor).matching(words).order_by("-updated_at", "-id")[:limit])
+
+
+def projects_of(actor: Actor, result: Any) -> list[Project]:
+    """The projects that carry a result and that the actor may see, the newest first."""
+    rows = ProjectResult.objects.filter(result=result, removed_at=None).values("project_id")
+    return list(
+        visible_to(actor).filter(pk__in=rows).select_related("route", "stage__area").order_by("-started_at")
+    )
+
+
+def managed_by(person: Any) -> list[Project]:
+    """The projects a person manages and that go on."""
+    return list(Project.objects.filter(manager=person).exclude(state="stopped").order_by("pk"))
+
+
+def results_to_start_with(actor: Actor, refs: list[str]) -> list[Any]:
+    """The accepted or published results with these references that the actor may start a project with."""
+    found = results.by_refs(actor, refs)
+    fit = [row for row in found if row.state in ("accepted", "published") and rules.start.allows(actor, row)]
+    return sorted(fit, key=lambda row: refs.index(row.ref))
+
+
+def may_start(actor: Actor, result: Any) -> bool:
+    """Whether the actor may start a project with this result now."""
+    return result.state in ("accepted", "published") and bool(rules.start.allows(actor, result))
+
+
+def startable_results(actor: Actor, limit: int = 200) -> list[Any]:
+    """Results the actor could start a project with, those changed last first."""
+    rows = results.visible_to(actor).filter(rules.start.scope(actor), state__in=("accepted", "published"))
+    return list(rows.only("id", "ref", "title_zh", "title_en", "zone").order_by("-updated_at", "-id")[:limit])

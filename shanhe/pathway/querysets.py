@@ -1,0 +1,51 @@
+"""Filters in domain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import BooleanField, Case, Q, Value, When
+
+# On the way: a project that still has a gate before it.
+MOVING = ("proposed", "running", "handing_over", "held")
+ON_THE_WAY = ("running", "handing_over", "held")
+
+
+class StageQuerySet(models.QuerySet[Any]):
+    """Rows that came from the blueprint's routes."""
+
+    def current(self) -> Self:
+        """Those the installed blueprint still has."""
+        return self.filter(retired_at=None)
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    def moving(self) -> Self:
+        """Neither stopped nor arrived."""
+        return self.filter(state__in=MOVING)
+
+    def stalled(self, today: date) -> Self:
+        """Held, or longer in their stage than usual."""
+        return self.filter(Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today))
+
+    def with_stalled(self, today: date) -> Self:
+        """Adds `is_stalled`, to sort by."""
+        late = Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today)
+        return self.annotate(
+            is_stalled=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField())
+        )
+
+    def in_order(self) -> Self:
+        """Stalled ones first, the latest of them on top."""
+        return self.order_by("-is_stalled", models.F("usual_until").asc(nulls_last=True), "stage_since", "id")
+
+    def matching(self, words: str) -> Self:
+        """Every word occurs in a title or is the reference."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(title_zh__icontains=word) | Q(title_en__icontains=word) | Q(ref__iexact=word)
+            )
+        return found
