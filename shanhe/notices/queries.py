@@ -20,7 +20,8 @@ from shanhe.kernel.registries import findable_of
 from . import registry
 from .models import MailboxMessage, MailWish, Notice
 
-_LINK = re.compile(r"https?://[^\s<>\"]+")
+# With no public address configured, mail carries bare paths after ": ".
+_LINK = re.compile(r"https?://[^\s<>\"]+|(?<=: )/[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
