@@ -12,6 +12,7 @@ from .context import Context
 from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
+from .text import is_chinese
 
 CHUNK = 2_000
 
@@ -30,10 +31,16 @@ def _entry(ctx: Context, operation: str, event: Event) -> JournalEntry:
         subject_display=display[:300],
         about=list(dict.fromkeys(subject_key(row) for row in (event.subject, *event.about))),
         changes=_referenced(event),
-        data=plain(event.data),
+        data={**_titled(event.subject), **plain(event.data)},
         public=event.public,
         demo=ctx.demo,
     )
+
+
+def _titled(subject: Any) -> dict[str, Any]:
+    """The subject's title in both languages, so that its story reads well in either."""
+    zh, en = getattr(subject, "title_zh", ""), getattr(subject, "title_en", "")
+    return {"subject": {"zh": zh[:300], "en": en[:300]}} if zh and en else {}
 
 
 def _referenced(event: Event) -> dict[str, Any]:
@@ -95,14 +102,21 @@ def sentence(entry: JournalEntry) -> str:
     event = EVENTS.get(entry.verb)
     if event is None:
         return _("did something this version no longer knows ({verb})").format(verb=entry.verb)
-    return str(event.text).format_map(_Blank(entry.data, subject=entry.subject_display))
+    return str(event.text).format_map(_Blank({"subject": entry.subject_display, **entry.data}))
 
 
 class _Blank(dict[str, Any]):
-    """Formats a sentence even when an old entry lacks a key that a newer text uses."""
+    """Formats a sentence even when an old entry lacks a key that a newer text uses.
 
-    def __init__(self, data: Any, **extra: Any) -> None:
-        super().__init__(data if isinstance(data, dict) else {}, **extra)
+    A value {zh, en} is words in both languages; the active one is shown.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        language = "zh" if is_chinese() else "en"
+        super().__init__({
+            key: value[language] if isinstance(value, dict) and value.keys() == {"zh", "en"} else value
+            for key, value in data.items()
+        })
 
     def __missing__(self, key: str) -> str:
         return "…"
