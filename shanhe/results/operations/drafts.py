@@ -31,6 +31,7 @@ def start_disclosure(
     parts: Mapping[str, Any] | None = None,
     owner: Any = None,
     discloser: Any = None,
+    editor: str = "",
 ) -> Result:
     """Begin a disclosure as a draft of the acting person, or of `discloser`; that person is its first contributor.
 
@@ -47,7 +48,7 @@ def start_disclosure(
         given["language"] = "en"
     given.setdefault("year", ctx.today.year)
     ref = next_refs(zone, ctx.today.year)[0]
-    result = build_result(zone, {**given, "discloser": discloser}, now=ctx.now, ref=ref)
+    result = build_result(zone, {**given, "discloser": discloser, "editor": editor[:40]}, now=ctx.now, ref=ref)
     result.save()
     ctx.adopt(result)
     if "contributors" not in (parts or {}) and discloser is not None:

@@ -21,6 +21,7 @@ from .links import link_by_token, token_of
 from .lists import (
     Listed,
     contributions_to_answer,
+    draft_of_editor,
     has_office,
     my_results,
     office_counts,
@@ -53,6 +54,7 @@ __all__ = [
     "contributors_confirmed",
     "count_listed",
     "differences",
+    "draft_of_editor",
     "facets",
     "find",
     "has_office",

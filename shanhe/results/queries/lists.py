@@ -102,6 +102,13 @@ def office_work(actor: Actor) -> list[Result]:
     return list(rows.order_by("submitted_at", "pk")[:200])
 
 
+def draft_of_editor(actor: Actor, editor: str) -> Result | None:
+    """The actor's draft that this open page has begun."""
+    if actor.person_id is None or not editor:
+        return None
+    return Result.objects.filter(discloser_id=actor.person_id, editor=editor, state="draft").first()
+
+
 def drafts(actor: Actor) -> list[Result]:
     """The actor's own drafts."""
     if actor.person_id is None:

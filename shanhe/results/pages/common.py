@@ -1,0 +1,70 @@
+"""What the pages of this app share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .. import queries
+from ..models import Result
+from ..queries import ResultPage
+
+# What each action of the lifecycle does on the page: the address it leads to, and whether it is a button that acts.
+POSTED = ("take_back", "accept", "publish", "unpublish", "reinstate")
+ASKED = ("return", "withdraw")
+# The action that moves the result on from each state, and is the page's one primary button.
+PRIMARY = {"draft": "edit", "submitted": "accept", "accepted": "publish", "withdrawn": "reinstate"}
+
+
+
+def result_or_404(request: HttpRequest, ref: str) -> Result:
+    result = queries.by_ref(request.actor, ref)  # type: ignore[attr-defined]
+    if result is None:
+        raise Http404
+    return result
+
+
+def action_bar(page: ResultPage) -> list[dict[str, Any]]:
+    """The actions of the reader as the action bar draws them; a disabled one says why."""
+    found = []
+    for action in page.actions:
+        entry: dict[str, Any] = {
+            "label": action.label,
+            "enabled": action.enabled,
+            "reason": action.reason,
+            "danger": action.tone == "stopped",
+            "primary": action.enabled and PRIMARY.get(page.result.state) == action.name,
+            **_target(page.result, action.name),
+        }
+        found.append(entry)
+    order = {"edit": 0, "accept": 1, "publish": 1, "submit": 1}
+    found.sort(key=lambda entry: (not entry["primary"], entry["danger"], order.get(entry.get("name", ""), 5)))
+    return found
+
+
+def _target(result: Result, name: str) -> dict[str, Any]:
+    if name == "edit":
+        return {"name": name, "url": reverse("results:edit", args=[result.ref, 1]), "method": "get", "icon": "edit"}
+    if name == "submit":
+        return {"name": name, "url": reverse("results:edit", args=[result.ref, 3]) + "#send", "method": "get", "icon": "send"}
+    if name == "check":
+        return {"name": name, "url": "#checks", "method": "get", "icon": "list-check"}
+    if name == "claim_readiness":
+        return {"name": name, "url": reverse("results:claim-readiness", args=[result.ref]), "method": "get"}
+    method = "get" if name in ASKED else "post"
+    return {"name": name, "url": reverse("results:act", args=[result.ref, name]), "method": method}
+
+
+def crumbs(result: Result) -> list[dict[str, str]]:
+    return [
+        {"label": str(_("Results")), "url": reverse("results:catalogue")},
+        {"label": result.ref, "url": result.get_absolute_url()},
+    ]
+
+
+def say(request: HttpRequest, message: Any, undo: str = "") -> None:
+    messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")

@@ -1,0 +1,177 @@
+"""The page of a result, its printed form, its versions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from shanhe.kernel import journal
+from shanhe.kernel.registries import panels_for
+from shanhe.parties.http import page
+
+from .. import queries, rules
+from ..lifecycle import READINESS, REQUIRED, RESULT, missing_required, shares_message
+from ..models import Result
+from ..queries import ResultPage
+from ..queries.detail import LABELS
+from . import common
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@page(login=False)
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """A result as this reader may see it; those who work on it also get the actions, checks and story."""
+    actor = request.actor  # type: ignore[attr-defined]
+    result = common.result_or_404(request, ref)
+    found = queries.result_page(actor, result)
+    names = [member.row.name for member in found.team] if queries.names_shown(found) else []
+    score = queries.completeness(result) if found.inside and result.state in ("draft", "submitted") else None
+    context = {
+        "page": found,
+        "result": result,
+        "state": RESULT.state(result),
+        "actions": common.action_bar(found) if found.inside else [],
+        "team": found.team if names or found.inside else [],
+        "names": names,
+        "rights": _rights(found),
+        "funding": [(found.funding_names.get(row.kind, row.kind), row) for row in result.funding.all()],
+        "assessments": [{"row": row, "state": READINESS.state(row)} for row in reversed(found.assessments)],
+        "chart": _chart(found),
+        "score": score,
+        "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
+        "next_steps": _next_steps(found) if found.inside else [],
+        "shares": _shares(result) if found.inside else {},
+        "story": _story(found),
+        "related": queries.related_results(actor, result),
+        "citation": queries.citation(result, names),
+        "jsonld": _jsonld(request, found, names) if result.state == "published" else "",
+        "panels": [mark_safe(panel.render(request, result)) for panel in panels_for("results.result")],  # noqa: S308
+        "may_claim": any(action.name == "claim_readiness" and action.enabled for action in found.actions),
+        "may_check": any(action.name == "check" for action in found.actions),
+        "can_assess": {row.pk for row in found.assessments if row.state == "claimed" and rules.assess.allows(actor, row)},
+        "crumbs": common.crumbs(result)[:1],
+    }
+    return render(request, "results/detail.html", context)
+
+
+def _rights(found: ResultPage) -> list[dict[str, Any]]:
+    rows = found.result.ip_rights.all()
+    return [{"kind": found.ip_names.get(row.kind, row.kind), "row": row} for row in rows]
+
+
+def _shares(result: Result) -> dict[str, Any]:
+    tables = {}
+    for name in ("work_shares", "right_shares"):
+        points = [row.basis_points for row in getattr(result, name).all()]
+        tables[name] = {"message": shares_message(points) if points else "", "total": sum(points)}
+    return tables
+
+
+def _next_steps(found: ResultPage) -> list[dict[str, Any]]:
+    """What has to happen next, as a checklist."""
+    result = found.result
+    if result.state == "draft":
+        missing = missing_required(result)
+        return [
+            {"label": label, "state": "missing" if name in missing else "met"}
+            for name, label in REQUIRED.items()
+        ]
+    if result.state == "accepted":
+        steps = [{"label": line.label, "state": "met" if line.check else "missing"} for line in found.checks]
+        contributors = [member.row.state for member in found.team]
+        state = "missing" if {"disputed", "silent"} & set(contributors) else "waiting" if "asked" in contributors else "met"
+        return [*steps, {"label": _("Contributors' answers"), "state": state, "url": "#team"}]
+    return []
+
+
+def _chart(found: ResultPage) -> dict[str, Any] | None:
+    """Claimed and confirmed levels over time; None before there are two points."""
+    if len(found.assessments) < 2:
+        return None
+    days = [(row.assessed_at or row.claimed_at).date().isoformat() for row in found.assessments]
+    claimed = [row.level for row in found.assessments]
+    confirmed, level = [], None
+    for row in found.assessments:
+        level = row.level if row.state == "confirmed" else level
+        confirmed.append(level)
+    series = [{"name": _("Claimed"), "values": claimed, "tone": "waiting"}, {"name": _("Confirmed"), "values": confirmed, "tone": "done"}]
+    return {"kind": "step", "x": days, "series": series, "unit": "TRL"}
+
+
+def _story(found: ResultPage) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": entry.happened_at,
+            "who": entry.actor_display,
+            "sentence": journal.sentence(entry),
+            "changes": [
+                {"label": LABELS[name], "old": pair[0], "new": pair[1]}
+                for name, pair in entry.changes.items()
+                if name in LABELS and isinstance(pair, list)
+            ],
+        }
+        for entry in found.story
+    ]
+
+
+def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeString:
+    """What search engines read, as a data block; characters that could end it are escaped."""
+    result = found.result
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "additionalType": "https://schema.org/ResearchProject",
+        "identifier": result.ref,
+        "name": result.title,
+        "description": result.summary or (result.abstract if found.whole_text else ""),
+        "url": request.build_absolute_uri(result.get_absolute_url()),
+        "inLanguage": "zh-Hans" if result.language == "zh" else "en",
+        "datePublished": result.published_at.date().isoformat() if result.published_at else None,
+        "keywords": [*result.keywords, *found.field_names],
+        "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]
+    }
+    if names:
+        data["creator"] = [{"@type": "Person", "name": name} for name in names]
+    if result.owner_id:
+        data["copyrightHolder"] = {"@type": "Organization", "name": result.owner.name}
+    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    return mark_safe(text.translate(ESCAPES))  # noqa: S308
+
+
+@page()
+def printed(request: HttpRequest, ref: str) -> HttpResponse:
+    """The disclosure as a form on A4 for the department's seal."""
+    result = common.result_or_404(request, ref)
+    rules.view_inside.demand(request.actor, result)  # type: ignore[attr-defined]
+    found = queries.result_page(request.actor, result)  # type: ignore[attr-defined]
+    funding = [(found.funding_names.get(row.kind, row.kind), row) for row in result.funding.all()]
+    context = {
+        "page": found,
+        "result": result,
+        "state": RESULT.state(result),
+        "rights": _rights(found),
+        "funding": funding,
+        "total_work": sum(row.basis_points for row in result.work_shares.all()),
+        "total_right": sum(row.basis_points for row in result.right_shares.all()),
+    }
+    return render(request, "results/print.html", context)
+
+
+@page()
+def versions(request: HttpRequest, ref: str) -> HttpResponse:
+    """The kept versions, each with what changed since the one before."""
+    result = common.result_or_404(request, ref)
+    rules.view_inside.demand(request.actor, result)  # type: ignore[attr-defined]
+    rows = queries.versions(result)
+    pairs = [
+        {"version": row, "changes": queries.differences(older.snapshot, row.snapshot) if older else []}
+        for row, older in zip(rows, [*rows[1:], None], strict=True)
+    ]
+    context = {"result": result, "pairs": pairs, "crumbs": common.crumbs(result)}
+    return render(request, "results/versions.html", context)

@@ -1,0 +1,49 @@
+"""Addresses of the pages of results."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from .pages import catalogue, detail, disclose, links, review
+
+
+class RefConverter:
+    """A result's reference, "R-2026-0001"; other words below /results/ stay free for pages."""
+
+    regex = r"[Rr]-[0-9]{4}-[0-9]{4,9}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RefConverter, "result_ref")
+app_name = "results"
+
+urlpatterns = [
+    path("results/", catalogue.catalogue, name="catalogue"),
+    path("results/mine/", catalogue.workspace, name="workspace"),
+    path("results/office/", catalogue.office, name="office"),
+    path("results/assess/", catalogue.assess_list, name="assess-list"),
+    path("results/disclose/", disclose.disclose, name="disclose"),
+    path("results/link/<str:token>/", links.link, name="link"),
+    path("results/<result_ref:ref>/", detail.detail, name="detail"),
+    path("results/<result_ref:ref>/edit/<int:step>/", disclose.edit, name="edit"),
+    path("results/<result_ref:ref>/print/", detail.printed, name="print"),
+    path("results/<result_ref:ref>/versions/", detail.versions, name="versions"),
+    path("results/<result_ref:ref>/do/<slug:action>/", review.act, name="act"),
+    path("results/<result_ref:ref>/checks/<slug:item>/", review.check, name="check"),
+    path("results/<result_ref:ref>/readiness/", review.claim, name="claim-readiness"),
+    path("results/<result_ref:ref>/readiness/<int:number>/", review.assess, name="assess"),
+    path(
+        "results/<result_ref:ref>/team/<int:number>/confirm/", review.confirm_contribution, name="confirm-contribution"
+    ),
+    path(
+        "results/<result_ref:ref>/team/<int:number>/dispute/", review.dispute_contribution, name="dispute-contribution"
+    ),
+    path("results/<result_ref:ref>/team/<int:number>/settle/", review.settle_contribution, name="settle-contribution"),
+    path("results/<result_ref:ref>/team/<int:number>/ask/", review.ask_contributor, name="ask-contributor"),
+    path("results/<result_ref:ref>/team/<int:number>/revoke/", review.revoke_link, name="revoke-link"),
+]
