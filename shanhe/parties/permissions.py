@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django_scopes import scopes_disabled
 
 from shanhe.kernel.context import VISITOR, Actor
+from shanhe.kernel.errors import ProgrammingError
 from shanhe.kernel.operations import OPERATIONS, Operation
 from shanhe.kernel.rules import EVERYTHING, NOTHING
 
@@ -58,7 +59,10 @@ def example(role: str) -> Actor:
 def may(operation: Operation, role: str) -> str:
     """Whether a role may always, where it concerns them, or never."""
     with scopes_disabled():
-        q = operation.rule.condition.q(example(role))
+        try:
+            q = operation.rule.condition.q(example(role))
+        except ProgrammingError:  # a rule about rows of any kind has no list of its own
+            return SOMETIMES
         if q == NOTHING:
             return NEVER
         return ALWAYS if q == EVERYTHING else SOMETIMES

@@ -219,7 +219,7 @@ class PersonPage:
         return [tie for tie in self.affiliations if tie.start <= day and (tie.end is None or tie.end > day)]
 
 
-def person_page(actor: Actor, person: Person) -> PersonPage:
+def person_page(actor: Actor, person: Person, *, story_too: bool = True) -> PersonPage:
     """Everything of a person's page that the actor may see, in at most three queries."""
     day = today(person.zone)
     ties = Affiliation.objects.filter(person=person).select_related("organisation").order_by("-start", "-id")
@@ -229,7 +229,7 @@ def person_page(actor: Actor, person: Person) -> PersonPage:
         affiliations=list(ties),
         grants=list(RoleGrant.objects.filter(on_day(day, "since", "until"), person=person).order_by("role")),
         contact=contact,
-        story=story(actor, person) if contact else [],
+        story=story(actor, person) if contact and story_too else [],
     )
 
 
@@ -319,6 +319,12 @@ def token_by_secret(secret: str, now: datetime) -> ApiToken | None:
         Q(expires_at=None) | Q(expires_at__gt=now)
     )
     return token.filter(person__left_at=None, person__user__is_active=True).first()
+
+
+def token_of_header(header: str) -> ApiToken | None:
+    """The usable token of an Authorization header."""
+    scheme, _space, secret = header.partition(" ")
+    return token_by_secret(secret.strip(), timezone.now()) if scheme.lower() == "bearer" else None
 
 
 # -- administration ----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from .access import accept_invitation, create_administrator, invite_person, revoke_invitation
 from .accounts import create_token, mark_token_used, revoke_token, set_language, switch_persona
 from .departure import hand_over, record_departure, record_return
+from .idempotency import KEY_LENGTH, keep_answer, reserve_key
 from .organisations import (
     affiliate,
     close_organisation,
@@ -20,6 +21,7 @@ from .representation import (
 )
 
 __all__ = [
+    "KEY_LENGTH",
     "accept_invitation",
     "affiliate",
     "claim_representation",
@@ -36,12 +38,14 @@ __all__ = [
     "grant_role",
     "hand_over",
     "invite_person",
+    "keep_answer",
     "make_persona",
     "mark_token_used",
     "record_departure",
     "record_return",
     "refuse_representation",
     "reopen_organisation",
+    "reserve_key",
     "revoke_invitation",
     "revoke_token",
     "set_language",

@@ -1,0 +1,41 @@
+"""The API: every app's router, one line each, under `/api/v1/`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ninja import NinjaAPI
+
+from config import building
+from shanhe.parties.api_support import ActorThrottle, auth, envelope, install
+
+ROUTERS = [
+    "shanhe.zones.api",
+    "shanhe.parties.api",
+    "shanhe.work.api",
+    "shanhe.notices.api",
+    "shanhe.results.api",
+    "shanhe.pathway.api",
+]
+
+DESCRIPTION = """
+What the pages do, for programs. Send a personal token (My account → API tokens) as `Authorization: Bearer …`, or use the
+browser's session with its CSRF token. Lists come in pages: give `next` back as `cursor`. A write with an
+`Idempotency-Key` that is sent again gets the same answer and does nothing twice. Whatever goes wrong is problem-JSON
+(RFC 9457). While a zone holds demonstration data, every answer carries `X-Demonstration-Data: true`.
+"""
+
+api = NinjaAPI(
+    title="Shanhe",
+    version="1",
+    description=DESCRIPTION.strip(),
+    docs_url=None,
+    auth=auth("admin"),
+    throttle=[ActorThrottle()],
+    urls_namespace="api",
+)
+install(api)
+api.add_decorator(envelope, mode="view")
+for module in ROUTERS:
+    if building.urls(module):
+        api.add_router("", import_module(module).router)

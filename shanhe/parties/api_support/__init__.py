@@ -1,0 +1,22 @@
+"""What every app's `api.py` uses: who calls and with which scope, pages of rows, the same answer for the same key.
+
+    router = Router(tags=["results"], auth=auth("results:write", public=True))
+
+    @router.get("/results", response=Page[ResultOut], summary="Results")
+    def list_results(request, cursor: str = "", limit: Limit = 50):
+        return page(request, queries.visible_to(request.actor), order=["-updated_at"], cursor=cursor, limit=limit)
+
+    @router.post("/results/{ref}/submit", response=ResultOut, summary="Send for review")
+    def submit(request, ref: str):
+        return operations.submit_result(context(request), result=found(queries.by_ref(request.actor, ref)))
+
+Refusals of operations need no code: they become problem-JSON (RFC 9457) with 403, 409 or 422.
+"""
+
+from .authentication import auth
+from .envelope import envelope
+from .pagination import Limit, Page, page
+from .problems import Problem, found, install
+from .throttle import ActorThrottle
+
+__all__ = ["ActorThrottle", "Limit", "Page", "Problem", "auth", "envelope", "found", "install", "page"]

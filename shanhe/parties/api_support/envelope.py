@@ -1,0 +1,72 @@
+"""Around every endpoint: the demonstration's mark, and the same answer for the same Idempotency-Key."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shanhe.parties import operations, queries
+from shanhe.parties.operations import KEY_LENGTH
+
+from .authentication import SAFE
+from .problems import problem
+
+REPLAYED = "Idempotent-Replayed"
+
+
+def envelope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wrap an endpoint, from before its authentication until after its errors became answers."""
+
+    @functools.wraps(run)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        actor = request.actor  # type: ignore[attr-defined]
+        if key and request.method not in SAFE and actor.person_id is not None:
+            response = _once(request, key, functools.partial(run, request, *args, **kwargs))
+        else:
+            response = run(request, *args, **kwargs)
+        if queries.is_demonstration(request.zone):  # type: ignore[attr-defined]
+            response["X-Demonstration-Data"] = "true"
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return wrapped
+
+
+def _hash(request: HttpRequest) -> str:
+    """What makes two requests the same: method, address and body (of an upload, whose boundary varies, its length)."""
+    upload = (request.content_type or "").startswith("multipart/")
+    body = request.headers.get("Content-Length", "").encode() if upload else request.body
+    head = f"{request.method} {request.get_full_path()}\n".encode()
+    return hashlib.sha256(head + body).hexdigest()
+
+
+def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run, and keep the answer in the transaction of what was done; a second caller waits for the first, then reads it.
+
+    Only successes are kept: after a refusal the same key may be tried again.
+    """
+    if len(key) > KEY_LENGTH:
+        return problem(request, 422, "invalid", _("The Idempotency-Key is longer than 100 characters."))
+    digest = _hash(request)
+    with transaction.atomic():
+        row, made = operations.reserve_key(request.actor, request.zone, key, digest, timezone.now())  # type: ignore[attr-defined]
+        if made:
+            response = run()
+            if response.status_code >= 400 or response.streaming:
+                transaction.set_rollback(response.status_code >= 400)
+                return response
+            operations.keep_answer(row, response)
+            return response
+    if row.request_hash != digest:
+        return problem(request, 422, "invalid", _("This Idempotency-Key was used for another request."))
+    response = HttpResponse(bytes(row.body), status=row.status, content_type=row.media_type)
+    response[REPLAYED] = "true"
+    return response

@@ -1,0 +1,153 @@
+"""Problem-JSON (RFC 9457): one shape for everything that goes wrong."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, Throttled, ValidationError
+
+from shanhe.kernel.errors import Invalid, NotNow, OperationError
+
+log = logging.getLogger("shanhe.api")
+T = TypeVar("T")
+
+
+class FieldError(Schema):
+    """One wrong value."""
+
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """What went wrong, and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    request_id: str
+    state: str | None = None
+    errors: list[FieldError] = []
+
+    model_config = {
+        "json_schema_extra": {
+            "example": {
+                "type": "urn:shanhe:problem:not_now",
+                "title": "Not possible in this state",
+                "status": 409,
+                "detail": "Not possible while it is “Draft”.",
+                "code": "not_now",
+                "instance": "/api/v1/results/R-2026-0007/publish",
+                "request_id": "6f1c2a7be1c04b2e9a3d",
+                "state": "draft",
+                "errors": [],
+            }
+        }
+    }
+
+
+def titles() -> dict[str, str]:
+    return {
+        "denied": _("Not permitted"),
+        "not_now": _("Not possible in this state"),
+        "invalid": _("Some values are wrong"),
+        "conflict": _("Somebody else was faster"),
+        "not_found": _("Not found"),
+        "unauthorised": _("Sign in or send a token"),
+        "too_many_requests": _("Too many requests"),
+        "refused": _("The request was refused"),
+        "server_error": _("Something went wrong here"),
+    }
+
+
+def problem(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    detail: Any = "",
+    *,
+    errors: list[dict[str, str]] | None = None,
+    state: str | None = None,
+) -> HttpResponse:
+    """An answer of media type application/problem+json."""
+    title = titles().get(code, code)
+    body = {
+        "type": f"urn:shanhe:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": str(detail) or title,
+        "code": code,
+        "instance": request.path,
+        "request_id": getattr(request, "request_id", ""),
+        "state": state,
+        "errors": errors or [],
+    }
+    text = json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return HttpResponse(text, status=status, content_type="application/problem+json")
+
+
+def found(row: T | None) -> T:
+    """The row, or 404: what the caller may not see does not exist for them."""
+    if row is None:
+        raise Http404
+    return row
+
+
+def _operation(request: HttpRequest, error: OperationError) -> HttpResponse:
+    state = error.state if isinstance(error, NotNow) else None
+    fields = error.fields if isinstance(error, Invalid) else {}
+    errors = [{"field": name, "message": str(message)} for name, message in fields.items()]
+    return problem(request, error.status, error.code, error.message, state=state, errors=errors)
+
+
+def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"field": ".".join(str(part) for part in item.get("loc", ())), "message": str(item.get("msg", ""))}
+        for item in error.errors
+    ]
+    return problem(request, 422, "invalid", errors=errors)
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    codes = {
+        400: "refused",
+        401: "unauthorised",
+        403: "denied",
+        404: "not_found",
+        409: "conflict",
+        422: "invalid",
+    }
+    if isinstance(error, Throttled):
+        return problem(request, 429, "too_many_requests")
+    detail = "" if error.status_code in {401, 429} else str(error)
+    response = problem(request, error.status_code, codes.get(error.status_code, "refused"), detail)
+    if error.status_code == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("API error at %s", request.path, exc_info=error)
+    got_request_exception.send(sender=None, request=request)
+    return problem(request, 500, "server_error")
+
+
+def install(api: NinjaAPI) -> None:
+    """Map every error of the API to problem-JSON."""
+    api.add_exception_handler(Exception, _unexpected)
+    api.add_exception_handler(OperationError, _operation)
+    api.add_exception_handler(ValidationError, _validation)
+    api.add_exception_handler(HttpError, _http)
+    api.add_exception_handler(Http404, lambda request, error: problem(request, 404, "not_found", error))
+    api.add_exception_handler(PermissionDenied, lambda request, error: problem(request, 403, "denied", error))
