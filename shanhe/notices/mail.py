@@ -24,10 +24,8 @@ def absolute(zone: Any, path: str) -> str:
     """The full address of a page of the zone."""
     if not path or "://" in path:
         return path
-    base = settings.SHANHE_PUBLIC_URL
-    if not base and zone.hosts:
-        base = f"https://{zone.hosts[0]}"
-    return urljoin(f"{base}/", path) if base else path
+    base = f"https://{zone.hosts[0]}" if zone.hosts and not settings.SHANHE_PUBLIC_URL else queries.public_base()
+    return urljoin(f"{base}/", path)
 
 
 def send_notice(person: Any, entry: JournalEntry, url: str) -> None:

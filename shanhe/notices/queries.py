@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,7 @@ from shanhe.kernel.registries import findable_of
 from . import registry
 from .models import MailboxMessage, MailWish, Notice
 
-# With no public address configured, mail carries bare paths after ": ".
-_LINK = re.compile(r"https?://[^\s<>\"]+|(?<=: )/[^\s<>\"]+")
+_LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
 
 
 def notice(actor: Actor, number: int) -> Notice | None:
-    return Notice.objects.filter(person_id=actor.person_id, pk=number).first()
+    """One of the actor's notices."""
+    return Notice.objects.filter(person_id=actor.person_id, pk=number).select_related("entry").first()
 
 
 def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
@@ -127,15 +128,28 @@ def mailbox_message(number: int) -> MailboxMessage | None:
     return MailboxMessage.objects.filter(pk=number).first()
 
 
-def parts(text: str) -> list[tuple[str, bool]]:
-    """A mail's text cut into (piece, whether it is a link)."""
-    pieces: list[tuple[str, bool]] = []
+def parts(text: str) -> list[tuple[str, str]]:
+    """A mail's text cut into (piece, address to follow or ""); links to this installation keep only their path.
+
+    So they work in the reader's browser under whatever address it reached the demonstration.
+    """
+    pieces: list[tuple[str, str]] = []
     last = 0
     for match in _LINK.finditer(text):
-        link = match[0].rstrip(".,;:)。,;:)")
-        pieces += [(text[last : match.start()], False), (link, True)]
+        link = match[0].rstrip(".,;:)。，；：）")
+        pieces += [(text[last : match.start()], ""), (link, _followed(link))]
         last = match.start() + len(link)
-    return [*pieces, (text[last:], False)]
+    return [*pieces, (text[last:], "")]
+
+
+def _followed(link: str) -> str:
+    base = public_base()
+    return link.removeprefix(base) if link.startswith(f"{base}/") else link
+
+
+def public_base() -> str:
+    """The address of this installation as mail names it, without a slash at its end."""
+    return (settings.SHANHE_PUBLIC_URL or "http://localhost:8000").rstrip("/")
 
 
 def page_of(actor: Actor, entry: JournalEntry) -> str:

@@ -12,6 +12,7 @@ from .mine import (
     task_items,
     tasks_for,
     tasks_given_by,
+    tasks_of,
     watched,
 )
 from .objects import (
@@ -49,6 +50,7 @@ __all__ = [
     "task_items",
     "tasks_for",
     "tasks_given_by",
+    "tasks_of",
     "tasks_on",
     "watched",
     "work_on",

@@ -41,6 +41,16 @@ def tasks_for(person: Any) -> list[Task]:
     return list(Task.objects.open().filter(assignee=person).select_related("assignee", "created_by").by_due_date())
 
 
+def tasks_of(actor: Actor, *, state: str = "open", given: bool = False) -> Any:
+    """The actor's own tasks, or those given to others, in a state or in "all"."""
+    rows = Task.objects.select_related("assignee", "created_by")
+    if given:
+        rows = rows.filter(created_by_id=actor.person_id).exclude(assignee_id=actor.person_id)
+    else:
+        rows = rows.filter(assignee_id=actor.person_id)
+    return rows if state == "all" else rows.filter(state=state)
+
+
 def tasks_given_by(person: Any) -> list[Task]:
     """Open tasks the person gave to others, soonest first."""
     given = Task.objects.open().filter(created_by=person).exclude(assignee=person)

@@ -1,0 +1,49 @@
+"""The inbox over the API; mounted at `/api/v1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Path, Query, Router
+
+from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.parties.http import context
+
+from . import operations, queries, schemas
+
+PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+router = Router(tags=["inbox"], auth=auth("work:write"))
+
+
+def _out(request: Any, notices: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": line.notice.pk,
+            "text": line.text,
+            "url": line.url,
+            "happened_at": line.at,
+            "read_at": line.notice.read_at,
+        }
+        for line in queries.lines(request.actor, notices)
+    ]
+
+
+@router.get("/inbox", response={200: Page[schemas.NoticeOut], **PROBLEMS}, summary="My notices")
+def list_notices(
+    request: Any, unread: bool = False, cursor: str = Query("", max_length=2000), limit: Limit = 50
+) -> dict[str, Any]:
+    """Newest first."""
+    rows = queries.inbox(request.actor)
+    answer = page(request, rows.unread() if unread else rows, order=["-id"], cursor=cursor, limit=limit)
+    return {**answer, "items": _out(request, answer["items"])}
+
+
+@router.post("/inbox/{number}/read", response={200: schemas.NoticeOut, **PROBLEMS}, summary="Mark a notice as read")
+def mark_read(request: Any, number: int = Path(ge=1, le=2**62)) -> dict[str, Any]:
+    notice = operations.mark_read(context(request), notice=found(queries.notice(request.actor, number)))
+    return _out(request, [notice])[0]
+
+
+@router.post("/inbox/read", response={200: schemas.ReadOut, **PROBLEMS}, summary="Mark notices as read")
+def mark_all_read(request: Any, body: schemas.ReadIn) -> dict[str, Any]:
+    return {"marked": operations.mark_all_read(context(request), up_to=body.up_to)}

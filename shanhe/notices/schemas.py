@@ -1,0 +1,43 @@
+"""What the API takes and gives of notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ninja import Field, Schema
+
+
+class NoticeOut(Schema):
+    """Something the caller is told, in the caller's language."""
+
+    id: int
+    text: str
+    url: str = Field(description="Where it leads; empty when there is nothing to open.")
+    happened_at: datetime
+    read_at: datetime | None
+
+    model_config = {
+        "json_schema_extra": {
+            "example": {
+                "id": 41,
+                "text": "Sample Person gave you a task: Call the laboratory",
+                "url": "/tasks/T-2026-0007/",
+                "happened_at": "2026-09-28T17:00:00+08:00",
+                "read_at": None,
+            }
+        }
+    }
+
+
+class ReadIn(Schema):
+    """Up to which notice everything was read; null means all."""
+
+    up_to: int | None = Field(None, ge=1, le=2**62)
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"example": {"up_to": 41}}}
+
+
+class ReadOut(Schema):
+    """How many notices were marked."""
+
+    marked: int
