@@ -20,9 +20,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_cotton",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "shanhe.kernel",
     "shanhe.zones",
@@ -35,6 +32,9 @@ INSTALLED_APPS = [
     "shanhe.notices",
     "shanhe.demo",
     "shanhe.web",
+    "allauth",  # after shanhe.web, whose templates replace allauth's
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
