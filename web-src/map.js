@@ -46,10 +46,42 @@ function layers(box) {
   ];
 }
 
-function label(map, feature) {
+// Labels are HTML, so that they need no glyphs. They are placed one after the other, the three areas first; one that would
+// cover another tries the other sides of its point, and hides when there is no room (the list beside the map has it).
+function makeLabel(map, feature) {
   const point = feature.geometry.type === "Point";
-  const text = make("div", { class: `s-map-label ${areaClass(feature.properties.kind)} ${point ? "s-map-label-point" : ""} ${feature.properties.kind === "place" ? "s-map-label-place" : ""}`, "aria-hidden": "true" }, feature.properties.name || "");
-  new Marker({ element: text, anchor: point ? "left" : "center", offset: point ? [10, 0] : [0, 0] }).setLngLat(centre(feature.geometry)).addTo(map);
+  const { kind, name } = feature.properties;
+  const element = make("div", { class: `s-map-label ${areaClass(kind)} ${kind === "place" ? "s-map-label-place" : ""}`, "aria-hidden": "true" }, name || "");
+  const marker = new Marker({ element, anchor: "center" }).setLngLat(centre(feature.geometry)).addTo(map);
+  const rank = !point && AREAS.includes(kind) ? 0 : kind === "place" ? 1 : 2;
+  return { marker, element, point, rank, feature, width: element.offsetWidth, height: element.offsetHeight };
+}
+
+function halfHeight(map, geometry) {
+  const box = corners({ features: [{ geometry }] });
+  return Math.abs(map.project([box[0], box[1]]).y - map.project([box[2], box[3]]).y) / 2;
+}
+
+function offsets(map, { point, width, height, feature }) {
+  const side = width / 2 + 10;
+  const half = point ? 4 : halfHeight(map, feature.geometry);
+  const around = [[side, 0], [-side, 0], [0, -half - height / 2 - 4], [0, half + height / 2 + 4]];
+  return point ? around : [[0, 0], around[2], around[3]];
+}
+
+function placeLabels(map, labels) {
+  const taken = labels.filter(({ point }) => point).map(({ marker }) => { const at = map.project(marker.getLngLat()); return [at.x - 5, at.y - 5, at.x + 5, at.y + 5]; });
+  for (const one of labels) {
+    const at = map.project(one.marker.getLngLat());
+    const free = offsets(map, one).find(([x, y]) => {
+      const box = [at.x + x - one.width / 2, at.y + y - one.height / 2, at.x + x + one.width / 2, at.y + y + one.height / 2];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return false;
+      taken.push(box);
+      return true;
+    });
+    one.element.hidden = !free;
+    if (free) one.marker.setOffset(free);
+  }
 }
 
 function popup(map, feature, at) {
@@ -76,7 +108,11 @@ function start(box) {
   } catch { box.remove(); return; } // no WebGL: the list beside the map says the same
   map.addControl(new NavigationControl({ showCompass: false }));
   map.touchZoomRotate.disableRotation();
-  for (const feature of data.features) label(map, feature);
+  const labels = data.features.map((feature) => makeLabel(map, feature)).sort((one, other) => one.rank - other.rank);
+  const place = () => placeLabels(map, labels);
+  place();
+  map.on("zoom", place);
+  map.on("resize", place);
   map.on("click", (event) => {
     const [hit] = map.queryRenderedFeatures(event.point, { layers: ["points", "lines", "fills"] });
     if (hit) popup(map, hit, event.lngLat);

@@ -41,7 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     zone = getattr(request, "zone", None)
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
-    roles = getattr(actor, "roles", frozenset())
+    roles: frozenset[str] = getattr(actor, "roles", frozenset())
     demo = bool(zone is not None and _ask("shanhe.parties.queries.is_demonstration", False, zone))
     return {
         "layout": "web/workspace.html" if signed_in else "web/public.html",

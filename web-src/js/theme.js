@@ -8,8 +8,9 @@ export function startTheme() {
   const buttons = document.querySelectorAll("[data-theme-toggle]");
   const show = (state) => buttons.forEach((button) => {
     button.dataset.state = state;
-    button.setAttribute("aria-label", word(NAMES[state]));
-    button.title = word(NAMES[state]);
+    const label = button.querySelector("[data-theme-label]");
+    if (label) label.textContent = word(NAMES[state]);
+    else { button.setAttribute("aria-label", word(NAMES[state])); button.title = word(NAMES[state]); }
   });
   let state = ORDER.includes(stored("shanhe-theme")) ? stored("shanhe-theme") : "auto";
   show(state);

@@ -79,10 +79,12 @@ def number(value: Any, places: int = 0) -> str:
 @register.filter
 def compact(value: Any) -> str | SafeString:
     """39,207 → 3.9 万 in Chinese, 39.2k in English, the exact value on hover."""
-    if not isinstance(value, int | float | Decimal) or abs(value) < COUNT_LIMIT:
+    if not isinstance(value, int | float | Decimal) or abs(float(value)) < COUNT_LIMIT:
         return number(value)
-    steps = [(100_000_000, "亿"), (10_000, "万")] if is_chinese() else [(1_000_000, "m"), (1_000, "k")]
-    size, unit = next((size, unit) for size, unit in steps if abs(value) >= size)
+    steps: list[tuple[int, str]] = (
+        [(100_000_000, "亿"), (10_000, "万")] if is_chinese() else [(1_000_000, "m"), (1_000, "k")]
+    )
+    size, unit = next((size, unit) for size, unit in steps if abs(float(value)) >= size)
     short = f"{Decimal(value) / size:,.1f}".removesuffix(".0")
     space = " " if is_chinese() else ""
     return format_html('<data value="{}" title="{}">{}{}{}</data>', value, f"{value:,}", short, space, unit)
