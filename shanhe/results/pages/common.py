@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.errors import Conflict, Invalid, NotNow
+from shanhe.parties.http import page
 
 from .. import queries
 from ..models import Result
@@ -20,7 +26,6 @@ ASKED = ("return", "withdraw")
 PRIMARY = {"draft": "edit", "submitted": "accept", "accepted": "publish", "withdrawn": "reinstate"}
 
 
-
 def result_or_404(request: HttpRequest, ref: str) -> Result:
     result = queries.by_ref(request.actor, ref)  # type: ignore[attr-defined]
     if result is None:
@@ -28,17 +33,17 @@ def result_or_404(request: HttpRequest, ref: str) -> Result:
     return result
 
 
-def action_bar(page: ResultPage) -> list[dict[str, Any]]:
+def action_bar(found_page: ResultPage) -> list[dict[str, Any]]:
     """The actions of the reader as the action bar draws them; a disabled one says why."""
     found = []
-    for action in page.actions:
+    for action in found_page.actions:
         entry: dict[str, Any] = {
             "label": action.label,
             "enabled": action.enabled,
             "reason": action.reason,
             "danger": action.tone == "stopped",
-            "primary": action.enabled and PRIMARY.get(page.result.state) == action.name,
-            **_target(page.result, action.name),
+            "primary": action.enabled and PRIMARY.get(found_page.result.state) == action.name,
+            **_target(found_page.result, action.name),
         }
         found.append(entry)
     order = {"edit": 0, "accept": 1, "publish": 1, "submit": 1}
@@ -57,6 +62,20 @@ def _target(result: Result, name: str) -> dict[str, Any]:
         return {"name": name, "url": reverse("results:claim-readiness", args=[result.ref]), "method": "get"}
     method = "get" if name in ASKED else "post"
     return {"name": name, "url": reverse("results:act", args=[result.ref, name]), "method": method}
+
+
+def on_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page for signed-in people about one result, where a refusal is shown on the result's own page."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, ref: str, **more: Any) -> HttpResponse:
+        try:
+            return view(request, ref=ref, **more)
+        except (NotNow, Conflict, Invalid) as error:
+            messages.error(request, str(error))
+            return redirect("results:detail", ref=ref)
+
+    return page()(run)
 
 
 def crumbs(result: Result) -> list[dict[str, str]]:

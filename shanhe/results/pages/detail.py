@@ -108,7 +108,8 @@ def _story(found: ResultPage) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.happened_at,
-            "who": entry.actor_display,
+            # Readers outside learn which unit acted, not who works there.
+            "who": entry.actor_display if found.inside else (found.result.owner.name if found.result.owner else ""),
             "sentence": journal.sentence(entry),
             "changes": [
                 {"label": LABELS[name], "old": pair[0], "new": pair[1]}

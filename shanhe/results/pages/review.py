@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from shanhe.parties.http import context, form_errors, page
+from shanhe.parties.http import context, form_errors
 
 from .. import forms, operations
 from ..lifecycle import CHECKS, RESULT
 from ..models import Contributor, Result
-from .common import ASKED, POSTED, crumbs, result_or_404, say
+from .common import ASKED, POSTED, crumbs, on_result, result_or_404, say
 
 ACTS: dict[str, Any] = {
     "take_back": operations.take_back_result,
@@ -39,7 +39,7 @@ DONE = {
 UNDO = {"publish": "unpublish", "unpublish": "publish", "withdraw": "reinstate"}
 
 
-@page()
+@on_result
 def act(request: HttpRequest, ref: str, action: str) -> HttpResponse:
     """An action of the lifecycle; those that need a reason ask for it on a page of their own."""
     if action not in ACTS:
@@ -77,7 +77,7 @@ def _form_page(request: HttpRequest, result: Result, form: Any, title: Any, **mo
     return render(request, "results/form.html", values, status=422 if form.errors else 200)
 
 
-@page()
+@on_result
 @require_POST
 def check(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     """Confirm one of the five items before publication, or take the confirmation back."""
@@ -94,7 +94,7 @@ def check(request: HttpRequest, ref: str, item: str) -> HttpResponse:
     return redirect(f"{result.get_absolute_url()}#checks")
 
 
-@page()
+@on_result
 def claim(request: HttpRequest, ref: str) -> HttpResponse:
     """Claim a readiness level with its evidence."""
     result = result_or_404(request, ref)
@@ -110,7 +110,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     return _form_page(request, result, form, RESULT["claim_readiness"].label)
 
 
-@page()
+@on_result
 def assess(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """An assessor confirms a claimed level or sends it back."""
     result = result_or_404(request, ref)
@@ -138,7 +138,7 @@ def _contributor(result: Result, number: int) -> Contributor:
     return row
 
 
-@page()
+@on_result
 @require_POST
 def confirm_contribution(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The person confirms their part and share."""
@@ -148,7 +148,7 @@ def confirm_contribution(request: HttpRequest, ref: str, number: int) -> HttpRes
     return redirect(f"{result.get_absolute_url()}#team")
 
 
-@page()
+@on_result
 @require_POST
 def ask_contributor(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Ask a contributor once more."""
@@ -158,7 +158,7 @@ def ask_contributor(request: HttpRequest, ref: str, number: int) -> HttpResponse
     return redirect(f"{result.get_absolute_url()}#team")
 
 
-@page()
+@on_result
 @require_POST
 def revoke_link(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Make a contributor's link useless."""
@@ -168,13 +168,13 @@ def revoke_link(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return redirect(f"{result.get_absolute_url()}#team")
 
 
-@page()
+@on_result
 def dispute_contribution(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The person disputes their part or share, with the reason."""
     return _contribution_reason(request, ref, number, operations.dispute_contribution, _("Dispute your contribution"))
 
 
-@page()
+@on_result
 def settle_contribution(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The owner's office settles a dispute or a silence, with the reason."""
     return _contribution_reason(request, ref, number, operations.settle_contribution, _("Settle the contribution"))

@@ -48,7 +48,7 @@ def _candidates(terms: list[str], key: str, besides: Result | None) -> list[int]
     rows = Result.objects.filter(Q(title_terms__overlap=terms) | Q(title_key=key)).exclude(state="withdrawn")
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
-    inner, params = rows.order_by().values_list("pk", "title_terms").query.sql_with_params()
+    inner, params = rows.order_by().values_list("id", "title_terms").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM ({inner}) AS near ORDER BY (SELECT count(*) FROM unnest(title_terms) AS term "
