@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.registries import BlueprintSection, blueprint_sections
+from shanhe.kernel.registries import BlueprintSection, Panel, blueprint_sections, panels
 
 
 class IndicatorsConfig(AppConfig):
@@ -11,9 +11,11 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import operations, queries, schemas
+        from .panels import render_on_zone
 
         blueprint_sections.register(
             BlueprintSection(
                 "indicators", 120, schemas.IndicatorsFile, operations.load_section, queries.export_section
             )
         )
+        panels.register(Panel("indicators.zone", "zones.zone", render_on_zone, order=20))

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.registries import BlueprintSection, Findable, blueprint_sections, findables
+from shanhe.kernel.registries import (
+    BlueprintSection,
+    Findable,
+    Panel,
+    blueprint_sections,
+    findables,
+    panels,
+)
 
 
 class PolicyConfig(AppConfig):
@@ -11,6 +18,7 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import operations, queries, schemas
+        from .panels import render_on_zone
 
         blueprint_sections.register(
             BlueprintSection(
@@ -32,3 +40,4 @@ class PolicyConfig(AppConfig):
                 order=60,
             )
         )
+        panels.register(Panel("policy.zone", "zones.zone", render_on_zone, order=10))

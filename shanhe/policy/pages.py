@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,11 +22,12 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     counts: dict[str, int] = {}
     for item in everything:
         counts[item.kind] = counts.get(item.kind, 0) + 1
-    options = [
-        {"label": label, "count": counts[code], "selected": code == kind, "url": f"?kind={code}"}
-        for code, label in Measure.Kind.choices
-        if code in counts
-    ]
+    page = reverse("policy:measures")
+    options = [{"label": _("All"), "url": page, "current": kind not in counts, "count": len(everything)}]
+    for code, label in Measure.Kind.choices:
+        if code in counts:
+            url = f"{page}?kind={code}"
+            options.append({"label": label, "url": url, "current": code == kind, "count": counts[code]})
     shown = [item for item in everything if item.kind == kind] if kind in counts else everything
     return render(
         request,
@@ -33,8 +35,6 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         {
             "measures": shown,
             "options": options,
-            "narrowed": kind in counts,
-            "total": len(everything),
             "provenance": zones.provenance("measures"),
         },
     )

@@ -242,17 +242,26 @@ def map_geojson(found: Overview | None = None) -> dict[str, Any]:
             ended = {"type": "Point", "coordinates": end}
             features.append(_feature(ended, place.reach_name, "place"))
     for item in found.areas:
-        if item.outline:
-            ring = [*item.outline, item.outline[0]]
-            shape = {"type": "Polygon", "coordinates": [ring]}
-            features.append(
-                _feature(shape, item.name, item.kind, note=item.summary, url=item.get_absolute_url())
-            )
-        for site in item.sites.all():
-            features.append(
-                _point(site, "site", status=site.get_status_display(), url=item.get_absolute_url())
-            )
+        features += _area_features(item)
     return {"type": "FeatureCollection", "features": features}
+
+
+def _area_features(item: Area) -> list[dict[str, Any]]:
+    """The area and its sites; the only site of an outlined area is told by the outline's own words."""
+    sites = list(item.sites.all())
+    alone = len(sites) == 1
+    url = item.get_absolute_url()
+    status = sites[0].get_status_display() if alone else ""
+    note = sites[0].name if alone else item.summary
+    if not item.outline:
+        return [_point(item, item.kind, note=note, url=url), *(_site(site, url) for site in sites)]
+    shape = {"type": "Polygon", "coordinates": [[*item.outline, item.outline[0]]]}
+    outlined = _feature(shape, item.name, item.kind, status=status, note=note, url=url)
+    return [outlined] if alone else [outlined, *(_site(site, url) for site in sites)]
+
+
+def _site(site: Site, url: str) -> dict[str, Any]:
+    return _point(site, "site", status=site.get_status_display(), url=url)
 
 
 def _point(row: Any, kind: str, **extra: Any) -> dict[str, Any]:

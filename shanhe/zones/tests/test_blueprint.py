@@ -227,6 +227,6 @@ def test_command_line(
 def test_format_puts_a_file_in_canonical_form(tmp_path: Path) -> None:
     folder = edit(copied(TIDEWATER, tmp_path), "zone", "languages: [en, zh]", "languages:\n  - en\n  - zh")
     (warning,) = queries.unformatted(queries.read_blueprint(folder)[0])
-    assert (warning.file, warning.line, warning.warning) == ("zone.yaml", 15, True)
+    assert (warning.file, warning.line, warning.warning) == ("zone.yaml", 16, True)
     assert main(["blueprint", "check", str(folder), "--format"]) == 0
     assert (folder / "zone.yaml").read_bytes() == (TIDEWATER / "zone.yaml").read_bytes()

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from shanhe.zones.models import Zone
+from shanhe.zones.templatetags.zones import citation
 
 PAGES = ["/zone/", "/places/", "/areas/core/", "/areas/park/", "/areas/industrial/", "/centres/ai_medicine/"]
 
@@ -53,3 +54,10 @@ def test_api_gives_areas_centres_routes_and_measures(shanhe_zone: Zone, client: 
     ]
     assert data["areas"][1]["units"][0]["name"]["zh"] == "产业开发研究院"
     assert data["blueprint"]["version"] == shanhe_zone.version
+
+
+def test_a_citation_links_the_address_and_nothing_else() -> None:
+    text = citation("报道（《新闻》，https://example.org/a?b=1&c=2）；<b>")
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener">' in text
+    assert text.startswith("报道（《新闻》，<a")
+    assert text.endswith("</a>）；&lt;b&gt;")

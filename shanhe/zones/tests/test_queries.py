@@ -76,10 +76,16 @@ def test_map_has_areas_sites_and_places(shanhe_zone: Zone) -> None:
     with scope(zone=shanhe_zone), translation.override("zh-hans"):
         features = queries.map_geojson()["features"]
     kinds = [feature["properties"]["kind"] for feature in features]
-    assert {"core", "park", "industrial", "site", "place"} == set(kinds)
+    assert {"core", "park", "industrial", "place"} == set(kinds)
     assert "西直河" in {feature["properties"]["name"] for feature in features}
     for feature in features:
         if feature["geometry"]["type"] == "Point":
             longitude, latitude = feature["geometry"]["coordinates"]
             assert 116 < longitude < 117
             assert 39 < latitude < 40
+
+
+def test_map_shows_sites_one_by_one_where_there_is_no_outline(tidewater: Zone) -> None:
+    with scope(zone=tidewater):
+        kinds = [feature["properties"]["kind"] for feature in queries.map_geojson()["features"]]
+    assert kinds == ["core", "site", "industrial"]
