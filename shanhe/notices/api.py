@@ -38,7 +38,9 @@ def list_notices(
     return {**answer, "items": _out(request, answer["items"])}
 
 
-@router.post("/inbox/{number}/read", response={200: schemas.NoticeOut, **PROBLEMS}, summary="Mark a notice as read")
+@router.post(
+    "/inbox/{number}/read", response={200: schemas.NoticeOut, **PROBLEMS}, summary="Mark a notice as read"
+)
 def mark_read(request: Any, number: int = Path(ge=1, le=2**62)) -> dict[str, Any]:
     notice = operations.mark_read(context(request), notice=found(queries.notice(request.actor, number)))
     return _out(request, [notice])[0]

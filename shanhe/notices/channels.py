@@ -49,7 +49,11 @@ def to_inbox(entry: JournalEntry, recipient: str) -> None:
         return
     ctx = Context(actor=SystemActor("notices"), zone=entry.zone)
     operations.put_in_inbox(
-        ctx, entry=entry, person_id=person.pk, group=rule.group, url=url_of(rule, entry, actor_of_person(person))
+        ctx,
+        entry=entry,
+        person_id=person.pk,
+        group=rule.group,
+        url=url_of(rule, entry, actor_of_person(person)),
     )
 
 

@@ -16,4 +16,6 @@ class MailForm(forms.Form):
     def __init__(self, *args: Any, wishes: Mapping[str, bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group, label in registry.groups().items():
-            self.fields[group] = forms.BooleanField(label=label, required=False, initial=wishes.get(group, True))
+            self.fields[group] = forms.BooleanField(
+                label=label, required=False, initial=wishes.get(group, True)
+            )

@@ -24,7 +24,9 @@ def absolute(zone: Any, path: str) -> str:
     """The full address of a page of the zone."""
     if not path or "://" in path:
         return path
-    base = f"https://{zone.hosts[0]}" if zone.hosts and not settings.SHANHE_PUBLIC_URL else queries.public_base()
+    base = (
+        f"https://{zone.hosts[0]}" if zone.hosts and not settings.SHANHE_PUBLIC_URL else queries.public_base()
+    )
     return urljoin(f"{base}/", path)
 
 

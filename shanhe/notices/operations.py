@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Denied
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.operations import operation
 
@@ -47,11 +49,18 @@ def mark_unread(ctx: Context, *, notice: Notice) -> Notice:
     return notice
 
 
+def _me(ctx: Context) -> int:
+    """The person who acts; a system job has no inbox."""
+    if ctx.actor.person_id is None:
+        raise Denied(_("Only people have an inbox."))
+    return ctx.actor.person_id
+
+
 @operation("notices.mark_all_read", subjects=(), rule=rules.own_wishes)
 def mark_all_read(ctx: Context, *, up_to: int | None = None) -> int:
     """Mark the actor's notices as read, those up to the one shown last; returns how many."""
     ctx.unchanged()
-    mine = Notice.objects.unread().filter(person_id=ctx.actor.person_id)
+    mine = Notice.objects.unread().filter(person_id=_me(ctx))
     if up_to is not None:
         mine = mine.filter(pk__lte=up_to)
     return mine.update(read_at=ctx.now)
@@ -63,7 +72,7 @@ def choose_mail(ctx: Context, *, wishes: Mapping[str, bool]) -> None:
     ctx.unchanged()
     MailWish.objects.bulk_create(
         [
-            MailWish(zone=ctx.zone, person_id=ctx.actor.person_id, group=group, mail=wanted)
+            MailWish(zone=ctx.zone, person_id=_me(ctx), group=group, mail=wanted)
             for group, wanted in wishes.items()
         ],
         update_conflicts=True,
@@ -86,7 +95,9 @@ def keep_sent_mail(messages: Iterable[EmailMessage]) -> int:
         for message in messages
     ]
     MailboxMessage.objects.bulk_create(rows)
-    stale = MailboxMessage.objects.order_by("-id").values_list("id", flat=True)[KEPT_MESSAGES : KEPT_MESSAGES + 1]
+    stale = MailboxMessage.objects.order_by("-id").values_list("id", flat=True)[
+        KEPT_MESSAGES : KEPT_MESSAGES + 1
+    ]
     for number in stale:
         MailboxMessage.objects.filter(pk__lte=number).delete()
     return len(rows)

@@ -40,17 +40,17 @@ def unread_count(actor: Actor) -> int:
     """How many notices the bell shows."""
     if actor.person_id is None:
         return 0
-    return Notice.objects.unread().filter(person_id=actor.person_id).count()
+    return Notice.objects.unread().filter(person_id=actor.person_id or 0).count()
 
 
-def inbox(actor: Actor) -> QuerySet[Notice]:
+def inbox(actor: Actor) -> Any:
     """The actor's notices, unread first, then newest first."""
-    return Notice.objects.filter(person_id=actor.person_id).select_related("entry").unread_first()
+    return Notice.objects.filter(person_id=actor.person_id or 0).select_related("entry").unread_first()
 
 
 def notice(actor: Actor, number: int) -> Notice | None:
     """One of the actor's notices."""
-    return Notice.objects.filter(person_id=actor.person_id, pk=number).select_related("entry").first()
+    return Notice.objects.filter(person_id=actor.person_id or 0, pk=number).select_related("entry").first()
 
 
 def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
@@ -115,7 +115,7 @@ def wants_mail(person_id: int, group: str) -> bool:
 
 def mail_wishes(actor: Actor) -> dict[str, bool]:
     """For each group that sends mail, whether the actor wants it."""
-    said = dict(MailWish.objects.filter(person_id=actor.person_id).values_list("group", "mail"))
+    said = dict(MailWish.objects.filter(person_id=actor.person_id or 0).values_list("group", "mail"))
     return {group: said.get(group, True) for group in registry.groups()}
 
 

@@ -53,7 +53,9 @@ def _task(request: Any, ref: str) -> Task:
     return found(queries.task_by_ref(request.actor, ref))
 
 
-@router.get("/todo", response={200: schemas.TodoList, 401: Problem}, summary="What waits for me, and for others")
+@router.get(
+    "/todo", response={200: schemas.TodoList, 401: Problem}, summary="What waits for me, and for others"
+)
 def list_todo(request: Any) -> dict[str, Any]:
     """What “My work” shows: derived from the state of results, projects and tasks."""
     items = [
@@ -88,7 +90,9 @@ def list_tasks(
 @router.post("/tasks", response={201: schemas.TaskOut, **PROBLEMS}, summary="Add a task")
 def create_task(request: Any, body: schemas.TaskIn) -> Any:
     """For those who work on the object; about oneself ("parties.Person:…") everybody may."""
-    assignee = request.person if body.assignee is None else parties.person_by_ref(request.actor, body.assignee)
+    assignee = (
+        request.person if body.assignee is None else parties.person_by_ref(request.actor, body.assignee)
+    )
     if assignee is None:
         raise Invalid({"assignee": _("Nobody has this reference.")})
     task = operations.add_task(
@@ -107,7 +111,9 @@ def get_task(request: Any, ref: str = _Ref) -> Any:
     return _one(request, _task(request, ref))
 
 
-@router.post("/tasks/{ref}/complete", response={200: schemas.TaskOut, **PROBLEMS}, summary="Mark a task as done")
+@router.post(
+    "/tasks/{ref}/complete", response={200: schemas.TaskOut, **PROBLEMS}, summary="Mark a task as done"
+)
 def complete_task(request: Any, body: schemas.OutcomeIn, ref: str = _Ref) -> Any:
     task = operations.complete_task(context(request), task=_task(request, ref), outcome=body.outcome)
     return _one(request, task)
@@ -125,7 +131,9 @@ def reopen_task(request: Any, ref: str = _Ref) -> Any:
     return _one(request, operations.reopen_task(context(request), task=_task(request, ref)))
 
 
-@router.get("/objects/{key}/notes", response={200: list[schemas.NoteOut], **READING}, summary="Notes on an object")
+@router.get(
+    "/objects/{key}/notes", response={200: list[schemas.NoteOut], **READING}, summary="Notes on an object"
+)
 def list_notes(request: Any, key: str = _Key) -> Any:
     """The newest hundred; only for those who work on the object."""
     return queries.notes_on(_worked_on(request, key))
@@ -138,7 +146,9 @@ def create_note(request: Any, body: schemas.NoteIn) -> Any:
 
 
 @router.get(
-    "/objects/{key}/contacts", response={200: list[schemas.ContactOut], **READING}, summary="Contacts about an object"
+    "/objects/{key}/contacts",
+    response={200: list[schemas.ContactOut], **READING},
+    summary="Contacts about an object",
 )
 def list_contacts(request: Any, key: str = _Key) -> Any:
     """The newest hundred; only for those who work on the object."""
@@ -155,7 +165,9 @@ def create_contact(request: Any, body: schemas.ContactIn) -> Any:
 
 
 @public.get(
-    "/objects/{key}/attachments", response={200: list[schemas.FileOut], **READING}, summary="Files on an object"
+    "/objects/{key}/attachments",
+    response={200: list[schemas.FileOut], **READING},
+    summary="Files on an object",
 )
 def list_attachments(request: Any, key: str = _Key) -> Any:
     """The files that the caller may see, newest first."""

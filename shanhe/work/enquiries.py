@@ -40,7 +40,9 @@ def new_salt() -> str:
 
 def code_of(enquiry: Any) -> str:
     """The six digits that follow from the enquiry's salt and the secret key; nothing readable is stored."""
-    digest = salted_hmac("shanhe.work.enquiry", f"{enquiry.token}:{enquiry.salt}", algorithm="sha256").digest()
+    digest = salted_hmac(
+        "shanhe.work.enquiry", f"{enquiry.token}:{enquiry.salt}", algorithm="sha256"
+    ).digest()
     return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
 
 

@@ -24,7 +24,7 @@ class OwnTaskForm(forms.Form):
 
 class TaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
-    assignee = forms.ModelChoiceField(label=_("Who does it"), queryset=None)
+    assignee: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Who does it"), queryset=None)
     due_on = forms.DateField(label=_("By"), required=False, widget=_day())
     detail = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -61,7 +61,9 @@ class FileForm(forms.Form):
 
 
 class EnquiryForm(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     email = forms.EmailField(
         label=_("Your e-mail"),
         help_text=_("We send a six-digit code there, and later the answer."),
@@ -78,7 +80,9 @@ class EnquiryForm(forms.Form):
     )
     # People do not see this field; programs fill it in.
     website = forms.CharField(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
     def clean_website(self) -> str:

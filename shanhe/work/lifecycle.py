@@ -27,7 +27,13 @@ TASK = Lifecycle(
     ],
     transitions=[
         Transition(
-            "complete", _("Mark as done"), ("open",), "done", rules.change_task, guard=_enquiry_answered, tone="active"
+            "complete",
+            _("Mark as done"),
+            ("open",),
+            "done",
+            rules.change_task,
+            guard=_enquiry_answered,
+            tone="active",
         ),
         Transition("drop", _("Drop"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered),
         Transition("reopen", _("Open again"), ("done", "dropped"), "open", rules.change_task),

@@ -46,7 +46,12 @@ def _enquiry_page(entry: JournalEntry) -> str:
 
 
 notify(
-    events.TaskAdded, _assignee, mail=True, template=_("{actor} gave you a task: {subject}"), url=_task_page, group="work"
+    events.TaskAdded,
+    _assignee,
+    mail=True,
+    template=_("{actor} gave you a task: {subject}"),
+    url=_task_page,
+    group="work",
 )
 notify(
     events.TaskHandedOn,

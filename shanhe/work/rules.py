@@ -65,6 +65,7 @@ handle_enquiry = Rule(
     reason=_("Only the technology managers answer enquiries."),
 )
 system = Rule(
-    "work.system", Condition(lambda actor, row: False, lambda actor: Q(pk__in=[]), ("system",)),
+    "work.system",
+    Condition(lambda actor, row: False, lambda actor: Q(pk__in=[]), ("system",)),
     reason=_("The product does this by itself."),
 )

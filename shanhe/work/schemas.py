@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime
@@ -21,7 +21,7 @@ Text = Annotated[str, AfterValidator(_no_zero_byte)]
 SubjectKey = Annotated[
     str, Field(pattern=SUBJECT, description="What it is about, for example “results.Result:12”.")
 ]
-_NOTE = {"subject": "results.Result:12", "text": "Ask again in spring."}
+_NOTE: dict[str, Any] = {"subject": "results.Result:12", "text": "Ask again in spring."}
 
 
 class PersonShort(Schema):
@@ -62,7 +62,11 @@ class TaskOut(Schema):
             "example": {
                 "ref": "T-2026-0007",
                 "subject": "results.Result:12",
-                "about": {"key": "results.Result:12", "title": "Sample sensor", "url": "/results/R-2026-0007/"},
+                "about": {
+                    "key": "results.Result:12",
+                    "title": "Sample sensor",
+                    "url": "/results/R-2026-0007/",
+                },
                 "title": "Call the laboratory",
                 "detail": "",
                 "state": "open",
@@ -90,7 +94,11 @@ class TaskIn(Schema):
     model_config = {
         "extra": "forbid",
         "json_schema_extra": {
-            "example": {"subject": "results.Result:12", "title": "Call the laboratory", "due_on": "2026-10-09"}
+            "example": {
+                "subject": "results.Result:12",
+                "title": "Call the laboratory",
+                "due_on": "2026-10-09",
+            }
         },
     }
 

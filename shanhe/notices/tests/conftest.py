@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +41,7 @@ OPERATIONS.pop("test.poke", None)
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def kind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Organisations stand for any object: government ones are hidden."""
     mine = Findable(
         name="organisation",
@@ -61,7 +60,6 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(registry, "_letters", dict(registry._letters))
     monkeypatch.setattr(registry, "_groups", dict(registry._groups))
     monkeypatch.setattr(delivery, "_verbs", {verb: list(names) for verb, names in delivery._verbs.items()})
-    yield
 
 
 @pytest.fixture

@@ -47,7 +47,9 @@ def test_the_job_is_queued_with_the_operation_and_nobody_is_told_before(
     assert mailoutbox == []
 
 
-def test_nobody_is_told_of_the_own_act(zone: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any) -> None:
+def test_nobody_is_told_of_the_own_act(
+    zone: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any
+) -> None:
     subscribe(reader)
     poke(ctx_for(reader), organisation=organisation)
     deliver()
@@ -93,7 +95,9 @@ def test_mail_checks_again_that_the_reader_may_see(
     assert not Notice.objects.exists()
 
 
-def test_what_became_hidden_later_is_hidden_in_the_inbox(ctx: Any, organisation: Any, reader: Any, deliver: Any) -> None:
+def test_what_became_hidden_later_is_hidden_in_the_inbox(
+    ctx: Any, organisation: Any, reader: Any, deliver: Any
+) -> None:
     subscribe(reader)
     poke(ctx, organisation=organisation, topic="secret")
     deliver()
@@ -137,7 +141,9 @@ def test_a_letter_goes_to_an_address_once_in_its_language(
     ctx: Any, zone: Any, organisation: Any, deliver: Any, mailoutbox: Any, settings: Any
 ) -> None:
     settings.SHANHE_PUBLIC_URL = "https://zone.example.org"
-    letter = registry.Letter("guest@example.org", "en", "Please confirm", "Is this right?", "/confirm/x/", "Confirm")
+    letter = registry.Letter(
+        "guest@example.org", "en", "Please confirm", "Is this right?", "/confirm/x/", "Confirm"
+    )
     registry.write_letter(Poked, lambda entry: [letter])
     poke(ctx, organisation=organisation)
     deliver()
@@ -173,7 +179,9 @@ def test_a_subject_of_many_lines_cannot_add_headers(
     assert mailoutbox[0].recipients() == [reader.user.email]
 
 
-def test_words_are_escaped_in_html(ctx: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any) -> None:
+def test_words_are_escaped_in_html(
+    ctx: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any
+) -> None:
     subscribe(reader, template="{topic}")
     poke(ctx, organisation=organisation, topic="<b>bold</b>")
     deliver()

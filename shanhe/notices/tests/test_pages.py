@@ -90,7 +90,9 @@ def test_the_inbox_needs_the_same_queries_for_one_and_twenty(
 
 def test_the_mailbox_keeps_mail_and_its_links_can_be_followed(client: Any, zone: Any, settings: Any) -> None:
     settings.EMAIL_BACKEND = "shanhe.notices.mailbox.MailboxBackend"
-    message = mail.EmailMultiAlternatives("Code", "Confirm: http://testserver/a/?code=1.\n<i>", to=["x@example.org"])
+    message = mail.EmailMultiAlternatives(
+        "Code", "Confirm: http://testserver/a/?code=1.\n<i>", to=["x@example.org"]
+    )
     message.attach_alternative("<p>Code</p>", "text/html")
     assert message.send() == 1
     kept = MailboxMessage.objects.get()

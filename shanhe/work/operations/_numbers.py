@@ -16,7 +16,9 @@ def next_ref(ctx: Context, model: type[models.Model], letter: str) -> str:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.db_table}:{ctx.zone.pk}:{prefix}"]
         )
-    refs: Any = model._base_manager.filter(zone=ctx.zone, ref__startswith=prefix).values_list("ref", flat=True)
+    refs: Any = model._base_manager.filter(zone=ctx.zone, ref__startswith=prefix).values_list(
+        "ref", flat=True
+    )
     last = max((int(ref.removeprefix(prefix)) for ref in _longest(refs)), default=0)
     return f"{prefix}{last + 1:04d}"
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import get_language
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
@@ -183,7 +183,9 @@ def _its_task(enquiry: Enquiry, **_arguments: Any) -> list[Any]:
     return [] if enquiry.task is None else [enquiry.task]
 
 
-@operation("work.answer_enquiry", subjects=("enquiry",), transition=lifecycle.ENQUIRY["answer"], also=_its_task)
+@operation(
+    "work.answer_enquiry", subjects=("enquiry",), transition=lifecycle.ENQUIRY["answer"], also=_its_task
+)
 def answer_enquiry(ctx: Context, *, enquiry: Enquiry, answer: str) -> Enquiry:
     """Send the answer to the enquirer by e-mail and close the task."""
     if not answer.strip():
@@ -215,7 +217,7 @@ def close_enquiry(ctx: Context, *, enquiry: Enquiry, reason: str) -> Enquiry:
 
 def _close_its_task(ctx: Context, enquiry: Enquiry, action: str, outcome: str) -> None:
     """Whoever may handle the enquiry may so close its task, also when it was somebody else's."""
-    task = Task.objects.filter(pk=enquiry.task_id, state="open").first()
+    task = Task.objects.filter(pk=enquiry.task_id or 0, state="open").first()
     if task is None:
         return
     changes = lifecycle.TASK.move(task, action)

@@ -45,7 +45,7 @@ def attach_file(
         attachment.save()
         ctx.emit(events.FileAttached(subject=attachment, about=(subject,)))
     except BaseException:
-        attachment.file.storage.delete(attachment.file.name)
+        attachment.file.delete(save=False)
         raise
     return attachment
 
@@ -68,7 +68,11 @@ def _examined(upload: File, name: str) -> tuple[str, str]:
     kind = media_type(name, upload.read(HEAD))
     if kind is None:
         raise Invalid(
-            {"upload": _("This kind of file cannot be attached. Use PDF, an office document, an image, text or ZIP.")}
+            {
+                "upload": _(
+                    "This kind of file cannot be attached. Use PDF, an office document, an image, text or ZIP."
+                )
+            }
         )
     upload.seek(0)
     digest = hashlib.sha256()

@@ -97,7 +97,9 @@ def drop_task(ctx: Context, *, task: Task, reason: str = "") -> Task:
     changes = lifecycle.TASK.move(task, "drop")
     close(ctx, task, reason)
     ctx.emit(
-        events.TaskDropped(subject=task, about=pointer(task.subject), changes=changes, data={"reason": reason})
+        events.TaskDropped(
+            subject=task, about=pointer(task.subject), changes=changes, data={"reason": reason}
+        )
     )
     return task
 
@@ -135,7 +137,9 @@ def hand_on_task(ctx: Context, *, task: Task, to: Any) -> Task:
 @operation("work.remind_of_due_tasks", subjects=("zone",), rule=rules.system, internal=True)
 def remind_of_due_tasks(ctx: Context, *, zone: Any) -> int:
     """Remind once for each due date, from the day before on; returns how many were reminded."""
-    tasks = list(Task.objects.to_remind(ctx.today + REMIND_BEFORE).order_by("id").select_for_update(no_key=True))
+    tasks = list(
+        Task.objects.to_remind(ctx.today + REMIND_BEFORE).order_by("id").select_for_update(no_key=True)
+    )
     if not tasks:
         ctx.unchanged()
         return 0

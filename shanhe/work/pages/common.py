@@ -24,7 +24,9 @@ def subject_or_404(request: HttpRequest, key: str) -> Any:
 def title_and_url(row: Any) -> tuple[str, str]:
     """How the object is called and where its page is; the own person's page is "My work"."""
     findable = findable_of(row)
-    return (str(row), reverse("work:my-work")) if findable is None else (findable.title(row), findable.url(row))
+    return (
+        (str(row), reverse("work:my-work")) if findable is None else (findable.title(row), findable.url(row))
+    )
 
 
 def panel_html(request: HttpRequest, row: Any) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
-from ..models import Enquiry
+from ..models import Enquiry, Task
 from . import common
 from .mine import task_context
 
@@ -86,40 +86,36 @@ def ask_again(request: HttpRequest, token: UUID) -> HttpResponse:
     return redirect("work:ask-code", token=token)
 
 
-def _handled(request: HttpRequest, ref: str) -> Enquiry:
+def _handled(request: HttpRequest, ref: str) -> tuple[Enquiry, Task]:
     enquiry = queries.enquiry_by_ref(request.actor, ref)  # type: ignore[attr-defined]
     if enquiry is None or enquiry.task is None:
         raise Http404
-    return enquiry
+    return enquiry, enquiry.task
 
 
 @require_POST
 @page()
 def enquiry_answer(request: HttpRequest, ref: str) -> HttpResponse:
-    enquiry = _handled(request, ref)
+    enquiry, task = _handled(request, ref)
     form = forms.AnswerForm(request.POST)
     if form.is_valid():
         with form_errors(form):
             operations.answer_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
     if form.errors:
-        return render(
-            request, "work/task.html", task_context(request, enquiry.task, answer_form=form), status=422
-        )
+        return render(request, "work/task.html", task_context(request, task, answer_form=form), status=422)
     messages.success(request, _("The answer is on its way."))
-    return redirect("work:task", ref=enquiry.task.ref)
+    return redirect("work:task", ref=task.ref)
 
 
 @require_POST
 @page()
 def enquiry_close(request: HttpRequest, ref: str) -> HttpResponse:
-    enquiry = _handled(request, ref)
+    enquiry, task = _handled(request, ref)
     form = forms.CloseForm(request.POST)
     if form.is_valid():
         with form_errors(form):
             operations.close_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
     if form.errors:
-        return render(
-            request, "work/task.html", task_context(request, enquiry.task, close_form=form), status=422
-        )
+        return render(request, "work/task.html", task_context(request, task, close_form=form), status=422)
     messages.success(request, _("The enquiry is closed."))
-    return redirect("work:task", ref=enquiry.task.ref)
+    return redirect("work:task", ref=task.ref)

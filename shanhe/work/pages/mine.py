@@ -64,10 +64,13 @@ def add_own_task(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form_errors(form):
             operations.add_task(
-                context(request), subject=request.person, assignee=request.person, **form.cleaned_data  # type: ignore[attr-defined]
+                context(request),
+                subject=request.person,  # type: ignore[attr-defined]
+                assignee=request.person,  # type: ignore[attr-defined]
+                **form.cleaned_data,  # type: ignore[attr-defined]
             )
     if form.errors:
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     else:
         messages.success(request, _("The task was added."))
     return redirect("work:my-work")
@@ -104,7 +107,7 @@ def task_context(request: HttpRequest, found: Task, **given: Any) -> dict[str, A
         "enquiry": enquiry if may_handle else None,
         "enquiry_state": lifecycle.ENQUIRY.state(enquiry) if enquiry is not None else None,
     }
-    if shown["enquiry"] is not None and enquiry.state == "open":
+    if enquiry is not None and may_handle and enquiry.state == "open":
         shown |= {"answer_form": forms.AnswerForm(), "close_form": forms.CloseForm()}
     return shown | given
 

@@ -185,7 +185,7 @@ def _object_url(request: HttpRequest, key: str) -> str:
 
 @require_GET
 @page(login=False)
-def download(request: HttpRequest, number: int) -> HttpResponse:
+def download(request: HttpRequest, number: int) -> FileResponse:
     """Send a file as a download, never to be shown inside a page."""
     attachment = queries.attachment_for(request.actor, number)  # type: ignore[attr-defined]
     if attachment is None:

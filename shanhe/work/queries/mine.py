@@ -38,7 +38,9 @@ class Change:
 
 def tasks_for(person: Any) -> list[Task]:
     """The person's open tasks, soonest first."""
-    return list(Task.objects.open().filter(assignee=person).select_related("assignee", "created_by").by_due_date())
+    return list(
+        Task.objects.open().filter(assignee=person).select_related("assignee", "created_by").by_due_date()
+    )
 
 
 def tasks_of(actor: Actor, *, state: str = "open", given: bool = False) -> Any:
@@ -68,7 +70,9 @@ def task_by_ref(actor: Actor, ref: str) -> Task | None:
 
 def possible_assignees(actor: Actor) -> Any:
     """People a task can be given to: those with an account, in Chinese order."""
-    return parties.people_visible_to(actor).filter(user__is_active=True, left_at=None).order_by("sort_key", "id")
+    return (
+        parties.people_visible_to(actor).filter(user__is_active=True, left_at=None).order_by("sort_key", "id")
+    )
 
 
 def task_items(actor: Actor) -> list[TodoItem]:
@@ -107,13 +111,17 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
 
 
 def is_watching(actor: Actor, key: str) -> bool:
-    return actor.person_id is not None and Watch.objects.filter(person_id=actor.person_id, subject=key).exists()
+    return (
+        actor.person_id is not None and Watch.objects.filter(person_id=actor.person_id, subject=key).exists()
+    )
 
 
 def watched(actor: Actor) -> list[SubjectLink]:
     """What the actor follows and may still see, newest first."""
     keys = list(
-        Watch.objects.filter(person_id=actor.person_id).order_by("-since").values_list("subject", flat=True)
+        Watch.objects.filter(person_id=actor.person_id or 0)
+        .order_by("-since")
+        .values_list("subject", flat=True)
     )[:MAX_WATCHED]
     found = links(actor, keys)
     return [found[key] for key in keys if key in found]
@@ -122,7 +130,9 @@ def watched(actor: Actor) -> list[SubjectLink]:
 def recent(actor: Actor, limit: int = 8) -> list[SubjectLink]:
     """What the actor opened last and may still see."""
     keys = list(
-        Recent.objects.filter(person_id=actor.person_id).order_by("-at").values_list("subject", flat=True)[:limit]
+        Recent.objects.filter(person_id=actor.person_id or 0)
+        .order_by("-at")
+        .values_list("subject", flat=True)[:limit]
     )
     found = links(actor, keys)
     return [found[key] for key in keys if key in found]
@@ -156,6 +166,12 @@ def changed_since(actor: Actor, since: datetime) -> list[Change]:
                     continue
             by_key.setdefault(key, []).append(entry)
     return [
-        Change(known[key], journal.sentence(found[0]), found[0].actor_display, found[0].happened_at, len(found) - 1)
+        Change(
+            known[key],
+            journal.sentence(found[0]),
+            found[0].actor_display,
+            found[0].happened_at,
+            len(found) - 1,
+        )
         for key, found in by_key.items()
     ]

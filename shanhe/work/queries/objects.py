@@ -70,7 +70,9 @@ def work_on(actor: Actor, row: Any) -> Work:
     files = attachments_on(row, actor, may)
     if not may:
         return Work(key_of(row), False, files=files)
-    enquiries = Enquiry.objects.about(key_of(row)).confirmed().select_related("task").order_by("-verified_at", "-id")
+    enquiries = (
+        Enquiry.objects.about(key_of(row)).confirmed().select_related("task").order_by("-verified_at", "-id")
+    )
     return Work(
         key_of(row), True, tasks_on(row), contacts_on(row), notes_on(row), files, list(enquiries[:LIMIT])
     )

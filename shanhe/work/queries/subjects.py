@@ -33,7 +33,7 @@ def subject_for(actor: Actor, key: str) -> Any | None:
         return None
     model, number = named
     if model._meta.label == "parties.Person" and number == actor.person_id:
-        return model.objects.filter(pk=number).first()
+        return model._default_manager.filter(pk=number).first()
     findable = findable_of(model._meta.label)
     return None if findable is None else findable.visible(actor).filter(pk=number).first()
 

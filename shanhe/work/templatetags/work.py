@@ -25,21 +25,19 @@ def work_panel(context: dict[str, Any], row: Any) -> SafeString:
     request = context["request"]
     if request.actor.person_id is not None and not common.is_fragment(request):
         operations.remember_visit(request_context(request), subject=row)
-    return mark_safe(common.panel_html(request, row))  # noqa: S308 - a rendered template
+    return mark_safe(common.panel_html(request, row))
 
 
 @register.simple_tag(takes_context=True)
 def watch_button(context: dict[str, Any], row: Any) -> SafeString:
     """Watch, or watch no longer; nothing for visitors. Goes into the head's `watch` slot."""
-    return mark_safe(common.watch_html(context["request"], row))  # noqa: S308 - a rendered template
+    return mark_safe(common.watch_html(context["request"], row))
 
 
 @register.simple_tag(takes_context=True)
 def enquiry_panel(context: dict[str, Any], row: Any) -> SafeString:
-    """"Ask about this" for everybody who does not work on the object; the section has the id "ask"."""
+    """ "Ask about this" for everybody who does not work on the object; the section has the id "ask"."""
     request = context["request"]
     if request.actor.person_id is not None and rules.annotates(request.actor, row):
         return mark_safe("")
-    return mark_safe(  # noqa: S308 - a rendered template
-        render_to_string("work/_enquiry_panel.html", {"key": key_of(row)}, request)
-    )
+    return mark_safe(render_to_string("work/_enquiry_panel.html", {"key": key_of(row)}, request))

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from shanhe.kernel.registries import Findable, findables
 from shanhe.parties.models import Organisation
@@ -18,7 +16,7 @@ MONDAY = datetime(2026, 9, 28, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def kind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Organisations stand for any object: government ones are hidden from all but administrators."""
 
     def visible(actor: Any) -> Any:
@@ -39,7 +37,6 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     )
     others = {name: item for name, item in findables._items.items() if item.model != "parties.Organisation"}
     monkeypatch.setattr(findables, "_items", {**others, "organisation": mine})
-    yield
 
 
 @pytest.fixture
@@ -71,7 +68,12 @@ def administrator(zone: Any) -> Any:
 def calendar(zone: Any) -> None:
     """Three working days for an enquiry; the first week of October off, Saturday 10 October worked."""
     Parameter.objects.create(
-        zone=zone, code="enquiry_due", unit="working_days", value=3, valid_from=date(2023, 1, 1), valid_to=None
+        zone=zone,
+        code="enquiry_due",
+        unit="working_days",
+        value=3,
+        valid_from=date(2023, 1, 1),
+        valid_to=None,
     )
     Holiday.objects.create(
         zone=zone,
@@ -88,7 +90,3 @@ def client(client: Any, zone: Any, settings: Any) -> Any:
     settings.LANGUAGE_CODE = "en"
     client.cookies["django_language"] = "en"
     return client
-
-
-def now() -> datetime:
-    return timezone.now()

@@ -21,7 +21,9 @@ from .conftest import MONDAY
 PDF = b"%PDF-1.7 sample"
 
 
-def attach(person: Any, row: Any, name: str = "report.pdf", content: bytes = PDF, **values: Any) -> Attachment:
+def attach(
+    person: Any, row: Any, name: str = "report.pdf", content: bytes = PDF, **values: Any
+) -> Attachment:
     upload = SimpleUploadedFile(name, content)
     return operations.attach_file(ctx_for(person, MONDAY), subject=row, upload=upload, **values)
 
@@ -53,7 +55,9 @@ def test_a_file_is_kept_under_a_random_name_without_ending(organisation: Any, ma
         ("a.txt", "中".encode()[:2], "text/plain"),
     ],
 )
-def test_the_ending_must_be_known_and_agree_with_the_content(name: str, content: bytes, kind: str | None) -> None:
+def test_the_ending_must_be_known_and_agree_with_the_content(
+    name: str, content: bytes, kind: str | None
+) -> None:
     assert media_type(name, content) == kind
 
 
@@ -73,7 +77,9 @@ def test_a_file_over_the_limit_is_refused(organisation: Any, manager: Any, setti
         attach(manager, organisation)
 
 
-def test_levels_of_visibility(organisation: Any, hidden: Any, manager: Any, inventor: Any, administrator: Any) -> None:
+def test_levels_of_visibility(
+    organisation: Any, hidden: Any, manager: Any, inventor: Any, administrator: Any
+) -> None:
     files = {level: attach(manager, organisation, visibility=level) for level in ("team", "zone", "public")}
     secret = attach(administrator, hidden, visibility="public")
 

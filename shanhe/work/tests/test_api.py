@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from shanhe.kernel import delivery
+from shanhe.kernel.models import JournalEntry
 from shanhe.parties.testing import ctx_for, make_person
 from shanhe.work import operations, queries
 from shanhe.work.models import Task
@@ -39,7 +41,9 @@ def test_a_task_from_adding_to_done(api: Any, organisation: Any, manager: Any) -
     assert post(api, f"/tasks/{ref}/reopen").json()["state"] == "open"
 
 
-def test_others_tasks_do_not_exist(zone: Any, client: Any, manager: Any, inventor: Any, organisation: Any) -> None:
+def test_others_tasks_do_not_exist(
+    zone: Any, client: Any, manager: Any, inventor: Any, organisation: Any
+) -> None:
     task = operations.add_task(ctx_for(manager), subject=organisation, title="Call", assignee=manager)
     client.force_login(inventor.user)
     assert client.get(f"{API}/tasks/{task.ref}").status_code == 404
@@ -93,9 +97,6 @@ def test_visitors_see_public_files_only(client: Any, organisation: Any, zone: An
 
 
 def test_the_inbox(zone: Any, client: Any, organisation: Any, manager: Any) -> None:
-    from shanhe.kernel import delivery
-    from shanhe.kernel.models import JournalEntry
-
     person = make_person(zone, account=True)
     operations.add_task(ctx_for(manager), subject=organisation, title="Call", assignee=person)
     delivery.deliver(list(JournalEntry.objects.values_list("pk", flat=True)))

@@ -180,7 +180,9 @@ def test_the_answer_closes_the_task_and_the_task_alone_cannot_be_closed(
         operations.reopen_task(ctx_for(manager), task=answered.task)
 
 
-def test_a_colleague_may_answer_for_the_one_who_has_the_task(zone: Any, organisation: Any, manager: Any) -> None:
+def test_a_colleague_may_answer_for_the_one_who_has_the_task(
+    zone: Any, organisation: Any, manager: Any
+) -> None:
     enquiry = confirmed(zone, organisation)
     colleague = make_person(zone, roles=("technology_manager",))
     answered = operations.answer_enquiry(ctx_for(colleague), enquiry=enquiry, answer="Yes.")

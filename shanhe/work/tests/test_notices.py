@@ -45,7 +45,11 @@ def test_a_task_tells_its_person(organisation: Any, manager: Any, inventor: Any,
 
 def test_a_reminder_is_told_once(zone: Any, organisation: Any, manager: Any, mailoutbox: Any) -> None:
     operations.add_task(
-        ctx_for(manager, MONDAY), subject=organisation, title="Visit", assignee=manager, due_on=date(2026, 9, 29)
+        ctx_for(manager, MONDAY),
+        subject=organisation,
+        title="Visit",
+        assignee=manager,
+        due_on=date(2026, 9, 29),
     )
     operations.remind_of_due_tasks(system_ctx(zone, MONDAY), zone=zone)
     operations.remind_of_due_tasks(system_ctx(zone, MONDAY), zone=zone)

@@ -30,7 +30,9 @@ def test_my_work_needs_an_account(client: Any) -> None:
     assert "login" in answer["Location"]
 
 
-def test_my_work_is_pleasant_when_empty_and_lists_what_waits(client: Any, inventor: Any, manager: Any, organisation: Any) -> None:
+def test_my_work_is_pleasant_when_empty_and_lists_what_waits(
+    client: Any, inventor: Any, manager: Any, organisation: Any
+) -> None:
     page = signed_in(client, inventor).get("/my-work/").content.decode()
     assert "Nothing is waiting for you" in page
     task = add(manager, organisation)
@@ -49,7 +51,9 @@ def test_done_from_the_list_offers_undo(client: Any, manager: Any, organisation:
 
 
 def test_a_task_for_oneself(client: Any, inventor: Any) -> None:
-    signed_in(client, inventor).post("/my-work/tasks/add/", {"title": "Write the summary", "due_on": "2026-12-01"})
+    signed_in(client, inventor).post(
+        "/my-work/tasks/add/", {"title": "Write the summary", "due_on": "2026-12-01"}
+    )
     assert [task.title for task in queries.tasks_for(inventor)] == ["Write the summary"]
 
 
