@@ -1,14 +1,27 @@
-"""The suite's ground: a PostgreSQL of its own that favours speed over durability, or DATABASE_URL."""
+"""The suite's ground: a PostgreSQL of its own that favours speed over durability, or DATABASE_URL.
+
+Migrations run once into a template database named by their content; each worker's test database is a copy of it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from shanhe.cli import database
 
+ROOT = Path(__file__).resolve().parent
+TEMPLATE = "shanhe_template_"
+
+# the fixtures `zone` and `ctx` for every app
 pytest_plugins = ["shanhe.parties.testing"]
+
 _started = pytest.StashKey[bool]()
 
 
@@ -24,3 +37,61 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     # only the process that started it, and never a worker: others may still be using it
     if config.stash.get(_started, False) and "PYTEST_XDIST_WORKER" not in os.environ:
         database.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> None:
+    """Makes test databases copies of the migrated template."""
+    from django.db import connection
+
+    if request.config.getoption("reuse_db", False):
+        return
+    database.make_home()
+    with database.lock(database.home() / "template.lock"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = _migrated_template()
+
+
+def _migrated_template() -> str:
+    name = TEMPLATE + _migrations_digest()
+    with database.connect() as connection:
+        found = connection.execute(
+            "select datname from pg_database where datname like %s", [TEMPLATE + "%"]
+        ).fetchall()
+        names = {row[0] for row in found}
+        if name in names:
+            return name
+        for old in names:  # of other migrations, or cut off while it was made
+            connection.execute(f'drop database if exists "{old}" with (force)')
+        making = f"{TEMPLATE}making"
+        connection.execute(f'create database "{making}"')
+        done = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            cwd=ROOT,
+            env=os.environ
+            | {"DATABASE_URL": _address(making), "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise pytest.UsageError(f"The migrations do not run:\n{done.stderr[-3000:]}")
+        connection.execute(f'alter database "{making}" rename to "{name}"')
+    return name
+
+
+def _migrations_digest() -> str:
+    result = hashlib.sha256()
+    for folder in ("shanhe", "tests"):
+        for path in sorted((ROOT / folder).rglob("migrations/*.py")):
+            result.update(path.read_bytes())
+    result.update((ROOT / "requirements" / "product.txt").read_bytes())
+    return result.hexdigest()[:16]
+
+
+def _address(name: str) -> str:
+    entry = database.settings()
+    account = quote(entry["USER"], safe="") + (
+        f":{quote(entry['PASSWORD'], safe='')}" if entry["PASSWORD"] else ""
+    )
+    fields = {"host": entry["HOST"], "port": str(entry["PORT"]), **entry.get("OPTIONS", {})}
+    query = "&".join(f"{key}={quote(str(value), safe='')}" for key, value in fields.items() if value)
+    return f"postgres://{account}@/{name}?{query}"

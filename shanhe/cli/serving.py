@@ -35,6 +35,7 @@ def worker_command() -> list[str]:
 def _serve(chosen: argparse.Namespace) -> int:
     if chosen.bind:
         env.put("SHANHE_BIND", chosen.bind)
+    setup.start_database()
     os.chdir(env.ROOT)
     os.execv(sys.executable, web_command())
 
