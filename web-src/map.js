@@ -57,16 +57,18 @@ function makeLabel(map, feature) {
   return { marker, element, point, rank, feature, width: element.offsetWidth, height: element.offsetHeight };
 }
 
-function halfHeight(map, geometry) {
+function halves(map, geometry) {
   const box = corners({ features: [{ geometry }] });
-  return Math.abs(map.project([box[0], box[1]]).y - map.project([box[2], box[3]]).y) / 2;
+  const [one, other] = [map.project([box[0], box[1]]), map.project([box[2], box[3]])];
+  return [Math.abs(one.x - other.x) / 2, Math.abs(one.y - other.y) / 2];
 }
 
 function offsets(map, { point, width, height, feature }) {
   const side = width / 2 + 10;
-  const half = point ? 4 : halfHeight(map, feature.geometry);
+  const [across, half] = point ? [0, 4] : halves(map, feature.geometry);
   const around = [[side, 0], [-side, 0], [0, -half - height / 2 - 4], [0, half + height / 2 + 4]];
-  return point ? around : [[0, 0], around[2], around[3]];
+  if (point) return around;
+  return width < across * 2 ? [[0, 0], around[2], around[3]] : [around[2], around[3], [0, 0]];
 }
 
 function placeLabels(map, labels) {

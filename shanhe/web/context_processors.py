@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
@@ -42,7 +42,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user is not None and user.is_authenticated)
     roles: frozenset[str] = getattr(actor, "roles", frozenset())
-    demo = bool(zone is not None and _ask("shanhe.parties.queries.is_demonstration", False, zone))
+
+    # Templates call these; each asks the database at most once a request, and a fragment that shows none never does.
+    @cache
+    def demo_loaded() -> bool:
+        return bool(zone is not None and _ask("shanhe.parties.queries.is_demonstration", False, zone))
+
+    @cache
+    def demo_personas() -> list[Any]:
+        return list(_ask("shanhe.parties.queries.demo_personas", [], zone)) if demo_loaded() else []
+
+    @cache
+    def unread_notices() -> int:
+        return int(_ask("shanhe.notices.queries.unread_count", 0, actor)) if signed_in else 0
+
     return {
         "layout": "web/workspace.html" if signed_in else "web/public.html",
         "html_language": html_language(),
@@ -52,11 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "current_url": request.get_full_path(),
         "public_links": SimpleLazyObject(lambda: navigation.links(navigation.PUBLIC, request, roles)),
         "work_links": SimpleLazyObject(lambda: navigation.links(navigation.WORKSPACE, request, roles)),
-        "demo_loaded": demo,
-        "demo_personas": SimpleLazyObject(
-            lambda: list(_ask("shanhe.parties.queries.demo_personas", [], zone)) if demo else []
-        ),
-        "unread_notices": lazy(
-            lambda: _ask("shanhe.notices.queries.unread_count", 0, actor) if signed_in else 0, int
-        )(),
+        "demo_loaded": demo_loaded,
+        "demo_personas": demo_personas,
+        "unread_notices": unread_notices,
     }

@@ -7,14 +7,33 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from shanhe.kernel.context import VISITOR
 from shanhe.web import samples
+from shanhe.web.search import find
+
+IN_DIALOG = 5
+ON_PAGE = 30
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component with invented data."""
     return render(request, "web/styleguide.html", samples.everything())
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything by words; for the dialog (htmx) only the list."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()
+    in_dialog = bool(getattr(request, "htmx", False))
+    groups = find(getattr(request, "actor", VISITOR), words, IN_DIALOG if in_dialog else ON_PAGE)
+    template = "web/_search_hits.html" if in_dialog else "web/search.html"
+    answer = render(request, template, {"query": words, "groups": groups, "in_dialog": in_dialog})
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

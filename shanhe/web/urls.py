@@ -9,5 +9,6 @@ from shanhe.web import pages
 app_name = "web"
 
 urlpatterns = [
+    path("search/", pages.search, name="search"),
     path("styleguide/", pages.styleguide, name="styleguide"),
 ]
