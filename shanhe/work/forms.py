@@ -19,13 +19,13 @@ def _day() -> forms.DateInput:
 
 class OwnTaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
-    due_on = forms.DateField(label=_("By"), required=False, widget=_day())
+    due_on = forms.DateField(label=_("Due by"), required=False, widget=_day())
 
 
 class TaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
     assignee: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Who does it"), queryset=None)
-    due_on = forms.DateField(label=_("By"), required=False, widget=_day())
+    due_on = forms.DateField(label=_("Due by"), required=False, widget=_day())
     detail = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

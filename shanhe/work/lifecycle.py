@@ -21,7 +21,7 @@ def _enquiry_answered(task: Any) -> type_text | None:
 TASK = Lifecycle(
     "work.task",
     states=[
-        State("open", _("Open"), "active"),
+        State("open", _("To do"), "active"),
         State("done", _("Done"), "done"),
         State("dropped", _("Dropped"), "stopped"),
     ],
@@ -35,7 +35,7 @@ TASK = Lifecycle(
             guard=_enquiry_answered,
             tone="active",
         ),
-        Transition("drop", _("Drop"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered),
+        Transition("drop", _("Drop the task"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered),
         Transition("reopen", _("Open again"), ("done", "dropped"), "open", rules.change_task),
         Transition("change", _("Change"), ("open",), None, rules.change_task),
     ],

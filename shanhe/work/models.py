@@ -78,7 +78,7 @@ class ContactLog(Annotation):
     """A call, a meeting or a visit about an object, written down by one who was there."""
 
     class Kind(models.TextChoices):
-        CALL = "call", _("Call")
+        CALL = "call", _("Phone call")
         MEETING = "meeting", _("Meeting")
         VISIT = "visit", _("Visit")
 
