@@ -17,8 +17,9 @@ from .http import context
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["people and organisations"], auth=auth("parties:write"))
-register = Router(tags=["people and organisations"], auth=auth("parties:write", public=True))
-administration = Router(tags=["administration"], auth=auth("admin"))
+# Operations on one path share one router; an endpoint that differs says so itself.
+PUBLIC = auth("parties:write", public=True)
+ADMINISTRATION: dict[str, Any] = {"auth": auth("admin"), "tags": ["administration"]}
 
 
 def _organisation(request: Any, ref: str) -> Any:
@@ -78,8 +79,9 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@register.get(
+@router.get(
     "/organisations",
+    auth=PUBLIC,
     response={200: Page[schemas.OrganisationOut], 422: Problem},
     summary="The register of organisations",
 )
@@ -100,8 +102,11 @@ def _plain(text: str) -> str:
     return text.replace("\x00", "")
 
 
-@register.get(
-    "/organisations/{ref}", response={200: schemas.OrganisationOut, 404: Problem}, summary="An organisation"
+@router.get(
+    "/organisations/{ref}",
+    auth=PUBLIC,
+    response={200: schemas.OrganisationOut, 404: Problem},
+    summary="An organisation",
 )
 def get_organisation(request: Any, ref: str = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")) -> Any:
     return _organisation(request, ref)
@@ -176,8 +181,11 @@ def edit_person(
     )
 
 
-@administration.post(
-    "/invitations", response={201: schemas.InvitationOut, **PROBLEMS}, summary="Invite somebody"
+@router.post(
+    "/invitations",
+    **ADMINISTRATION,
+    response={201: schemas.InvitationOut, **PROBLEMS},
+    summary="Invite somebody",
 )
 def invite_person(request: Any, body: schemas.InvitationIn) -> Any:
     """For administrators; the link is sent to the address and is not in the answer."""
@@ -187,7 +195,9 @@ def invite_person(request: Any, body: schemas.InvitationIn) -> Any:
     return Status(201, operations.invite_person(context(request), zone=request.zone, **values))
 
 
-@administration.get("/journal", response={200: Page[schemas.EntryOut], **PROBLEMS}, summary="The journal")
+@router.get(
+    "/journal", **ADMINISTRATION, response={200: Page[schemas.EntryOut], **PROBLEMS}, summary="The journal"
+)
 def list_journal(
     request: Any,
     verb: str = Query("", max_length=80, description="The beginning of the verb, such as `parties.`"),
@@ -204,7 +214,3 @@ def list_journal(
         return entry
 
     return page(request, rows, order=["-id"], cursor=cursor, limit=limit, show=show)
-
-
-router.add_router("", register)
-router.add_router("", administration)
