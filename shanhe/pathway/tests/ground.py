@@ -77,7 +77,7 @@ class Ground:
             "trl_confirmed": trl,
             **values,
         }
-        row = Result._base_manager.create(zone=self.zone, ref=f"R-T-{number:04}", state=state, **values)
+        row = Result._base_manager.create(zone=self.zone, ref=f"R-2026-{number:04}", state=state, **values)
         if ready:
             person = row.contributors.create(
                 zone=self.zone,
