@@ -43,7 +43,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 
 PUBLIC = (
     Entry(_("Home"), "web:home", "home"),
-    Entry(_("Results"), "results:catalogue", "bulb", within=("results:catalogue", "results:public")),
+    Entry(_("Results"), "results:catalogue", "bulb", within=("results:",)),
     Entry(_("Measures"), "policy:measures", "gift", within=("policy:",)),
     Entry(_("Places"), "zones:places", "map-pin", within=("zones:",)),
     Entry(_("News"), "web:news", "news"),
