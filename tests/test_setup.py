@@ -160,3 +160,14 @@ def test_uv_is_fetched_by_hand_only_with_the_pinned_digest(
     (folder / name).write_bytes(b"something else")
     with pytest.raises(fetching.FetchError, match="not the pinned"):
         fetching._by_hand(tmp_path / "again", pinned)
+
+
+def test_the_command_of_a_clone_works_from_anywhere(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installing, "ROOT", ROOT)
+    monkeypatch.setattr(installing, "PYTHON", Path(sys.executable))
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    installing.offer_command()
+    done = subprocess.run(
+        [clone / ".venv" / "bin" / "shanhe", "--version"], cwd="/", capture_output=True, text=True
+    )
+    assert done.stdout.startswith("shanhe ")

@@ -75,6 +75,7 @@ def set_up(level: str) -> None:
     if not _front_end_ready() and level == "product" and system_node() is None:
         level = "build"  # carries Node as a wheel
     install_packages(level)
+    offer_command()
     build_front_end()
     compile_messages()
 
@@ -102,6 +103,23 @@ def install_packages(level: str) -> None:
         command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "-r", requirements]
     run("Installing Python packages", command, fetching.index_environment())
     stamp.write_text(f"{level} {_packages_digest(level)}")
+
+
+def offer_command() -> None:
+    """`.venv/bin/shanhe` for this clone, as the wheel would install it."""
+    script = VENV / "bin" / "shanhe"
+    lines = (
+        "#!/bin/sh",  # a path with a blank, or a long one, cannot stand behind #!
+        f"""'''exec' '{PYTHON}' "$0" "$@" # '''""",
+        "import sys",
+        f"sys.path.insert(0, {str(ROOT)!r})",
+        "from shanhe.cli.main import main",
+        "sys.exit(main())",
+    )
+    content = "\n".join(lines) + "\n"
+    if _read(script) != content:
+        script.write_text(content)
+        script.chmod(0o755)
 
 
 def build_front_end() -> None:
