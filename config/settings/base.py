@@ -168,8 +168,8 @@ DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 
 NINJA_PAGINATION_PER_PAGE = 50
-PROCRASTINATE_IMPORT_PATHS = building.keep(["shanhe.kernel.delivery", "shanhe.work.jobs"])
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["shanhe.kernel.delivery"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shanhe.kernel import jobs
+
+
+def job_of_worker(silent_for: int) -> int:
+    with connection.cursor() as cursor:
+        heartbeat = timezone.now() - timedelta(seconds=silent_for)
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (%s) returning id", [heartbeat]
+        )
+        (worker,) = cursor.fetchone() or (0,)
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status, worker_id)"
+            " values ('delivery', 'shanhe.kernel.delivery.deliver', 'doing', %s) returning id",
+            [worker],
+        )
+        (job,) = cursor.fetchone() or (0,)
+    return int(job)
+
+
+def status(job: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select status from procrastinate_jobs where id = %s", [job])
+        (found,) = cursor.fetchone() or ("",)
+    return str(found)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_of_a_killed_worker_is_done_again_and_a_living_ones_is_left() -> None:
+    killed, living = job_of_worker(silent_for=120), job_of_worker(silent_for=2)
+    assert async_to_sync(jobs.retry_stalled.func)(SimpleNamespace(app=app)) == 1
+    assert status(killed) == "todo"
+    assert status(living) == "doing"
