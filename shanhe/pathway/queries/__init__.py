@@ -10,6 +10,7 @@ from .board import (
     days_here,
     localized_pair,
     missing_words,
+    narrowed,
     next_actor,
     project_list,
     role_words,
@@ -18,11 +19,23 @@ from .board import (
     timeline,
     usual_days_of,
 )
+from .facts import current_results
 from .gate import Check, Gate, gate, place_to_do, who_names
-from .page import ProjectPage, can_undo, last_decision, plan_of, project_page, support_of, support_sums, way
+from .page import (
+    ProjectPage,
+    can_undo,
+    evidence_of,
+    last_decision,
+    plan_of,
+    project_page,
+    support_of,
+    support_sums,
+    way,
+)
 from .public import Moved, moved_recently, stage_counts
 from .routes import columns, offered_routes, route_by_code, stages_before, stages_of
 from .visible import (
+    RELATED,
     by_ref,
     find,
     managed_by,
@@ -36,6 +49,7 @@ from .visible import (
 from .work import todo_items
 
 __all__ = [
+    "RELATED",
     "Check",
     "Choices",
     "Column",
@@ -49,7 +63,9 @@ __all__ = [
     "card",
     "choices",
     "columns",
+    "current_results",
     "days_here",
+    "evidence_of",
     "find",
     "gate",
     "last_decision",
@@ -58,6 +74,7 @@ __all__ = [
     "may_start",
     "missing_words",
     "moved_recently",
+    "narrowed",
     "next_actor",
     "offered_routes",
     "place_to_do",
