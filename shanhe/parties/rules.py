@@ -52,7 +52,6 @@ end_affiliation = Rule(
     role(*STAFF) | represents_it | own(),
     reason=_("Only the person, the organisation's representative or an administrator may end this."),
 )
-claim = Rule("parties.claim", signed_in(), reason=_("Sign in to claim an organisation."))
 decide_claim = Rule(
     "parties.decide_claim",
     role("administrator") | represents_it,
@@ -71,13 +70,12 @@ own_account = Rule("parties.own_account", own("pk"), reason=_("This is somebody 
 own_token = Rule(
     "parties.own_token", own() | role("administrator"), reason=_("This is somebody else's token.")
 )
-use_token = Rule("parties.use_token", own(), reason=_("This is somebody else's token."))
 accept = Rule(
     "parties.accept_invitation", value(state="sent"), reason=_("This invitation is no longer open.")
 )
 be_persona = Rule(
     "parties.be_persona",
-    value(is_persona=True, left_at=None),
+    value(is_persona=True),
     reason=_("This is not somebody of the demonstration."),
 )
 system = Rule("parties.system", among("pk", lambda actor: ()), reason=_("Only the system does this."))

@@ -30,8 +30,8 @@ def invitation(request: Any, secret: str) -> HttpResponse:
     open_now = found.state == "sent" and found.expires_at > timezone.now()
     user = request.user if request.user.is_authenticated else None
     initial = {"name_zh": found.name_zh, "name_en": found.name_en}
-    form = forms.AcceptForm(request.POST or None, initial=initial)
-    if user is not None or found.person is not None:
+    form = forms.AcceptForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.person is not None or found.person is not None:
         for name in ["name_zh", "name_en"]:
             del form.fields[name]
     if user is not None:

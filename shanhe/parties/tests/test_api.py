@@ -35,7 +35,9 @@ def caller(client, secret):
     def send(method, path, body=None, **headers):
         data = json.dumps(body) if body is not None else ""
         headers.setdefault("Authorization", f"Bearer {secret}")
-        return client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=headers)
+        return client.generic(
+            method, f"/api/v1{path}", data, content_type="application/json", headers=headers
+        )
 
     return send
 
@@ -156,7 +158,9 @@ def test_a_list_is_walked_by_cursor_without_gaps_or_repeats(call, zone):
     assert len(seen) == 11
 
 
-@pytest.mark.parametrize("cursor", ["x", "e30", "W10", "W251bGwsIG51bGxd", "WyJhIiwgIngiXQ", "👻", "WyJhIiwxZTk5OV0"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "e30", "W10", "W251bGwsIG51bGxd", "WyJhIiwgIngiXQ", "👻", "WyJhIiwxZTk5OV0"]
+)
 def test_a_made_up_cursor_is_refused(call, cursor):
     assert call("GET", f"/organisations?cursor={cursor}").status_code == 422
 
@@ -173,7 +177,10 @@ def test_a_key_sent_again_gets_the_same_answer_and_does_nothing(call, zone):
     assert JournalEntry.objects.filter(verb="parties.organisation.created").count() == 1
     other = call("POST", "/organisations", {**FIRM, "name_en": "Other"}, **headers)
     assert (other.status_code, other.json()["code"]) == (422, "invalid")
-    assert call("POST", "/organisations", {**FIRM, "name_en": "B"}, **{"Idempotency-Key": "b"}).status_code == 201
+    assert (
+        call("POST", "/organisations", {**FIRM, "name_en": "B"}, **{"Idempotency-Key": "b"}).status_code
+        == 201
+    )
 
 
 def test_a_refused_key_may_be_tried_again_and_keys_belong_to_their_caller(call, client, zone):
@@ -232,7 +239,9 @@ def test_addresses_leave_only_where_allowed(client, zone):
 
 def test_people_and_organisations_are_kept_over_the_api(call, zone):
     whole = call("POST", "/organisations", {"name_zh": "示例大学", "side": "university"}).json()
-    part = call("POST", "/organisations", {"name_zh": "示例学院", "side": "university", "parent": whole["ref"]}).json()
+    part = call(
+        "POST", "/organisations", {"name_zh": "示例学院", "side": "university", "parent": whole["ref"]}
+    ).json()
     assert part["parent"]["ref"] == whole["ref"]
     cleared = call("PATCH", f"/organisations/{part['ref']}", {"parent": None, "version": part["version"]})
     assert cleared.json()["parent"] is None
