@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -133,3 +134,31 @@ def test_the_list_of_script_words_is_complete() -> None:
     }
     said |= set(re.findall(r'"(Colours: [^"]+)"', (sources / "theme.js").read_text()))
     assert said == set(words.IN_SCRIPTS)
+
+
+def _declared(component: Path) -> set[str]:
+    declared = re.search(r"<c-vars (.*?)/>", component.read_text(), flags=re.S)
+    assert declared, component
+    slots = {"slot", "is"}
+    return slots | {
+        name.lstrip(":") for name in re.findall(r"(?:^|\s)(:?[a-z_]+)(?==|\s|$)", _unquoted(declared[1]))
+    }
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\"[^\"]*\"", '""', re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text, flags=re.S))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_templates_compile_and_use_components_as_declared(path: Path) -> None:
+    get_template(str(path).split("/templates/", 1)[1])
+    for name, given in re.findall(r"<c-([a-z-]+)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>", path.read_text()):
+        if name in {"vars", "slot"}:
+            continue
+        component = PACKAGE / "web/templates/components" / f"{name.replace('-', '_')}.html"
+        assert component.exists(), f"no component c-{name}"
+        plain = re.sub(r"'[^']*'", '""', _unquoted(given)).rstrip("/ ")
+        used = {
+            attribute.lstrip(":") for attribute in re.findall(r"(?:^|\s)(:{0,2}[a-zA-Z_-]+)(?==|\s|$)", plain)
+        }
+        assert used <= _declared(component), f"c-{name} does not know {used - _declared(component)}"
