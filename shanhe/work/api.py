@@ -41,7 +41,12 @@ def _tasks(request: Any, tasks: Iterable[Task]) -> list[dict[str, Any]]:
     known = queries.links(request.actor, {task.subject for task in rows})
     names = schemas.TaskOut.model_fields.keys() - {"about"}
     return [
-        {**{name: getattr(task, name) for name in names}, "about": known.get(task.subject)} for task in rows
+        {
+            **{name: getattr(task, name) for name in names},
+            "title": task.name,
+            "about": known.get(task.subject),
+        }
+        for task in rows
     ]
 
 

@@ -11,7 +11,9 @@ class WorkConfig(AppConfig):
         from shanhe.parties import handover
 
         from . import operations, queries, todo
+        from .pages import panels
 
+        panels.register()
         todo.register("work.tasks", queries.task_items)
         handover.register(
             handover.HandOver(

@@ -35,7 +35,9 @@ TASK = Lifecycle(
             guard=_enquiry_answered,
             tone="active",
         ),
-        Transition("drop", _("Drop the task"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered),
+        Transition(
+            "drop", _("Drop the task"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered
+        ),
         Transition("reopen", _("Open again"), ("done", "dropped"), "open", rules.change_task),
         Transition("change", _("Change"), ("open",), None, rules.change_task),
     ],

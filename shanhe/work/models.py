@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
@@ -55,6 +56,13 @@ class Task(ZoneModel):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The title; that of an enquiry's task holds only the enquiry's number and is put into words here."""
+        if self.origin == self.Origin.ENQUIRY:
+            return _now("Answer enquiry {ref}").format(ref=self.title)
         return self.title
 
     def overdue(self, today: date) -> bool:

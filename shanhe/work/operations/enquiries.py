@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
@@ -138,12 +137,11 @@ def confirm_enquiry(ctx: Context, *, enquiry: Enquiry, code: str) -> Enquiry:
 
 def _task_for(ctx: Context, enquiry: Enquiry, subject: Any) -> Task:
     findable = findable_of(subject) if subject is not None else None
-    title = findable.title(subject) if findable else ""
     return Task.objects.create(
         zone=ctx.zone,
         ref=next_ref(ctx, Task, "T"),
         subject=enquiry.subject,
-        title=_now("Answer enquiry {ref}: {title}").format(ref=enquiry.ref, title=title)[:300],
+        title=enquiry.ref,
         assignee=_manager_for(ctx, subject, findable),
         origin=Task.Origin.ENQUIRY,
         due_on=_due(ctx),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import journal
@@ -90,24 +91,33 @@ def task_items(actor: Actor) -> list[TodoItem]:
 def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
     mine = task.assignee_id in (None, actor.person_id)
     url = reverse("work:task", args=[task.ref])
-    other = task.created_by if mine else task.assignee
     is_enquiry = task.origin == Task.Origin.ENQUIRY
+    kind = _("Enquiry") if is_enquiry else _("Task")
+    if mine and task.created_by is not None and task.created_by_id != actor.person_id:
+        kind = _now("Task from {name}").format(name=task.created_by.name)
     action = None
     if mine and is_enquiry:
         action = TodoAction(_("Answer"), url, method="get")
     elif mine and task.assignee_id is not None:
         action = TodoAction(_("Mark as done"), reverse("work:task-done", args=[task.ref]))
     return TodoItem(
-        title=task.title,
+        title=task.name,
         url=url,
         due_on=task.due_on,
-        who=other.name if other is not None and other.pk != actor.person_id else "",
+        who="" if mine or task.assignee is None else task.assignee.name,
         subject=link.title if link else "",
         subject_url=link.url if link else "",
         waiting_for="me" if mine else "others",
         action=action,
-        kind=_("Enquiry") if is_enquiry else _("Task"),
+        kind=kind,
     )
+
+
+def _who(entry: JournalEntry) -> str:
+    """Who did it, in words: visitors and the product's own jobs have no name."""
+    if entry.actor == "visitor":
+        return _now("A visitor")
+    return _now("The system") if entry.actor.startswith("system:") else entry.actor_display
 
 
 def is_watching(actor: Actor, key: str) -> bool:
@@ -169,7 +179,7 @@ def changed_since(actor: Actor, since: datetime) -> list[Change]:
         Change(
             known[key],
             journal.sentence(found[0]),
-            found[0].actor_display,
+            _who(found[0]),
             found[0].happened_at,
             len(found) - 1,
         )

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from shanhe.parties.http import context as request_context
-from shanhe.work import operations, rules
-from shanhe.work.pages import common
-from shanhe.work.subjects import key_of
+from shanhe.work.pages import panels
 
 register = template.Library()
 
@@ -22,22 +18,16 @@ def work_panel(context: dict[str, Any], row: Any) -> SafeString:
 
     Showing it also remembers that the person opened the object.
     """
-    request = context["request"]
-    if request.actor.person_id is not None and not common.is_fragment(request):
-        operations.remember_visit(request_context(request), subject=row)
-    return mark_safe(common.panel_html(request, row))
+    return mark_safe(panels.work_panel(context["request"], row))
 
 
 @register.simple_tag(takes_context=True)
 def watch_button(context: dict[str, Any], row: Any) -> SafeString:
     """Watch, or watch no longer; nothing for visitors. Goes into the head's `watch` slot."""
-    return mark_safe(common.watch_html(context["request"], row))
+    return mark_safe(panels.watch_button(context["request"], row))
 
 
 @register.simple_tag(takes_context=True)
 def enquiry_panel(context: dict[str, Any], row: Any) -> SafeString:
     """ "Ask about this" for everybody who does not work on the object; the section has the id "ask"."""
-    request = context["request"]
-    if request.actor.person_id is not None and rules.annotates(request.actor, row):
-        return mark_safe("")
-    return mark_safe(render_to_string("work/_enquiry_panel.html", {"key": key_of(row)}, request))
+    return mark_safe(panels.enquiry_panel(context["request"], row))

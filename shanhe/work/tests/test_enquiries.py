@@ -49,7 +49,7 @@ def test_a_confirmed_enquiry_is_a_task_due_in_three_working_days(
     # Monday 28 September: Tuesday, Wednesday, then the holidays to the 7th, so Thursday 8 October.
     assert enquiry.task.due_on == date(2026, 10, 8)
     assert enquiry.task.assignee == manager
-    assert "E-2026-0001" in enquiry.task.title
+    assert enquiry.task.title == "E-2026-0001"
     assert [entry.verb for entry in journal.story(organisation)] == ["work.enquiry.arrived"]
 
 

@@ -159,7 +159,8 @@ def test_my_work_lines_say_who_waits_for_whom(organisation: Any, manager: Any, i
     assert (items["Theirs"].waiting_for, items["Theirs"].who) == ("others", inventor.name)
     assert items["Theirs"].action is None
     received = queries.task_items(actor_of_person(inventor))
-    assert [(item.url, item.who) for item in received] == [(f"/tasks/{theirs.ref}/", manager.name)]
+    assert [(item.url, item.who) for item in received] == [(f"/tasks/{theirs.ref}/", "")]
+    assert manager.name in str(received[0].kind)
 
 
 @pytest.mark.parametrize("count", [1, 20])
