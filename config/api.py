@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from ninja import NinjaAPI
 
-from config import building
 from shanhe.parties.api_support import ActorThrottle, auth, envelope, install
 
 ROUTERS = [
@@ -37,5 +37,4 @@ api = NinjaAPI(
 install(api)
 api.add_decorator(envelope, mode="view")
 for module in ROUTERS:
-    if building.urls(module):
-        api.add_router("", import_module(module).router)
+    api.add_router("", import_module(module).router)
