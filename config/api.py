@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from importlib.util import find_spec
 
 from ninja import NinjaAPI
 
@@ -37,4 +38,5 @@ api = NinjaAPI(
 install(api)
 api.add_decorator(envelope, mode="view")
 for module in ROUTERS:
-    api.add_router("", import_module(module).router)
+    if find_spec(module):
+        api.add_router("", import_module(module).router)

@@ -165,11 +165,10 @@ def why_no_browser() -> str:
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("  Installing Chromium (apt-get) …", flush=True)
         command = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium", "fonts-noto-cjk"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        if subprocess.run(command, env=environment, check=False, **quiet).returncode:
-            subprocess.run(["apt-get", "update"], env=environment, check=False, **quiet)
-            subprocess.run(command, env=environment, check=False, **quiet)
+        if subprocess.run(command, env=environment, check=False, capture_output=True).returncode:
+            subprocess.run(["apt-get", "update"], env=environment, check=False, capture_output=True)
+            subprocess.run(command, env=environment, check=False, capture_output=True)
         found = find_browser()
     if found is None:
         return "no Chromium here. Install one (chromium or Google Chrome), or name it in SHANHE_CHROMIUM"

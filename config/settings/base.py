@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from config import building, env
+from config import env
 from shanhe.cli import database
 
 HOME = database.home()
@@ -57,9 +57,6 @@ MIDDLEWARE = [
     "shanhe.web.middleware.OperationErrorMiddleware",
 ]
 
-INSTALLED_APPS = building.keep(INSTALLED_APPS)
-MIDDLEWARE = building.keep(MIDDLEWARE)
-
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -91,15 +88,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 COTTON_ISOLATE_BY_DEFAULT = True
-TEMPLATES[0]["OPTIONS"]["context_processors"] = building.keep(TEMPLATES[0]["OPTIONS"]["context_processors"])  # type: ignore[index]
-if building.there("shanhe.web.forms.ShanheRenderer"):
-    FORM_RENDERER = "shanhe.web.forms.ShanheRenderer"
+FORM_RENDERER = "shanhe.web.forms.ShanheRenderer"
 
 DATABASES = {"default": database.settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if building.there("shanhe.parties.models") and "shanhe.parties" in INSTALLED_APPS:
-    AUTH_USER_MODEL = "parties.User"
+AUTH_USER_MODEL = "parties.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -135,8 +129,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
-if building.there("shanhe.web.pages.csrf_failure"):
-    CSRF_FAILURE_VIEW = "shanhe.web.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "shanhe.web.pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -147,12 +140,10 @@ LOGOUT_REDIRECT_URL = "web:home"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-if building.there("shanhe.parties.models") and "shanhe.parties" in INSTALLED_APPS:
-    ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
-if building.there("shanhe.parties.adapter.AccountAdapter"):
-    ACCOUNT_ADAPTER = "shanhe.parties.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "shanhe.parties.adapter.AccountAdapter"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}

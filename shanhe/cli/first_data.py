@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from importlib.util import find_spec
-from typing import Any
 
 from config import env
 from shanhe.cli import database, setup
@@ -17,9 +15,6 @@ def load(say: setup.Say, *, demo: bool) -> None:
     from django.conf import settings
 
     done = setup.state()
-    if not _there("shanhe.zones.cli"):
-        return
-    demo = demo and _there("shanhe.demo.cli")
     if not zone_exists(settings.SHANHE_ZONE):
         say("Loading the zone's blueprint")
         _command("blueprint", "load", str(env.product_data("blueprints") / settings.SHANHE_ZONE))
@@ -34,23 +29,17 @@ def zone_exists(slug: str) -> bool:
         return connection.execute("select 1 from zones_zone where slug = %s", [slug]).fetchone() is not None
 
 
-def _there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 def sign_ins() -> list[dict[str, str]]:
     """One sign-in for each role of the demonstration: role, email, password; empty without it."""
     from django.conf import settings
 
-    if not settings.SHANHE_DEMO or not setup.state().get("demo") or not _there("shanhe.demo.queries"):
+    if not settings.SHANHE_DEMO or not setup.state().get("demo"):
         return []
-    from importlib import import_module
+    from shanhe.demo.queries import sign_ins as accounts
 
-    found: list[Any] = import_module("shanhe.demo.queries").sign_ins()
-    return [{"role": item["role"], "email": item["email"], "password": item["password"]} for item in found]
+    return [
+        {"role": item["role"], "email": item["email"], "password": item["password"]} for item in accounts()
+    ]
 
 
 def _command(*words: str) -> None:
