@@ -21,6 +21,7 @@ TEXT_FIELDS = (
 )  # fmt: skip
 SEARCH_LIMIT = 20_000  # characters of tokens a row: far below PostgreSQL's limit of 1 MB for a tsvector
 TITLE_TERMS = 40
+SEPARATOR = "|"
 
 
 def searchable(result: Result) -> str:
@@ -51,6 +52,9 @@ def derive(result: Result) -> str:
     result.title_key = title_key(title)
     result.title_terms = title_terms(" ".join((result.title_zh, result.title_en)))
     result.level = result.trl_confirmed or result.trl_claimed
+    result.fields_key = SEPARATOR.join(sorted(result.fields))
+    result.centres_key = SEPARATOR.join(sorted(result.centre_codes))
+    result.ip_key = SEPARATOR.join(sorted(result.ip_kinds))
     return searchable(result)
 
 

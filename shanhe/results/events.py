@@ -131,6 +131,62 @@ class ResultImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResultsImported(Event):
+    """A file of records was imported; its rows' entries are tied to this one. data: source and counts."""
+
+    verb = "results.import.done"
+    text = _("imported {created} new and {changed} changed results from {source}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFoundNothing(Event):
+    """A file was read and held nothing new. data: source and counts."""
+
+    verb = "results.import.found_nothing"
+    text = _("read {read} records from {source} and found nothing to import")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(Event):
+    """A file was uploaded for import. data: name."""
+
+    verb = "results.import.started"
+    text = _("uploaded {name} for import")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMapped(Event):
+    """The columns of a file were matched to fields. data: name."""
+
+    verb = "results.import.mapped"
+    text = _("matched the columns of {name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportChecked(Event):
+    """A dry run said what would become of each row. data: name and counts."""
+
+    verb = "results.import.checked"
+    text = _("checked {name}: {created} new, {changed} changed, {duplicate} duplicate, {wrong} wrong")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportBegun(Event):
+    """Somebody decided to import a checked file. data: name."""
+
+    verb = "results.import.begun"
+    text = _("began to import {name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFailed(Event):
+    """An import failed and nothing was written. data: name."""
+
+    verb = "results.import.failed"
+    text = _("could not import {name}; nothing was written")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultHandedOver(Event):
     """The responsibility for a result passed from one person to another."""
 

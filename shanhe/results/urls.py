@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import catalogue, detail, disclose, links, review
+from .pages import catalogue, detail, disclose, importing, links, review
 
 
 class RefConverter:
@@ -28,6 +28,11 @@ urlpatterns = [
     path("results/office/", catalogue.office, name="office"),
     path("results/assess/", catalogue.assess_list, name="assess-list"),
     path("results/disclose/", disclose.disclose, name="disclose"),
+    path("results/import/", importing.upload, name="import"),
+    path("results/import/<int:number>/", importing.run_page, name="import-run"),
+    path("results/import/<int:number>/go/", importing.go, name="import-go"),
+    path("results/import/<int:number>/report/", importing.report, name="import-report"),
+    path("results/export.<slug:kind>", importing.export, name="export"),
     path("results/link/<str:token>/", links.link, name="link"),
     path("results/<result_ref:ref>/", detail.detail, name="detail"),
     path("results/<result_ref:ref>/edit/<int:step>/", disclose.edit, name="edit"),

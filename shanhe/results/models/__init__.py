@@ -1,6 +1,7 @@
 """A research result and everything that is said about it."""
 
 from .details import Funding, IPRight, PublicationCheck, ReadinessAssessment, ResultVersion
+from .imports import ImportRun
 from .people import Contributor, ContributorLink, NamedReader, RightShare, WorkShare
 from .result import Result, ResultCentre, ResultCounter
 
@@ -9,6 +10,7 @@ __all__ = [
     "ContributorLink",
     "Funding",
     "IPRight",
+    "ImportRun",
     "NamedReader",
     "PublicationCheck",
     "ReadinessAssessment",

@@ -19,14 +19,15 @@ from ..querysets import ResultQuerySet
 
 # The public list orders by these, newest first; the facet counts read the rest from the index alone.
 LISTED = ["zone", "-published_at", "-id"]
-FACETS = ["confidentiality", "embargo_until", "fields", "centre_codes", "level", "owner", "year", "ip_kinds"]
+FACETS = ["confidentiality", "embargo_until", "fields_key", "centres_key", "level", "owner", "year", "ip_key"]
 
 
 class Result(ZoneModel):
     """A research result: what it is, whose it is, how far it has come and who may read of it.
 
     `level` is the readiness that lists and facets use: the confirmed one, else the claimed. `centre_codes`, `ip_kinds`,
-    `search`, `sort_key` and `title_key` repeat what other columns and tables say, and are written with them.
+    `search`, `sort_key`, `title_key`, `title_terms` and the three `…_key` repeat what other columns and tables say, and
+    are written with them (`building.derive`).
     """
 
     class Confidentiality(models.TextChoices):
@@ -92,6 +93,10 @@ class Result(ZoneModel):
 
     search = SearchVectorField(null=True)
     sort_key = models.CharField(max_length=200, blank=True, db_collation="C")
+    # The three lists as one word each ("a|b"): counting many rows by a plain word is several times faster than by a list.
+    fields_key = models.TextField(blank=True, db_collation="C")
+    centres_key = models.TextField(blank=True, db_collation="C")
+    ip_key = models.TextField(blank=True, db_collation="C")
     title_key = models.CharField(max_length=32, blank=True)
     title_terms = ArrayField(models.TextField(), default=list, blank=True)
 
@@ -121,11 +126,9 @@ class Result(ZoneModel):
             models.Index(
                 fields=LISTED, include=FACETS, condition=Q(state="published"), name="results_result_listed"
             ),
-            GinIndex(fields=["search"], name="results_result_search", fastupdate=False),
-            GinIndex(
-                fields=["fields", "centre_codes", "ip_kinds"], name="results_result_tags", fastupdate=False
-            ),
-            GinIndex(fields=["title_terms"], name="results_result_terms", fastupdate=False),
+            GinIndex(fields=["search"], name="results_result_search"),
+            GinIndex(fields=["fields", "centre_codes", "ip_kinds"], name="results_result_tags"),
+            GinIndex(fields=["title_terms"], name="results_result_terms"),
             models.Index(fields=["zone", "title_key"], name="results_result_title"),
             models.Index(fields=["zone", "owner", "state", "-updated_at"], name="results_result_owner"),
             models.Index(fields=["discloser", "-updated_at"], name="results_result_discloser"),

@@ -51,7 +51,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "related": queries.related_results(actor, result),
         "citation": queries.citation(result, names),
         "jsonld": _jsonld(request, found, names) if result.state == "published" else "",
-        "panels": [mark_safe(panel.render(request, result)) for panel in panels_for("results.result")],  # noqa: S308
+        "panels": [mark_safe(panel.render(request, result)) for panel in panels_for("results.result")],
         "may_claim": any(action.name == "claim_readiness" and action.enabled for action in found.actions),
         "may_check": any(action.name == "check" for action in found.actions),
         "can_assess": {row.pk for row in found.assessments if row.state == "claimed" and rules.assess.allows(actor, row)},
@@ -142,7 +142,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
     if result.owner_id:
         data["copyrightHolder"] = {"@type": "Organization", "name": result.owner.name}
     text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308
+    return mark_safe(text.translate(ESCAPES))
 
 
 @page()

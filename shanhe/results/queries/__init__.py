@@ -17,6 +17,7 @@ from .detail import (
 )
 from .duplicates import Likeness, likely_duplicates
 from .facts import FACT_PREFETCH, FACTS, contributors_confirmed, prepublication_clear, shares_complete
+from .imports import import_runs
 from .links import link_by_token, token_of
 from .lists import (
     Listed,
@@ -58,6 +59,7 @@ __all__ = [
     "facets",
     "find",
     "has_office",
+    "import_runs",
     "likely_duplicates",
     "link_by_token",
     "listed_for",

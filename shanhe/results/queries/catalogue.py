@@ -21,6 +21,7 @@ from shanhe.kernel.text import tokens
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
+from ..building import SEPARATOR
 from ..models import Result
 from .visible import HEAVY, listed_for, visible_to
 
@@ -28,7 +29,7 @@ PAGE_SIZE = 20
 MAX_WORDS = 12
 OWNERS_SHOWN = 12
 # The columns of the facets, in the order of the bits that GROUPING() answers with.
-COLUMNS = ("centre_codes", "fields", "level", "owner_id", "year", "ip_kinds")
+COLUMNS = ("centres_key", "fields_key", "level", "owner_id", "year", "ip_key")
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,10 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     return Facets(
         total,
         [
-            Facet("centre", _("Innovation centre"), _named(counts["centre_codes"], centre_names, filters.centre)),
-            Facet("field", _("Field"), _named(counts["fields"], field_names, filters.field)),
+            Facet("centre", _("Innovation centre"), _named(counts["centres_key"], centre_names, filters.centre)),
+            Facet("field", _("Field"), _named(counts["fields_key"], field_names, filters.field)),
             Facet("level", _("Readiness"), _levels(counts["level"], filters.level)),
-            Facet("ip", _("Intellectual property"), _named(counts["ip_kinds"], ip_names, filters.ip)),
+            Facet("ip", _("Intellectual property"), _named(counts["ip_key"], ip_names, filters.ip)),
             Facet("owner", _("Owner"), owner_options),
             Facet("year", _("Year"), _years(counts["year"], filters.year)),
         ],
@@ -225,8 +226,8 @@ def _counts(rows: Any) -> tuple[int, dict[str, Counter[Any]]]:
             continue
         name = by_bits[bits]
         value = values[COLUMNS.index(name)]
-        for item in value if isinstance(value, list) else [value]:
-            if item is not None:
+        for item in value.split(SEPARATOR) if isinstance(value, str) else [value]:
+            if item not in (None, ""):
                 counts[name][item] += count
     return total, counts
 

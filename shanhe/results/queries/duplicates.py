@@ -16,6 +16,7 @@ from .visible import visible_to
 
 SHOWN = 5
 CANDIDATES = 50
+RARE_TERMS = 6
 TITLE_ALIKE = 0.5
 TEXT_ALIKE = 0.35
 
@@ -36,7 +37,9 @@ def likely_duplicates(actor: Actor, title: str, abstract: str = "", *, besides: 
     terms = title_terms(title)
     if not terms:
         return []
-    ids = _candidates(terms, title_key(title), besides)
+    # Long words are the rare ones: the candidates share some of the longest, the likeness then counts all words.
+    rare = sorted(terms, key=len, reverse=True)[:RARE_TERMS]
+    ids = _candidates(rare, title_key(title), besides)
     rows = visible_to(actor).select_related("owner").filter(pk__in=ids)
     found = [Likeness(row, _alike(row, title, terms, abstract)) for row in rows]
     found = [item for item in found if item.percent]

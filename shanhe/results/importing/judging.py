@@ -1,0 +1,257 @@
+"""What would become of each row: new, changed, duplicate or wrong, and why. Reads, never writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Actor
+from shanhe.zones import queries as zones
+
+from .. import rules
+from ..building import TEXT_FIELDS, title_key
+from ..models import Result
+from .reading import Row
+
+CHUNK = 1_000
+NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"
+OUTCOMES = (NEW, CHANGED, DUPLICATE, WRONG)
+LIMITS = {name: Result._meta.get_field(name).max_length or 20_000 for name in TEXT_FIELDS}
+SEPARATORS = re.compile(r"[;；,，、|\n]+")
+HAN = re.compile(r"[㐀-鿿]")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+EARLIEST = 1900
+KEYWORD = 80
+check_url = URLValidator(schemes=["http", "https"])
+
+
+@dataclass
+class Judged:
+    """One row with its verdict; `values` are what a result would be made of or changed to."""
+
+    number: int
+    outcome: str
+    title: str
+    reasons: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    existing: Result | None = None
+    ref: str = ""
+
+
+@dataclass
+class Known:
+    """What the zone knows that rows refer to, read once."""
+
+    fields: dict[str, str]
+    centres: dict[str, str]
+    last_year: int
+    may_see: Callable[[Result], bool]
+    may_change: Callable[[Result], bool]
+
+
+def known(actor: Actor, today: date) -> Known:
+    """Two queries; `today` is the zone's."""
+    fields = {}
+    for term in zones.terms("fields"):
+        fields |= {name.lower(): term.code for name in (term.code, term.name_zh, term.name_en) if name}
+    centres = {}
+    for centre in zones.centres():
+        centres |= {
+            name.lower(): centre.code for name in (centre.code, centre.name_zh, centre.name_en) if name
+        }
+    return Known(
+        fields,
+        centres,
+        today.year + 1,
+        may_see=lambda row: bool(rules.view.allows(actor, row)),
+        may_change=lambda row: bool(rules.edit.allows(actor, row)),
+    )
+
+
+def judge(
+    rows: Iterable[Row], mapping: Mapping[str, str], source: str, about: Known
+) -> Iterator[list[Judged]]:
+    """Verdicts in chunks of at most 1,000 rows, in the order of the file; three queries a chunk at most."""
+    seen: dict[str, int] = {}
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        judged = [_values(row, mapping, source, about) for row in chunk]
+        _compare(judged, source, about, seen)
+        yield judged
+
+
+def _values(row: Row, mapping: Mapping[str, str], source: str, about: Known) -> Judged:
+    values: dict[str, Any] = {}
+    wrong = [row.problem] if row.problem else []
+    for target, column in mapping.items():
+        given = row.values.get(column, "")
+        if given in ("", []):
+            continue
+        try:
+            values |= _READ.get(target, _text)(target, given, about)
+        except ValueError as error:
+            wrong.append(str(error))
+    title = values.get("title_zh") or values.get("title_en") or ""
+    if not title and not wrong:
+        wrong.append(_("It has no title. Fill the title, or choose another column for it."))
+    values["language"] = "zh" if values.get("title_zh") else "en"
+    values["source"] = source
+    return Judged(row.number, WRONG if wrong else NEW, title[:300], wrong, values)
+
+
+def _text(target: str, given: Any, about: Known) -> dict[str, Any]:
+    text = "; ".join(given) if isinstance(given, list) else given
+    text = (nh3.clean(text, tags=set()) if "<" in text else text).replace("\x00", "").strip()
+    name = target if target in LIMITS else f"{target}_{'zh' if HAN.search(text) else 'en'}"
+    if len(text) > LIMITS[name]:
+        label, limit = target, LIMITS[name]
+        raise ValueError(
+            _("{field} has {count} characters; at most {limit} are kept. Shorten it.").format(
+                field=label, count=len(text), limit=limit
+            )
+        )
+    return {name: text}
+
+
+def _words(given: Any) -> list[str]:
+    items = given if isinstance(given, list) else SEPARATORS.split(given)
+    return list(dict.fromkeys(word for item in items if (word := item.strip()[:KEYWORD])))
+
+
+def _keywords(target: str, given: Any, about: Known) -> dict[str, Any]:
+    return {"keywords": _words(given)[:40]}
+
+
+def _authors(target: str, given: Any, about: Known) -> dict[str, Any]:
+    return {"authors_text": ("; ".join(given) if isinstance(given, list) else given).strip()[:2000]}
+
+
+def _year(target: str, given: Any, about: Known) -> dict[str, Any]:
+    found = YEAR.search(str(given))
+    year = int(found[0]) if found else 0
+    if not EARLIEST <= year <= about.last_year:
+        raise ValueError(
+            _("“{value}” is not a year up to {last}.").format(value=str(given)[:40], last=about.last_year)
+        )
+    return {"year": year}
+
+
+def _trl(target: str, given: Any, about: Known) -> dict[str, Any]:
+    digits = re.sub(r"(?i)^\s*trl\s*", "", str(given)).strip()
+    if not re.fullmatch(r"[1-9]", digits):
+        raise ValueError(_("“{value}” is not a readiness level from 1 to 9.").format(value=str(given)[:40]))
+    return {"trl_claimed": int(digits)}
+
+
+def _fields(target: str, given: Any, about: Known) -> dict[str, Any]:
+    return {"fields": [_code(word, about.fields, _("field")) for word in _words(given)]}
+
+
+def _centre(target: str, given: Any, about: Known) -> dict[str, Any]:
+    return {"centre_codes": [_code(word, about.centres, _("innovation centre")) for word in _words(given)]}
+
+
+def _code(word: str, codes: Mapping[str, str], what: str) -> str:
+    code = codes.get(word.lower())
+    if code is None:
+        raise ValueError(_("This zone has no {what} “{word}”.").format(what=what, word=word[:40]))
+    return code
+
+
+def _url(target: str, given: Any, about: Known) -> dict[str, Any]:
+    text = (given[0] if isinstance(given, list) else given).strip()
+    try:
+        check_url(text)
+    except ValidationError:
+        raise ValueError(_("“{value}” is not a web address.").format(value=text[:60])) from None
+    if len(text) > 500:
+        raise ValueError(_("The web address is longer than 500 characters."))
+    return {"source_url": text}
+
+
+def _identity(target: str, given: Any, about: Known) -> dict[str, Any]:
+    text = str(given).strip()
+    if len(text) > 200:
+        raise ValueError(_("The number in the other system is longer than 200 characters."))
+    return {target: text}
+
+
+_READ: dict[str, Callable[[str, Any, Known], dict[str, Any]]] = {
+    "ref": _identity,
+    "external_id": _identity,
+    "keywords": _keywords,
+    "authors": _authors,
+    "year": _year,
+    "trl": _trl,
+    "fields": _fields,
+    "centre": _centre,
+    "source_url": _url,
+}
+
+
+def _compare(judged: Sequence[Judged], source: str, about: Known, seen: dict[str, int]) -> None:
+    """Settle which of the readable rows are changed or duplicates, against the zone and against earlier rows."""
+    good = [item for item in judged if item.outcome == NEW]
+    by_ref = _existing("ref", {item.values["ref"] for item in good if "ref" in item.values})
+    by_number = _existing(
+        "external_id",
+        {item.values["external_id"] for item in good if "external_id" in item.values},
+        source=source,
+    )
+    keys = {title_key(item.title) for item in good if not {"ref", "external_id"} & item.values.keys()}
+    by_title = _existing("title_key", keys)
+    for item in good:
+        ref = item.values.pop("ref", "")
+        number = item.values.get("external_id", "")
+        identity = ref or number or title_key(item.title)
+        if identity in seen:
+            item.outcome = DUPLICATE
+            item.reasons = [_("The same as row {number} of this file.").format(number=seen[identity])]
+            continue
+        seen[identity] = item.number
+        if ref and (ref not in by_ref or not about.may_see(by_ref[ref])):
+            item.outcome = WRONG
+            item.reasons = [_("There is no result {ref} here that you may read.").format(ref=ref[:40])]
+            continue
+        found = by_ref.get(ref) if ref else by_number.get(number) if number else by_title.get(identity)
+        if found is not None:
+            _settle(item, found, bool(ref or number), about)
+
+
+def _existing(name: str, wanted: set[str], **more: Any) -> dict[str, Result]:
+    if not wanted:
+        return {}
+    rows = (
+        Result.objects.filter(**{f"{name}__in": wanted}, **more)
+        .defer("search", "title_terms")
+        .order_by("-pk")
+    )
+    return {getattr(row, name): row for row in rows}
+
+
+def _settle(item: Judged, found: Result, identified: bool, about: Known) -> None:
+    item.existing = found
+    # That a title is taken may be said; where, only to somebody who may read it.
+    item.ref = found.ref if about.may_see(found) else _("(not open to you)")
+    differing = [
+        name for name, value in item.values.items() if getattr(found, name) != value and name != "source"
+    ]
+    item.outcome = DUPLICATE
+    if not identified:
+        item.reasons = [_("A result with this title is here: {ref}.").format(ref=item.ref)]
+    elif not differing:
+        item.reasons = [_("Already here, unchanged: {ref}.").format(ref=item.ref)]
+    elif found.state != "draft" or not about.may_change(found):
+        item.reasons = [_("Already in review or published as {ref}; change it there.").format(ref=item.ref)]
+    else:
+        item.outcome = CHANGED
+        item.reasons = [_("Changes {ref}: {fields}.").format(ref=item.ref, fields=", ".join(differing))]

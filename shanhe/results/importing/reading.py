@@ -1,0 +1,180 @@
+"""A file of records as a stream of rows: CSV, XLSX, JSON Lines or a JSON list, gzipped or not."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.errors import Invalid
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+MAX_CELL = 100_000  # characters; a longer cell is another file's content pasted by mistake
+SNIFF = 64 * 1024
+SAMPLE = 200  # rows whose columns are offered for mapping
+
+csv.field_size_limit(MAX_CELL * 4)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of the file: its number as the person counts it, its values by column, or why it cannot be read."""
+
+    number: int
+    values: Mapping[str, Any]
+    problem: str = ""
+
+
+def format_of(name: str) -> str:
+    """The format a file name says; raises Invalid for any other."""
+    path = PurePath(name.lower())
+    suffix = PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    if suffix not in FORMATS:
+        raise Invalid({"file": _("This kind of file cannot be read. Use CSV, XLSX, JSON Lines or JSON.")})
+    return FORMATS[suffix]
+
+
+def read(file: IO[bytes], name: str) -> Iterator[Row]:
+    """Every record of the file, one at a time; the whole is never held in memory, except for a JSON list.
+
+    A record that cannot be read is a row with a problem, so that the others still are; a file that is not what its
+    name says raises Invalid.
+    """
+    kind = format_of(name)
+    if name.lower().endswith(".gz"):
+        file = gzip.GzipFile(fileobj=file)
+    try:
+        for row in _READERS[kind](file):
+            if row.number > MAX_ROWS:
+                limit = f"{MAX_ROWS:,}"
+                raise Invalid(
+                    {"file": _("The file has more than {limit} records. Split it.").format(limit=limit)}
+                )
+            yield row
+    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError, OSError) as error:
+        raise Invalid({"file": _("The file cannot be read: {reason}.").format(reason=error)}) from error
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """UTF-8 unless the beginning cannot be; then GB 18030, which spreadsheets in China write."""
+    head = file.read(SNIFF)
+    file.seek(0)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8-sig"
+
+
+def _csv(file: IO[bytes]) -> Iterator[Row]:
+    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
+    head = text.read(SNIFF)
+    text.seek(0)
+    first = head.splitlines()[0] if head else ""
+    delimiter = max(",\t;|", key=first.count)
+    lines = csv.reader(text, delimiter=delimiter)
+    columns = _columns(next(lines, []))
+    for number, cells in enumerate(lines, 1):
+        if not any(cell.strip() for cell in cells):
+            continue
+        extra = [cell for cell in cells[len(columns) :] if cell.strip()]
+        problem = (
+            _("It has more cells than the heading has columns; check the quotation marks.") if extra else ""
+        )
+        yield Row(number, dict(zip(columns, cells, strict=False)), problem)
+    text.detach()
+
+
+def _xlsx(file: IO[bytes]) -> Iterator[Row]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError) as error:
+        raise Invalid({"file": _("This is not an XLSX workbook.")}) from error
+    try:
+        lines = book.worksheets[0].iter_rows(values_only=True)
+        columns = _columns([str(cell or "") for cell in next(lines, ())])
+        for number, cells in enumerate(lines, 1):
+            if any(cell not in (None, "") for cell in cells):
+                yield Row(number, {name: _plain(cell) for name, cell in zip(columns, cells, strict=False)})
+    finally:
+        book.close()
+
+
+def _jsonl(file: IO[bytes]) -> Iterator[Row]:
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _record(number, json.loads(line.decode("utf-8-sig")))
+        except (ValueError, RecursionError):
+            yield Row(number, {}, _("This line is not a JSON object."))
+
+
+def _json(file: IO[bytes]) -> Iterator[Row]:
+    try:
+        data = json.loads(file.read().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Invalid({"file": _("This is not JSON: {reason}.").format(reason=error)}) from error
+    if isinstance(data, dict):
+        # A list under a key of its own ("releases": […]) is how catalogues are usually published.
+        data = next((value for value in data.values() if isinstance(value, list)), [data])
+    if not isinstance(data, list):
+        raise Invalid({"file": _("The file holds no list of records.")})
+    for number, record in enumerate(data, 1):
+        yield _record(number, record)
+
+
+def _record(number: int, record: Any) -> Row:
+    if not isinstance(record, dict):
+        return Row(number, {}, _("This record is not a JSON object."))
+    if len(record) > MAX_COLUMNS:
+        return Row(number, {}, _("This record has too many fields."))
+    return Row(number, {str(name): _plain(value) for name, value in record.items()})
+
+
+def _columns(cells: list[str]) -> list[str]:
+    names = [cell.strip() for cell in cells]
+    if not any(names):
+        raise Invalid({"file": _("The first line must name the columns.")})
+    if len(names) > MAX_COLUMNS:
+        raise Invalid({"file": _("The file has too many columns.")})
+    return [name or f"#{index}" for index, name in enumerate(names, 1)]
+
+
+def _plain(value: Any) -> Any:
+    """Text, or a list of texts; nested objects become their values' text."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return [text for item in value if (text := str(_plain(item)))]
+    if isinstance(value, dict):
+        return "; ".join(str(_plain(item)) for item in value.values() if item)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+_READERS = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "json": _json}

@@ -1,0 +1,265 @@
+"""Import as one batch: one permission, one entry with an entry for each record, all or only the good rows."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.operations import operation
+from shanhe.zones import queries as zones
+
+from .. import events, rules
+from ..building import build_result, derive, next_refs, search_expression
+from ..importing import judging, reading
+from ..importing import mapping as columns_to_fields
+from ..importing.judging import CHANGED, NEW, WRONG, Judged
+from ..importing.reading import Row
+from ..importing.running import Counts, Progress, Report, note, tally
+from ..models import ImportRun, Result, ResultCentre
+
+INSERT = 250  # rows a statement: each row's vector is an expression, so statements are long
+
+
+@operation("results.reserve_refs", subjects=(), rule=rules.import_results, internal=True)
+def reserve_refs(ctx: Context, *, count: int) -> list[str]:
+    """Take references for an import beforehand, so that nobody's disclosure waits for it; unused ones stay gaps."""
+    ctx.unchanged()
+    return next_refs(ctx.zone, ctx.today.year, count)
+
+
+@operation("results.import", subjects=(), rule=rules.import_results)
+def import_results(
+    ctx: Context,
+    *,
+    rows: Iterable[Row],
+    mapping: Mapping[str, str],
+    source: str,
+    owner: Any = None,
+    atomic: bool = False,
+    refs: Sequence[str] = (),
+    report: Report | None = None,
+    progress: Progress | None = None,
+) -> Counts:
+    """Import records as unpublished drafts; returns the counts.
+
+    `atomic` refuses the whole file when one row is wrong (Invalid, nothing is written). Otherwise the good rows go in.
+    Author strings stay text. A changed record is one imported before under the same number, still a draft. `refs` are
+    references from `reserve_refs`; more are taken when they run out.
+    """
+    _one_at_a_time(ctx.zone)
+    waiting = list(reversed(refs))
+    about = judging.known(ctx.actor, ctx.today)
+    centres = {centre.code: centre for centre in zones.centres()}
+    batch, counts = ctx.batch(), Counts()
+    for chunk in judging.judge(rows, mapping, source, about):
+        if not (atomic and counts.by_outcome[WRONG]):
+            created = _create(ctx, [item for item in chunk if item.outcome == NEW], owner, centres, waiting)
+            changed = _change(ctx, [item for item in chunk if item.outcome == CHANGED], centres)
+            batch.record([*created, *changed])
+        note(chunk, counts, report, progress)
+    wrong = counts.by_outcome[WRONG]
+    if atomic and wrong:
+        raise Invalid(_("{wrong} rows are wrong, so nothing was imported.").format(wrong=wrong))
+    if batch.count == 0:
+        # An empty batch still says that somebody tried, and what the file held.
+        ctx.emit(events.ImportFoundNothing(subject=ctx.zone, data={"source": source, **counts.as_dict()}))
+    else:
+        ctx.emit(events.ResultsImported(subject=ctx.zone, data={"source": source, **counts.as_dict()}))
+    return counts
+
+
+def _one_at_a_time(zone: Any) -> None:
+    """Hold the zone's imports in a queue: two at once could both find a record new. Nobody else waits for this lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('results.import'), %s)", [zone.pk])
+
+
+def _create(
+    ctx: Context, items: list[Judged], owner: Any, centres: Mapping[str, Any], waiting: list[str]
+) -> list[Any]:
+    if not items:
+        return []
+    refs = [waiting.pop() for _item in items[: len(waiting)]]
+    if len(refs) < len(items):
+        refs += next_refs(ctx.zone, ctx.today.year, len(items) - len(refs))
+    whose = {"owner": owner, "discloser_id": ctx.actor.person_id}
+    made = [
+        build_result(ctx.zone, {**whose, **item.values}, now=ctx.now, ref=ref)
+        for item, ref in zip(items, refs, strict=True)
+    ]
+    Result.objects.bulk_create(made, batch_size=INSERT)
+    _link_centres(made, centres)
+    for item, result in zip(items, made, strict=True):
+        item.ref = result.ref
+    return [_imported(result, {}) for result in made]
+
+
+def _change(ctx: Context, items: list[Judged], centres: Mapping[str, Any]) -> list[Any]:
+    done, differences = [], []
+    locked = Result.objects.select_for_update(no_key=True).order_by("pk")
+    rows = {
+        row.pk: row for row in locked.filter(pk__in=[item.existing.pk for item in items if item.existing])
+    }
+    for item in items:
+        assert item.existing is not None
+        result = rows[item.existing.pk]
+        changes = {name: [getattr(result, name), value] for name, value in item.values.items()}
+        changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+        for name, (_old, new) in changes.items():
+            setattr(result, name, new)
+        result.search = search_expression(derive(result))
+        result.updated_at = ctx.now
+        result.version += 1
+        result.save()
+        done.append(result)
+        differences.append(changes)
+    ResultCentre.objects.filter(result__in=done).delete()
+    _link_centres(done, centres)
+    return [_imported(result, changes) for result, changes in zip(done, differences, strict=True)]
+
+
+def _link_centres(results: Iterable[Result], centres: Mapping[str, Any]) -> None:
+    links = [
+        ResultCentre(zone=result.zone, result=result, centre=centres[code])
+        for result in results
+        for code in result.centre_codes
+    ]
+    ResultCentre.objects.bulk_create(links, batch_size=INSERT)
+
+
+def _imported(result: Result, changes: Mapping[str, Any]) -> events.ResultImported:
+    data = {"source": result.source, "external_id": result.external_id}
+    return events.ResultImported(subject=result, changes=changes, data=data)
+
+
+@operation("results.start_import", subjects=("zone",), rule=rules.import_results)
+def start_import(ctx: Context, *, zone: Any, upload: Any, language: str) -> ImportRun:
+    """Keep an uploaded file with its columns and a guessed mapping, to be settled by the person.
+
+    `upload` is a Django file with a name; raises Invalid where it cannot be read or holds no rows.
+    """
+    sample = list(islice(reading.read(upload.file, upload.name), reading.SAMPLE))
+    columns = list(dict.fromkeys(name for row in sample for name in row.values))
+    if not columns:
+        raise Invalid({"file": _("The file holds no records.")})
+    upload.seek(0)
+    run = ImportRun(
+        zone=zone,
+        person_id=ctx.actor.person_id,
+        name=upload.name[-200:],
+        columns=columns,
+        sample=[dict(row.values) for row in sample[:5]],
+        mapping=columns_to_fields.guess(columns),
+        source=upload.name[-80:],
+        language=language,
+        created_at=ctx.now,
+    )
+    run.file.save(f"{secrets.token_hex(8)}.data", upload, save=False)
+    run.save()
+    ctx.emit(events.ImportStarted(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("results.map_import", subjects=("run",), rule=rules.import_run)
+def map_import(
+    ctx: Context, *, run: ImportRun, mapping: Mapping[str, str], source: str = "", owner: Any = None
+) -> ImportRun:
+    """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
+    _not_busy(run)
+    chosen = columns_to_fields.clean(mapping, run.columns)
+    if not columns_to_fields.has_title(chosen):
+        raise Invalid({"title": _("Choose the column that holds the title.")})
+    run.mapping, run.source, run.owner = chosen, (source.strip() or run.name)[:80], owner
+    _move(run, ImportRun.State.CHECKING, counts={}, problem="")
+    ctx.emit(events.ImportMapped(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("results.check_import", subjects=("run",), rule=rules.import_run)
+def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
+    """The dry run: what would become of each row, kept as a report; nothing is imported."""
+    if run.state != ImportRun.State.CHECKING:
+        raise NotNow(run.state, _("The columns have to be matched first."))
+    lines = io.StringIO()
+    with run.file.open("rb") as file:
+        rows = reading.read(file, run.name)
+        counts = tally(
+            judging.judge(rows, run.mapping, run.source, judging.known(ctx.actor, ctx.today)), Report(lines)
+        )
+    _keep_report(run, lines)
+    _move(run, ImportRun.State.CHECKED, counts=counts.as_dict())
+    ctx.emit(events.ImportChecked(subject=run, data={"name": run.name, **counts.as_dict()}))
+    return run
+
+
+@operation("results.begin_import", subjects=("run",), rule=rules.import_run)
+def begin_import(ctx: Context, *, run: ImportRun, atomic: bool) -> ImportRun:
+    """Decide on the dry run's word to import: all rows or none, or the good ones."""
+    if run.state not in (ImportRun.State.CHECKED, ImportRun.State.FAILED):
+        raise NotNow(run.state, _("Check the file first."))
+    if atomic and run.counts.get("wrong"):
+        raise NotNow(
+            run.state, _("Some rows are wrong. Mend the file and upload it again, or import the good rows.")
+        )
+    run.atomic = atomic
+    _move(run, ImportRun.State.IMPORTING, problem="")
+    ctx.emit(events.ImportBegun(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("results.finish_import", subjects=("run",), rule=rules.import_run, internal=True)
+def finish_import(ctx: Context, *, run: ImportRun, refs: Sequence[str] = ()) -> ImportRun:
+    """Import the file's rows in one batch and keep the report of what became of each."""
+    if run.state != ImportRun.State.IMPORTING:
+        raise NotNow(run.state, _("This import is not under way."))
+    lines = io.StringIO()
+    with run.file.open("rb") as file:
+        counts = import_results(
+            ctx,
+            rows=reading.read(file, run.name),
+            mapping=run.mapping,
+            source=run.source,
+            owner=run.owner,
+            atomic=run.atomic,
+            refs=refs,
+            report=Report(lines),
+        )
+    _keep_report(run, lines)
+    _move(run, ImportRun.State.DONE, counts=counts.as_dict(), finished_at=ctx.now)
+    ctx.unchanged()
+    return run
+
+
+@operation("results.fail_import", subjects=("run",), rule=rules.import_run, internal=True)
+def fail_import(ctx: Context, *, run: ImportRun, problem: str) -> ImportRun:
+    """Note why nothing was imported, for the person to read."""
+    _move(run, ImportRun.State.FAILED, problem=problem, finished_at=ctx.now)
+    ctx.emit(events.ImportFailed(subject=run, data={"name": run.name}))
+    return run
+
+
+def _not_busy(run: ImportRun) -> None:
+    if run.state in (ImportRun.State.IMPORTING, ImportRun.State.DONE):
+        raise NotNow(run.state, _("This file has been imported. Upload it again to import it anew."))
+
+
+def _move(run: ImportRun, state: str, **values: Any) -> None:
+    run.state = state
+    for name, value in values.items():
+        setattr(run, name, value)
+    run.save()
+
+
+def _keep_report(run: ImportRun, lines: io.StringIO) -> None:
+    if run.report:
+        run.report.delete(save=False)
+    run.report.save("report.csv", ContentFile(lines.getvalue().encode("utf-8-sig")), save=False)

@@ -1,0 +1,306 @@
+"""Records of other systems: read, mapped, judged, imported in one batch, exported again."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.models import JournalEntry
+from shanhe.parties.actors import actor_of_person
+from shanhe.parties.models import Person
+from shanhe.parties.testing import ctx_for
+from shanhe.results import exporting, jobs, operations, queries
+from shanhe.results.importing import judging, mapping, reading
+from shanhe.results.importing.running import Report, tally
+from shanhe.results.models import ImportRun, Result
+from shanhe.results.tests.factories import Cast, cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(zone: Any) -> Cast:
+    return cast(zone)
+
+
+CSV = """编号,标题,摘要,作者,年份,TRL,网址
+A-1,示例:柔性应变传感器,用于关节角度测量的薄膜。,张示例;李示例,2024,4,https://example.org/a1
+A-2,Sample gripper for fruit,A soft gripper.,Shili Wang,2023,TRL 5,
+A-3,,No title here.,,2022,3,
+A-4,示例:第四项,年份写错,,未来,3,
+A-5,示例:第五项,级别写错,,2021,12,
+A-6,示例:第六项,网址写错,,2021,2,ftp//nowhere
+A-1,示例:柔性应变传感器,又一次。,,2024,4,
+"""
+
+
+def rows_of(text: str, name: str = "sample.csv") -> list[reading.Row]:
+    return list(reading.read(io.BytesIO(text.encode()), name))
+
+
+def verdicts(zone: Any, text: str, actor: Any = None, source: str = "sample") -> list[judging.Judged]:
+    rows = rows_of(text)
+    ctx = Context(actor=actor or SystemActor("tests"), zone=zone)
+    about = judging.known(ctx.actor, ctx.today)
+    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
+    return [item for chunk in judging.judge(rows, chosen, source, about) for item in chunk]
+
+
+def load(ctx: Context, text: str, **more: Any) -> Any:
+    rows = rows_of(text)
+    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
+    return operations.import_results(ctx, rows=rows, mapping=chosen, source="sample", **more)
+
+
+class TestReading:
+    def test_a_table_written_by_a_chinese_spreadsheet(self) -> None:
+        rows = list(reading.read(io.BytesIO("标题,年份\n柔性传感器,2024\n".encode("gb18030")), "表.csv"))
+        assert rows[0].values == {"标题": "柔性传感器", "年份": "2024"}
+
+    def test_other_separators_and_a_byte_order_mark(self) -> None:
+        rows = list(reading.read(io.BytesIO("\ufefftitle;year\nA;2024\n".encode()), "a.csv"))
+        assert rows[0].values == {"title": "A", "year": "2024"}
+
+    def test_json_lines_a_list_and_a_catalogue_give_the_same_rows(self) -> None:
+        record = {"title": "A", "keywords": ["x", "y"]}
+        for text, name in (
+            (json.dumps(record) + "\n", "a.jsonl"),
+            (json.dumps([record]), "a.json"),
+            (json.dumps({"agency": "x", "releases": [record]}), "a.json"),
+        ):
+            assert [row.values for row in rows_of(text, name)] == [record]
+
+    def test_a_compressed_file(self) -> None:
+        packed = io.BytesIO(gzip.compress(b'{"title": "A"}\n'))
+        assert [row.values["title"] for row in reading.read(packed, "a.jsonl.gz")] == ["A"]
+
+    def test_a_workbook(self) -> None:
+        from openpyxl import Workbook
+
+        book, file = Workbook(), io.BytesIO()
+        book.active.append(["标题", "年份"])
+        book.active.append(["柔性传感器", 2024])
+        book.save(file)
+        file.seek(0)
+        assert [row.values for row in reading.read(file, "a.xlsx")] == [{"标题": "柔性传感器", "年份": "2024"}]
+
+    def test_one_broken_line_does_not_spoil_the_rest(self) -> None:
+        rows = rows_of('{"title": "A"}\n{broken\n["list"]\n{"title": "B"}\n', "a.jsonl")
+        assert [bool(row.problem) for row in rows] == [False, True, True, False]
+
+    @pytest.mark.parametrize(
+        ("data", "name"),
+        [
+            (b"x", "a.pdf"),
+            (b"not a workbook", "a.xlsx"),
+            (b"not gzip", "a.csv.gz"),
+            (b"", "a.csv"),
+            (b'"text"', "a.json"),
+            (b"{", "a.json"),
+        ],
+    )
+    def test_what_cannot_be_read_says_so(self, data: bytes, name: str) -> None:
+        with pytest.raises(Invalid):
+            list(reading.read(io.BytesIO(data), name))
+
+
+class TestMapping:
+    def test_names_in_both_languages_are_guessed(self) -> None:
+        assert mapping.guess(["标题", "关键词", "link"]) == {
+            "title": "标题",
+            "keywords": "关键词",
+            "external_id": "link",
+            "source_url": "link",
+        }
+
+    def test_a_column_that_is_not_there_is_dropped(self) -> None:
+        assert mapping.clean({"title": "Name", "year": "Gone", "nonsense": "Name"}, ["Name"]) == {"title": "Name"}
+
+
+class TestJudging:
+    def test_each_row_gets_its_verdict_and_a_reason(self, zone: Any) -> None:
+        found = verdicts(zone, CSV)
+        assert [item.outcome for item in found] == ["new", "new", "wrong", "wrong", "wrong", "wrong", "duplicate"]
+        assert all(item.reasons for item in found if item.outcome != "new")
+        assert found[0].values["title_zh"].startswith("示例")
+        assert found[1].values["title_en"] == "Sample gripper for fruit"
+        assert found[1].values["trl_claimed"] == 5
+
+    def test_author_strings_never_become_people(self, zone: Any) -> None:
+        before = Person.objects.count()
+        load(Context(actor=SystemActor("tests"), zone=zone), CSV)
+        assert Person.objects.count() == before
+        result = Result.objects.get(external_id="A-1")
+        assert result.authors_text == "张示例;李示例"
+        assert result.contributors.count() == 0
+
+    def test_markup_is_taken_out(self, zone: Any) -> None:
+        (item,) = verdicts(zone, "title,abstract\nA title,<p>Some <script>alert(1)</script><b>text</b></p>\n")
+        assert item.values["abstract_en"] == "Some text"
+
+    def test_a_hidden_result_is_not_named(self, zone: Any, people: Any) -> None:
+        load(Context(actor=SystemActor("tests"), zone=zone), "title\nA hidden thing\n")
+        (item,) = verdicts(zone, "title\nA hidden thing\n", actor=actor_of_person(people.stranger))
+        assert item.outcome == "duplicate"
+        assert "R-" not in " ".join(item.reasons)
+
+    def test_the_number_of_queries_does_not_grow_with_the_rows(self, zone: Any) -> None:
+        def queries_for(count: int) -> int:
+            text = "id,title\n" + "".join(f"{n},Title {n}\n" for n in range(count))
+            with CaptureQueriesContext(connection) as found:
+                verdicts(zone, text)
+            return len(found)
+
+        assert queries_for(1) == queries_for(900)
+
+
+class TestImporting:
+    def test_good_rows_go_in_unpublished_and_each_has_an_entry(self, zone: Any) -> None:
+        counts = load(Context(actor=SystemActor("tests"), zone=zone), CSV)
+        assert counts.as_dict() == {"read": 7, "created": 2, "changed": 0, "duplicate": 1, "wrong": 4}
+        assert set(Result.objects.values_list("state", flat=True)) == {"draft"}
+        head = JournalEntry.objects.get(verb="results.import.done")
+        assert JournalEntry.objects.filter(batch=head, verb="results.result.imported").count() == 2
+        assert not queries.published().exists()
+
+    def test_all_or_nothing(self, zone: Any) -> None:
+        with pytest.raises(Invalid):
+            load(Context(actor=SystemActor("tests"), zone=zone), CSV, atomic=True)
+        assert Result.objects.count() == 0
+        assert JournalEntry.objects.count() == 0
+
+    def test_a_second_import_changes_nothing_and_a_third_what_differs(self, zone: Any) -> None:
+        ctx = Context(actor=SystemActor("tests"), zone=zone)
+        good = "\n".join(CSV.splitlines()[:3]) + "\n"
+        load(ctx, good)
+        assert load(ctx, good).as_dict() == {"read": 2, "created": 0, "changed": 0, "duplicate": 2, "wrong": 0}
+        counts = load(ctx, good.replace("A soft gripper.", "A softer gripper."))
+        assert counts.as_dict() == {"read": 2, "created": 0, "changed": 1, "duplicate": 1, "wrong": 0}
+        result = Result.objects.get(external_id="A-2")
+        assert result.abstract_en == "A softer gripper."
+        assert queries.visible_to(ctx.actor).filter(pk=result.pk, search="softer").exists()
+
+    def test_what_is_in_review_is_not_changed_by_a_file(self, zone: Any) -> None:
+        ctx = Context(actor=SystemActor("tests"), zone=zone)
+        load(ctx, CSV)
+        Result.objects.filter(external_id="A-2").update(state="accepted")
+        counts = load(ctx, CSV.replace("A soft gripper.", "Another text."))
+        assert (counts.as_dict()["changed"], Result.objects.get(external_id="A-2").abstract_en) == (0, "A soft gripper.")
+
+    def test_who_may_not(self, zone: Any, people: Any) -> None:
+        with pytest.raises(Denied):
+            load(ctx_for(people.stranger), CSV)
+
+    def test_references_taken_beforehand_are_used(self, zone: Any) -> None:
+        ctx = Context(actor=SystemActor("tests"), zone=zone)
+        refs = operations.reserve_refs(ctx, count=1)
+        load(ctx, CSV, refs=refs)
+        assert refs[0] in set(Result.objects.values_list("ref", flat=True))
+        assert Result.objects.count() == 2
+
+    def test_the_report_has_a_line_for_each_row_and_runs_no_formula(self, zone: Any) -> None:
+        text = io.StringIO()
+        rows = rows_of('title,year\n"=HYPERLINK(""x"")",2020\n')
+        about = judging.known(SystemActor("tests"), Context(actor=SystemActor("t"), zone=zone).today)
+        tally(judging.judge(rows, {"title": "title"}, "s", about), Report(text))
+        assert "'=HYPERLINK" in text.getvalue()
+
+
+class TestRuns:
+    """The same through the pages' operations: upload, match, dry run, import."""
+
+    @pytest.fixture(autouse=True)
+    def _files(self, settings: Any, tmp_path: Path) -> None:
+        settings.MEDIA_ROOT = tmp_path
+
+    def start(self, ctx: Context) -> ImportRun:
+        upload = SimpleUploadedFile("示例.csv", CSV.encode())
+        return operations.start_import(ctx, zone=ctx.zone, upload=upload, language="en")
+
+    def test_from_file_to_results(self, zone: Any, people: Any) -> None:
+        ctx = ctx_for(people.office)
+        run = self.start(ctx)
+        assert run.mapping["title"] == "标题"
+        run = operations.map_import(ctx, run=run, mapping=run.mapping, source="Sample", owner=people.university)
+        run = jobs.carry_on(ctx, run)
+        assert (run.state, run.counts["created"], Result.objects.count()) == ("checked", 2, 0)
+        with pytest.raises(NotNow):
+            operations.begin_import(ctx, run=run, atomic=True)
+        run = jobs.carry_on(ctx, operations.begin_import(ctx, run=run, atomic=False))
+        assert (run.state, run.counts["created"]) == ("done", 2)
+        assert {row.owner_id for row in Result.objects.all()} == {people.university.pk}
+
+    def test_without_a_title_the_columns_are_asked_for_again(self, people: Any) -> None:
+        ctx = ctx_for(people.office)
+        with pytest.raises(Invalid):
+            operations.map_import(ctx, run=self.start(ctx), mapping={"year": "年份"})
+
+    def test_an_import_happens_once(self, people: Any) -> None:
+        ctx = ctx_for(people.office)
+        run = self.start(ctx)
+        run = jobs.carry_on(ctx, operations.map_import(ctx, run=run, mapping=run.mapping))
+        run = jobs.carry_on(ctx, operations.begin_import(ctx, run=run, atomic=False))
+        with pytest.raises(NotNow):
+            operations.begin_import(ctx, run=run, atomic=False)
+        with pytest.raises(NotNow):
+            operations.finish_import(ctx, run=run)
+
+    def test_others_do_not_see_it(self, people: Any) -> None:
+        run = self.start(ctx_for(people.office))
+        assert run in queries.import_runs(actor_of_person(people.admin))
+        assert run not in queries.import_runs(actor_of_person(people.manager))
+
+
+class TestExport:
+    @pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+    def test_what_was_exported_is_found_unchanged_by_import(self, zone: Any, kind: str) -> None:
+        ctx = Context(actor=SystemActor("tests"), zone=zone)
+        load(ctx, CSV)
+        file = io.BytesIO()
+        assert exporting.write(file, kind, exporting.rows_for(zone), demonstration=False) == 2
+        file.seek(0)
+        rows = list(reading.read(file, f"results.{kind}"))
+        chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
+        about = judging.known(ctx.actor, ctx.today)
+        found = [item for chunk in judging.judge(rows, chosen, "sample", about) for item in chunk]
+        assert [(item.outcome, item.reasons[0].split(":")[0]) for item in found] == [
+            ("duplicate", found[0].reasons[0].split(":")[0])
+        ] * 2
+
+    def test_demonstration_data_says_so_in_every_row(self, zone: Any) -> None:
+        load(Context(actor=SystemActor("tests"), zone=zone), CSV)
+        file = io.BytesIO()
+        exporting.write(file, "jsonl", exporting.rows_for(zone), demonstration=True)
+        assert all(json.loads(line)["demonstration"] for line in file.getvalue().splitlines())
+
+    def test_a_visitor_gets_only_what_is_published(self, client: Any, zone: Any) -> None:
+        load(Context(actor=SystemActor("tests"), zone=zone), CSV)
+        answer = client.get("/results/export.jsonl")
+        assert b"".join(answer.streaming_content) == b""
+
+
+DATA = Path(os.environ.get("SHANHE_TEST_DATA") or Path(__file__).parents[4] / "shared" / "data") / "results"
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="real records are not on this machine (SHANHE_TEST_DATA)")
+@pytest.mark.parametrize(("name", "count"), [("csl_zh.jsonl", 1_000), ("nasa_software.json", 601)])
+def test_real_records(zone: Any, name: str, count: int) -> None:
+    with (DATA / name).open("rb") as file:
+        rows = list(reading.read(file, name))
+    columns = list(dict.fromkeys(column for row in rows for column in row.values))
+    ctx = Context(actor=SystemActor("tests"), zone=zone)
+    counts = operations.import_results(ctx, rows=rows, mapping=mapping.guess(columns), source=name).as_dict()
+    assert counts["read"] == count
+    assert counts["created"] + counts["duplicate"] + counts["wrong"] == count
+    assert counts["created"] > 0.95 * count
