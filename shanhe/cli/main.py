@@ -10,11 +10,13 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-from shanhe.cli.problem import FAILED, INTERRUPTED, USAGE, Problem
+from shanhe.cli.problem import FAILED, INTERRUPTED, SURROUNDINGS, USAGE, Problem
 
 # command → (module with add_parser(subparsers), needs Django to be set up, what it is for)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
@@ -60,9 +62,15 @@ def main(arguments: list[str] | None = None) -> int:
         return _tell(str(problem), problem.code, as_json)
     except KeyboardInterrupt:
         return _tell("stopped", INTERRUPTED, as_json)
+    except SystemExit as ended:
+        if isinstance(ended.code, str):  # settings refuse with a line
+            return _tell(ended.code, SURROUNDINGS, as_json)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except Exception as error:
+        return _tell(f"{type(error).__name__}: {_first_line(error)}{_keep_details()}", FAILED, as_json)
 
 
 def build_parser(command: str) -> argparse.ArgumentParser:
@@ -106,6 +114,26 @@ def _handler(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int |
         if callable(found):
             return found
     raise Problem(f"shanhe {chosen.command}: say what to do; see --help", USAGE)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["no reason given"])[0]
+
+
+def _keep_details() -> str:
+    """Writes the traceback into the home's log; says where."""
+    from shanhe.cli import database
+
+    try:
+        log = database.make_home() / "log" / "shanhe.log"
+        with log.open("a") as file:
+            file.write(
+                f"\n{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z shanhe {' '.join(sys.argv[1:2])}\n{traceback.format_exc()}"
+            )
+    except (OSError, database.DatabaseProblem):
+        traceback.print_exc()
+        return ""
+    return f" (details: {log})"
 
 
 def _tell(message: str, code: int, as_json: bool) -> int:
