@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from shanhe.kernel import journal
@@ -99,9 +99,8 @@ def evidence_of(project: Project) -> list[Evidence]:
 
 
 def support_of(project: Project) -> list[Support]:
-    """The support received, newest first; `reversed_by` tells which was reversed."""
-    rows = Support.objects.filter(project=project).select_related("recorded_by", "reverses")
-    return list(rows.prefetch_related(Prefetch("reversed_by")).order_by("-date", "-id"))
+    """The support received, newest first; a reversal names the row it reverses."""
+    return list(Support.objects.filter(project=project).order_by("-date", "-id"))
 
 
 def support_sums(project: Project) -> list[dict[str, Any]]:
