@@ -82,8 +82,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Published results, with words and facets in the address."""
     actor = request.actor  # type: ignore[attr-defined]
     filters = filters_of(request)
-    found = queries.search(actor, filters=filters, cursor=request.GET.get("after", "")[:200])
     facets = queries.facets(actor, filters)
+    cursor = request.GET.get("after", "")[:200]
+    found = queries.search(actor, filters=filters, cursor=cursor, total=facets.total)
     centre_names = {option.value: option.label for facet in facets if facet.name == "centre" for option in facet.options}
     context = {
         "filters": filters,
