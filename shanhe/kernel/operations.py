@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import delivery, journal
 from .context import Context, Frame
-from .errors import Conflict, Denied, ProgrammingError
+from .errors import Conflict, Denied, Invalid, ProgrammingError
 from .lifecycle import Transition
 from .rules import Rule
 
@@ -60,7 +60,8 @@ def operation(
 ) -> Callable[[F], F]:
     """Make a function an operation.
 
-    `subjects` names the arguments to lock: a row, a list of rows, or None. The rule is asked of the first. `also`
+    `subjects` names the arguments to lock: a row, a list of rows, or None for a later one. The rule is asked of the
+    first, or of the zone, unlocked, where there are no subjects. `also`
     returns further rows to lock, from the same arguments. `internal` says that no page or endpoint calls it.
     """
     chosen = rule or (transition.rule if transition else None)
@@ -106,8 +107,7 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
         with transaction.atomic():
             extra = list(also(**arguments)) if also else []
             arguments = _locked(ctx, described, arguments, extra, outermost)
-            subjects = _rows(arguments.get(described.subjects[0])) if described.subjects else [ctx.zone]
-            for row in subjects:
+            for row in _asked(ctx, described, arguments):
                 described.rule.demand(ctx.actor, row)
                 if described.transition is not None:
                     described.transition.check(row)
@@ -122,6 +122,16 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
         if outermost:
             ctx.held.clear()
     return result
+
+
+def _asked(ctx: Context, described: Operation, arguments: dict[str, Any]) -> list[models.Model]:
+    """The rows the rule is asked of: the first subject, or the zone; never none, for then nobody would be asked."""
+    if not described.subjects:
+        return [ctx.zone]
+    rows = _rows(arguments.get(described.subjects[0]))
+    if not rows:
+        raise Invalid(_("Nothing was chosen."))
+    return rows
 
 
 def _record(ctx: Context, frame: Frame) -> None:

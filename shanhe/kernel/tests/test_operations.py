@@ -11,7 +11,7 @@ from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
 from shanhe.kernel.context import VISITOR, Context, SimpleActor, SystemActor
-from shanhe.kernel.errors import Conflict, Denied, NotNow, ProgrammingError
+from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, ProgrammingError
 from shanhe.kernel.journal import erase_person, sentence, story
 from shanhe.kernel.models import JournalEntry, PersonalValue
 from tests.sample import fleet
@@ -67,6 +67,12 @@ def test_who_may_not_is_told_why_and_nothing_is_written(zone: Any, boat: Boat) -
     with pytest.raises(Denied):
         fleet.sail(Context(actor=VISITOR, zone=zone), boat=boat)
     assert JournalEntry.objects.count() == 0
+
+
+def test_an_operation_on_nothing_is_refused_since_nobody_would_be_asked(ctx: Context, boat: Boat) -> None:
+    for nothing in (None, []):
+        with pytest.raises(Invalid, match="Nothing was chosen"):
+            fleet.sail(ctx, boat=nothing)
 
 
 def test_no_actor_is_refused() -> None:

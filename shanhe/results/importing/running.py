@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from .judging import OUTCOMES, Judged
 
 Progress = Callable[[int], object]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NAMES = {"new": "created", "changed": "changed", "duplicate": "duplicate", "wrong": "wrong"}
 
 
@@ -67,7 +68,7 @@ class Report:
 
 def defused(cell: Any) -> Any:
     """A cell that a spreadsheet does not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 @contextmanager

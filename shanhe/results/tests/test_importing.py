@@ -93,7 +93,9 @@ class TestReading:
         book.active.append(["柔性传感器", 2024])
         book.save(file)
         file.seek(0)
-        assert [row.values for row in reading.read(file, "a.xlsx")] == [{"标题": "柔性传感器", "年份": "2024"}]
+        assert [row.values for row in reading.read(file, "a.xlsx")] == [
+            {"标题": "柔性传感器", "年份": "2024"}
+        ]
 
     def test_one_broken_line_does_not_spoil_the_rest(self) -> None:
         rows = rows_of('{"title": "A"}\n{broken\n["list"]\n{"title": "B"}\n', "a.jsonl")
@@ -125,13 +127,23 @@ class TestMapping:
         }
 
     def test_a_column_that_is_not_there_is_dropped(self) -> None:
-        assert mapping.clean({"title": "Name", "year": "Gone", "nonsense": "Name"}, ["Name"]) == {"title": "Name"}
+        assert mapping.clean({"title": "Name", "year": "Gone", "nonsense": "Name"}, ["Name"]) == {
+            "title": "Name"
+        }
 
 
 class TestJudging:
     def test_each_row_gets_its_verdict_and_a_reason(self, zone: Any) -> None:
         found = verdicts(zone, CSV)
-        assert [item.outcome for item in found] == ["new", "new", "wrong", "wrong", "wrong", "wrong", "duplicate"]
+        assert [item.outcome for item in found] == [
+            "new",
+            "new",
+            "wrong",
+            "wrong",
+            "wrong",
+            "wrong",
+            "duplicate",
+        ]
         assert all(item.reasons for item in found if item.outcome != "new")
         assert found[0].values["title_zh"].startswith("示例")
         assert found[1].values["title_en"] == "Sample gripper for fruit"
@@ -184,7 +196,13 @@ class TestImporting:
         ctx = Context(actor=SystemActor("tests"), zone=zone)
         good = "\n".join(CSV.splitlines()[:3]) + "\n"
         load(ctx, good)
-        assert load(ctx, good).as_dict() == {"read": 2, "created": 0, "changed": 0, "duplicate": 2, "wrong": 0}
+        assert load(ctx, good).as_dict() == {
+            "read": 2,
+            "created": 0,
+            "changed": 0,
+            "duplicate": 2,
+            "wrong": 0,
+        }
         counts = load(ctx, good.replace("A soft gripper.", "A softer gripper."))
         assert counts.as_dict() == {"read": 2, "created": 0, "changed": 1, "duplicate": 1, "wrong": 0}
         result = Result.objects.get(external_id="A-2")
@@ -196,7 +214,10 @@ class TestImporting:
         load(ctx, CSV)
         Result.objects.filter(external_id="A-2").update(state="accepted")
         counts = load(ctx, CSV.replace("A soft gripper.", "Another text."))
-        assert (counts.as_dict()["changed"], Result.objects.get(external_id="A-2").abstract_en) == (0, "A soft gripper.")
+        assert (counts.as_dict()["changed"], Result.objects.get(external_id="A-2").abstract_en) == (
+            0,
+            "A soft gripper.",
+        )
 
     def test_who_may_not(self, zone: Any, people: Any) -> None:
         with pytest.raises(Denied):
@@ -232,7 +253,9 @@ class TestRuns:
         ctx = ctx_for(people.office)
         run = self.start(ctx)
         assert run.mapping["title"] == "标题"
-        run = operations.map_import(ctx, run=run, mapping=run.mapping, source="Sample", owner=people.university)
+        run = operations.map_import(
+            ctx, run=run, mapping=run.mapping, source="Sample", owner=people.university
+        )
         run = jobs.carry_on(ctx, run)
         assert (run.state, run.counts["created"], Result.objects.count()) == ("checked", 2, 0)
         with pytest.raises(NotNow):
@@ -294,13 +317,18 @@ DATA = Path(os.environ.get("SHANHE_TEST_DATA") or Path(__file__).parents[4] / "s
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="real records are not on this machine (SHANHE_TEST_DATA)")
-@pytest.mark.parametrize(("name", "count"), [("csl_zh.jsonl", 1_000), ("nasa_software.json", 601)])
-def test_real_records(zone: Any, name: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "count", "chosen"),
+    [("csl_zh.jsonl", 1_000, {}), ("nasa_software.json", 601, {"title": "Software"})],
+)
+def test_real_records(zone: Any, name: str, count: int, chosen: dict[str, str]) -> None:
     with (DATA / name).open("rb") as file:
         rows = list(reading.read(file, name))
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     ctx = Context(actor=SystemActor("tests"), zone=zone)
-    counts = operations.import_results(ctx, rows=rows, mapping=mapping.guess(columns), source=name).as_dict()
+    counts = operations.import_results(
+        ctx, rows=rows, mapping=mapping.guess(columns) | chosen, source=name
+    ).as_dict()
     assert counts["read"] == count
     assert counts["created"] + counts["duplicate"] + counts["wrong"] == count
     assert counts["created"] > 0.95 * count
