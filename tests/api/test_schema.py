@@ -9,6 +9,8 @@ import os
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django_scopes import scope
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -28,7 +30,18 @@ endpoints = [found.ok() for found in schema.get_all_operations()]
 
 
 @pytest.fixture
-def secret(db, settings):
+def one_connection():
+    """Requests over WSGI would close the connection that holds the test's transaction."""
+    several = (request_started, request_finished)
+    for signal in several:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in several:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def secret(db, settings, one_connection):
     settings.SHANHE_API_RATE = {"read": 10**9, "write": 10**9, "visitor": 10**9}
     zone = make_zone()
     with scope(zone=zone):
