@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import queries as parties
 
@@ -92,7 +93,7 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
     mine = task.assignee_id in (None, actor.person_id)
     url = reverse("work:task", args=[task.ref])
     is_enquiry = task.origin == Task.Origin.ENQUIRY
-    kind = _("Enquiry") if is_enquiry else _("Task")
+    kind: type_text = _("Enquiry") if is_enquiry else _("Task")
     if mine and task.created_by is not None and task.created_by_id != actor.person_id:
         kind = _now("Task from {name}").format(name=task.created_by.name)
     action = None
