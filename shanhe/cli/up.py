@@ -137,8 +137,7 @@ class House:
         if self.owns_database:
             database.stop()
         (self.home / "up.json").unlink(missing_ok=True)
-        if self.children:
-            self.say("Stopped; the data is kept.")
+        self.say("Stopped; the data is kept.")
 
     def _start_children(self, pidfile: Path) -> None:
         self.say("Starting the web server and the job worker")
