@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
@@ -27,11 +28,17 @@ from .visible import HEAVY, listed_for, visible_to
 
 PAGE_SIZE = 20
 MAX_WORDS = 12
+COUNT_SHOWN = 10_000
+REMEMBERED, REMEMBER_SECONDS = 256, 60
+# Columns with few values are counted together: each set costs a pass of hashing.
+TOGETHER = (("centres_key", "fields_key"), ("level", "year", "ip_key"), ("owner_id",))
 OWNERS_SHOWN = 12
 FEW = 5_000
 MANY = 10_000_000
 # The columns of the facets, in the order of the bits that GROUPING() answers with.
 COLUMNS = ("centres_key", "fields_key", "level", "owner_id", "year", "ip_key")
+Counted = tuple[int, dict[str, Counter[Any]]]
+_remembered: dict[tuple[str, str], tuple[float, Counted]] = {}
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,9 @@ def search(
     filters = filters or Filters()
     if words:
         filters = replace(filters, q=words)
+    query = words_query(filters.q)
+    if total is None and query is not None:
+        total = Result.objects.filter(search=query).count()
     few = total is None or total < FEW
     rows = matching(actor, filters, words_first=few).select_related("owner").defer(*HEAVY)
     key = _read_cursor(cursor)
@@ -224,30 +234,51 @@ def count_listed(actor: Actor, filters: Filters | None = None, limit: int = 10_0
     return matching(actor, filters or Filters()).order_by()[:limit].count()
 
 
-def _counts(rows: Any) -> tuple[int, dict[str, Counter[Any]]]:
+def _counts(rows: Any) -> Counted:
+    """How many rows there are, and how many have each value of each column, in one pass over the rows.
+
+    Above 10,000 rows, where the page shows "10,000+", this process remembers the answer for a minute.
+    """
     inner, params = rows.order_by().values_list(*COLUMNS).query.sql_with_params()
+    key = (inner, str(params))
+    known = _remembered.get(key)
+    if known is not None and known[0] > time.monotonic():
+        return known[1]
+    counted = _counted(inner, params)
+    if counted[0] > COUNT_SHOWN:
+        if len(_remembered) >= REMEMBERED:
+            _remembered.clear()
+        _remembered[key] = (time.monotonic() + REMEMBER_SECONDS, counted)
+    return counted
+
+
+def _counted(inner: str, params: Any) -> Counted:
     columns = ", ".join(COLUMNS)
-    sets = ", ".join(f"({column})" for column in COLUMNS)
+    sets = ", ".join(f"({', '.join(together)})" for together in TOGETHER)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH matching AS ({inner}) SELECT GROUPING({columns}), {columns}, count(*) FROM matching "
-            f"GROUP BY GROUPING SETS ({sets}, ())",
+            f"GROUP BY GROUPING SETS ({sets})",
             params,
         )
         answer = cursor.fetchall()
-    everything = 2 ** len(COLUMNS) - 1
-    by_bits = {everything - 2 ** (len(COLUMNS) - 1 - index): name for index, name in enumerate(COLUMNS)}
-    total, counts = 0, {name: Counter[Any]() for name in COLUMNS}
+    by_bits = {_bits(together): together for together in TOGETHER}
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in COLUMNS}
+    total = 0
     for bits, *values, count in answer:
-        if bits == everything:
-            total = count
-            continue
-        name = by_bits[bits]
-        value = values[COLUMNS.index(name)]
-        for item in value.split(SEPARATOR) if isinstance(value, str) else [value]:
-            if item not in (None, ""):
-                counts[name][item] += count
+        if by_bits[bits] is TOGETHER[0]:
+            total += count
+        for name in by_bits[bits]:
+            value = values[COLUMNS.index(name)]
+            for item in value.split(SEPARATOR) if isinstance(value, str) else [value]:
+                if item not in (None, ""):
+                    counts[name][item] += count
     return total, counts
+
+
+def _bits(together: tuple[str, ...]) -> int:
+    """What GROUPING() answers for this set: a one for every column that is not in it."""
+    return sum(2 ** (len(COLUMNS) - 1 - index) for index, name in enumerate(COLUMNS) if name not in together)
 
 
 def _named(counts: Counter[Any], names: dict[str, str], chosen: str) -> list[Option]:

@@ -1,0 +1,206 @@
+"""Results over the API; mounted at `/api/v1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Query, Router, Status
+
+from shanhe.kernel.errors import Invalid
+from shanhe.parties import queries as parties
+from shanhe.parties.api_support import Limit, Page, Problem, auth, found
+from shanhe.parties.http import context
+
+from . import operations, queries, schemas
+from .models import Result
+
+PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+WRITE = "results:write"
+router = Router(tags=["results"], auth=auth(WRITE, public=True))
+ACTIONS: dict[str, Any] = {
+    "submit": operations.submit_result,
+    "take_back": operations.take_back_result,
+    "accept": operations.accept_result,
+    "return": operations.return_result,
+    "publish": operations.publish_result,
+    "unpublish": operations.unpublish_result,
+    "withdraw": operations.withdraw_result,
+    "reinstate": operations.reinstate_result,
+}
+WITH_REASON = {"return", "withdraw"}
+Ref = Path(max_length=24, examples=["R-2026-0001"])
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def _get(request: HttpRequest, ref: str) -> Result:
+    return found(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
+
+
+def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
+    """The result as far as the caller may read it, freshly read."""
+    actor = request.actor  # type: ignore[attr-defined]
+    result = found(queries.by_ref(actor, result.ref))
+    page = queries.result_page(actor, result)
+    named = queries.names_shown(page)
+    hidden = () if page.whole_text else ("abstract", "problem", "advantages")
+    data = {name: getattr(result, name) for name in schemas.ResultOut.model_fields if hasattr(result, name)}
+    data |= {f"{name}_{code}": "" for name in hidden for code in ("zh", "en")}
+    inside = page.inside
+    return {
+        **data,
+        "centre_codes": result.centre_codes,
+        "citation": queries.citation(result, [member.row.name for member in page.team] if named else []),
+        "ip_rights": list(result.ip_rights.all()),
+        "contributors": [_member(member) for member in page.team] if inside else [],
+        "right_shares": [{"holder": str(row.holder), "basis_points": row.basis_points} for row in result.right_shares.all()]
+        if inside
+        else [],
+        "service_result": result.service_result if inside else None,
+        "team_right": result.team_right if inside else "",
+        "funder_conditions": result.funder_conditions if inside else "",
+        "checks": [
+            {"item": line.item, "label": str(line.label), "answer": line.check.answer if line.check else None}
+            for line in page.checks
+        ],
+        "obstacles": page.obstacles,
+        "readiness": page.assessments if inside else (page.confirmed_evidence() if page.whole_text else []),
+        "actions": [schemas.ActionOut.of(action) for action in page.actions],
+    }
+
+
+def _member(member: Any) -> dict[str, Any]:
+    names = ("name_zh", "name_en", "part", "state")
+    return {"id": member.row.pk, "share": member.share, **{name: getattr(member.row, name) for name in names}}
+
+
+@router.get("/results", response={200: Page[schemas.ResultLine], 401: Problem, 422: Problem}, summary="Results")
+def list_results(
+    request: HttpRequest,
+    q: str = Query("", max_length=200, description="Words in Chinese or English."),
+    centre: str = Query("", max_length=60),
+    field: str = Query("", max_length=60),
+    level: int | None = Query(None, ge=1, le=9),
+    owner: str = Query("", max_length=24),
+    year: int | None = Query(None, ge=1900, le=2200),
+    ip: str = Query("", max_length=60),
+    cursor: str = Query("", max_length=2000),
+    limit: Limit = 50,
+) -> Any:
+    """The catalogue as the caller sees it, newest first."""
+    texts = {"q": q, "centre": centre, "field": field, "owner": owner, "ip": ip}
+    filters = queries.Filters(**{name: _clean(text) for name, text in texts.items()}, level=level, year=year)
+    answer = queries.search(request.actor, filters=filters, cursor=cursor, size=limit)  # type: ignore[attr-defined]
+    return {
+        "items": answer.rows,
+        "next": answer.next or None,
+        "demonstration": parties.is_demonstration(request.zone),  # type: ignore[attr-defined]
+    }
+
+
+@router.get("/results/mine", response={200: list[schemas.ResultLine], **PROBLEMS}, summary="My results")
+def list_mine(request: HttpRequest, state: str = Query("", max_length=20)) -> Any:
+    """What the caller disclosed or contributed to, changed last first; at most 25."""
+    return queries.my_results(request.actor, state=_clean(state)).rows  # type: ignore[attr-defined]
+
+
+@router.get("/results/{ref}", response={200: schemas.ResultOut, 401: Problem, 404: Problem, 422: Problem}, summary="A result")
+def get_result(request: HttpRequest, ref: str = Ref) -> Any:
+    """Everything the caller may read, and what the caller could do."""
+    return _shown(request, _get(request, ref))
+
+
+@router.post("/results", response={201: schemas.ResultOut, **PROBLEMS}, summary="Disclose a result")
+def create_result(request: HttpRequest, body: schemas.ResultIn) -> Any:
+    """Begins a draft; send it for review when it is complete."""
+    values, parts = _values(request, body)
+    ctx = context(request)
+    result = operations.start_disclosure(ctx, zone=ctx.zone, values=values, parts=parts)
+    return Status(201, _shown(request, result))
+
+
+@router.patch("/results/{ref}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Change a result")
+def change_result(request: HttpRequest, body: schemas.ResultChange, ref: str = Ref) -> Any:
+    """Lists that are given replace the whole list."""
+    result = _get(request, ref)
+    values, parts = _values(request, body)
+    operations.save_draft(context(request), result=result, values=values, parts=parts, version=body.version)
+    return _shown(request, result)
+
+
+@router.post("/results/{ref}/actions/{action}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Move a result on")
+def act(request: HttpRequest, body: schemas.ActionIn, ref: str = Ref, action: str = Path(max_length=20)) -> Any:
+    """One of the actions that the result names: submit, accept, return, publish, …"""
+    result = _get(request, ref)
+    operation = found(ACTIONS.get(action))
+    more = {"reason": body.reason} if action in WITH_REASON else {}
+    operation(context(request), result=result, **more)
+    return _shown(request, result)
+
+
+@router.put("/results/{ref}/checks/{item}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Confirm an item")
+def confirm_check(request: HttpRequest, body: schemas.CheckIn, ref: str = Ref, item: str = Path(max_length=20)) -> Any:
+    """One of the five items that the owner's office confirms before publication."""
+    result = _get(request, ref)
+    operations.confirm_publication_check(
+        context(request), result=result, item=_clean(item), answer=body.answer, note=body.note
+    )
+    return _shown(request, result)
+
+
+@router.post("/results/{ref}/readiness", response={201: schemas.ReadinessOut, **PROBLEMS}, summary="Claim a level")
+def claim_readiness(request: HttpRequest, body: schemas.ClaimIn, ref: str = Ref) -> Any:
+    """Claims a readiness level with its evidence; an assessor confirms it or sends it back."""
+    result = _get(request, ref)
+    claim = operations.claim_readiness(context(request), result=result, level=body.level, evidence=body.evidence)
+    return Status(201, claim)
+
+
+@router.post(
+    "/results/{ref}/readiness/{number}", response={200: schemas.ReadinessOut, **PROBLEMS}, summary="Assess a level"
+)
+def assess_readiness(
+    request: HttpRequest, body: schemas.AssessIn, ref: str = Ref, number: int = Path(ge=1, le=2**62)
+) -> Any:
+    """An assessor confirms the claimed level, or sends it back with a note."""
+    assessment = found(_get(request, ref).assessments.filter(pk=number).first())
+    return operations.assess_readiness(context(request), assessment=assessment, confirm=body.confirm, note=body.note)
+
+
+def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns and the lists of a body, with references turned into rows."""
+    actor = request.actor  # type: ignore[attr-defined]
+    given = body.model_dump(exclude_unset=True, exclude={"version"})
+    parts = {
+        name: given.pop(name) or [] for name in ("centres", "contributors", "right_shares", "ip_rights") if name in given
+    }
+    nullable = ("embargo_until", "year", "service_result", "team_right_years")
+    values = {name: value for name, value in given.items() if value is not None or name in nullable}
+    if "owner" in given:
+        values["owner"] = _organisation(actor, given["owner"], "owner") if given["owner"] else None
+    for row in parts.get("contributors", []):
+        ref = row.pop("person", "")
+        row["person_id"] = _person(actor, ref) if ref else None
+    for row in parts.get("right_shares", []):
+        ref = row.pop("organisation", "")
+        row["organisation_id"] = _organisation(actor, ref, "right_shares").pk if ref else None
+        row["contributor_id"] = row.pop("contributor", None)
+    return values, parts
+
+
+def _organisation(actor: Any, ref: str, name: str) -> Any:
+    row = parties.organisation_by_ref(actor, ref)
+    if row is None:
+        raise Invalid({name: _("There is no such organisation.")})
+    return row
+
+
+def _person(actor: Any, ref: str) -> int:
+    row = parties.person_by_ref(actor, ref)
+    if row is None:
+        raise Invalid({"contributors": _("There is no such person.")})
+    return row.pk

@@ -1,0 +1,87 @@
+"""The same way over the API."""
+
+from __future__ import annotations
+
+import pytest
+
+from shanhe.parties.testing import ctx_for
+from shanhe.results import operations
+from shanhe.results.models import Result
+
+from .factories import cast, complete, draft, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(zone, settings):
+    settings.SHANHE_ZONE = zone.slug
+    zone.version = "1"
+    zone.save()
+    return cast(zone)
+
+
+def as_person(client, person):
+    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_visitors_read_what_is_published(client, people):
+    result = make_published(people)
+    draft(people)
+    answer = client.get("/api/v1/results", {"q": "film"}).json()
+    assert [item["ref"] for item in answer["items"]] == [result.ref]
+    full = client.get(f"/api/v1/results/{result.ref}").json()
+    assert full["title_en"] == "Sample film"
+    assert full["contributors"] == full["right_shares"] == full["checks"] == full["actions"] == []
+    assert client.post("/api/v1/results", {}, content_type="application/json").status_code == 401
+
+
+def test_disclosing_and_publishing(client, people):
+    as_person(client, people.inventor)
+    body = {"title_en": "Over the wire", "owner": people.university.ref}
+    made = client.post("/api/v1/results", body, content_type="application/json")
+    assert made.status_code == 201, made.content
+    ref, version = made.json()["ref"], made.json()["version"]
+    change = {
+        "version": version, "abstract_en": "A.", "problem_en": "P.", "advantages_en": "V.", "fields": ["new_materials"],
+        "centres": ["robots"], "right_shares": [{"organisation": people.university.ref, "basis_points": 10000}],
+    }  # fmt: skip
+    changed = client.patch(f"/api/v1/results/{ref}", change, content_type="application/json")
+    assert changed.status_code == 200, changed.content
+    again = client.patch(f"/api/v1/results/{ref}", change, content_type="application/json")
+    assert again.status_code == 409
+    assert [action["name"] for action in changed.json()["actions"] if action["enabled"]][:2] == ["edit", "submit"]
+    act = f"/api/v1/results/{ref}/actions/"
+    assert client.post(act + "submit", {}, content_type="application/json").json()["state"] == "submitted"
+    assert client.post(act + "accept", {}, content_type="application/json").status_code == 403
+    as_person(client, people.office)
+    assert client.post(act + "accept", {}, content_type="application/json").status_code == 200
+    refused = client.post(act + "publish", {}, content_type="application/json")
+    assert refused.status_code == 409
+    for item, answer in (
+        ("novelty", "filed"), ("state_secret", "none"), ("restrictions", "none"), ("ethics", "not_needed"), ("partner", "none")
+    ):  # fmt: skip
+        put = client.put(f"/api/v1/results/{ref}/checks/{item}", {"answer": answer}, content_type="application/json")
+        assert put.status_code == 200, put.content
+    assert client.post(act + "publish", {}, content_type="application/json").json()["state"] == "published"
+
+
+def test_readiness(client, people):
+    result = complete(people, draft(people))
+    operations.submit_result(ctx_for(people.inventor), result=result)
+    as_person(client, people.inventor)
+    url = f"/api/v1/results/{result.ref}/readiness"
+    made = client.post(url, {"level": 4, "evidence": "Report"}, content_type="application/json")
+    assert made.status_code == 201
+    assert client.post(url, {"level": 12, "evidence": "x"}, content_type="application/json").status_code == 422
+    as_person(client, people.assessor)
+    answer = client.post(f"{url}/{made.json()['id']}", {"confirm": True}, content_type="application/json")
+    assert answer.json()["state"] == "confirmed"
+    assert Result.objects.get(pk=result.pk).trl_confirmed == 4
+
+
+def test_summary_only_hides_the_rest(client, people):
+    result = make_published(people, novelty="summary_only")
+    full = client.get(f"/api/v1/results/{result.ref}").json()
+    assert (full["abstract_en"], full["summary_en"]) == ("", "A sample benefit.")
