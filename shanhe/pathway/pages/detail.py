@@ -156,7 +156,9 @@ def _detail(check: Check) -> str:
     if check.met:
         when = timezone.localtime(check.at).strftime("%Y-%m-%d") if check.at else ""
         return " · ".join(part for part in (check.by, when) if part)
-    return "; ".join(check.lines) or check.hint
+    # A line without a figure or a missing fact only says the criterion's name again.
+    telling = [line for line in check.lines if "(" in line or ": " in line]
+    return " ".join(part for part in (check.hint, "; ".join(telling)) if part)
 
 
 def _decision(found: ProjectPage) -> dict[str, Any] | None:

@@ -32,7 +32,7 @@ from .page import (
     support_sums,
     way,
 )
-from .public import Moved, moved_recently, stage_counts
+from .public import Moved, Totals, moved_recently, moves_of, stage_counts, totals
 from .routes import columns, offered_routes, route_by_code, stages_before, stages_of
 from .visible import (
     RELATED,
@@ -57,6 +57,7 @@ __all__ = [
     "Gate",
     "Moved",
     "ProjectPage",
+    "Totals",
     "board",
     "by_ref",
     "can_undo",
@@ -74,6 +75,7 @@ __all__ = [
     "may_start",
     "missing_words",
     "moved_recently",
+    "moves_of",
     "narrowed",
     "next_actor",
     "offered_routes",
@@ -95,6 +97,7 @@ __all__ = [
     "support_sums",
     "timeline",
     "todo_items",
+    "totals",
     "url_of",
     "usual_days_of",
     "visible_to",

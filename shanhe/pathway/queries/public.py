@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django_scopes import scope
 
@@ -46,6 +47,24 @@ def stage_counts(zone: Any) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """How many projects are on their way, and how many reached the market."""
+
+    on_the_way: int
+    on_market: int
+
+
+def totals(zone: Any) -> Totals:
+    """The projects of the zone in two numbers, in one query."""
+    market = Q(state="on_market")
+    with scope(zone=zone):
+        found = Project.objects.filter(state__in=COUNTED).order_by()
+        return Totals(
+            **found.aggregate(on_the_way=Count("pk", filter=~market), on_market=Count("pk", filter=market))
+        )
+
+
+@dataclass(frozen=True)
 class Moved:
     """A project shown to the public entered a stage; `result_url` is the page of the result it carries."""
 
@@ -62,11 +81,16 @@ def moved_recently(zone: Any, limit: int = 8) -> list[Moved]:
     with scope(zone=zone):
         found = JournalEntry.objects.filter(public=True, verb=StageEnteredPublicly.verb)
         entries = list(found.order_by("-happened_at", "-id")[: limit * 4])
-        ids = {int(entry.subject.rpartition(":")[2]) for entry in entries}
-        projects = {row.pk: row for row in Project.objects.filter(pk__in=ids, public=True)}
-        shown = _public_results(list(projects))
-        moved = [_moved(entry, projects, shown) for entry in entries]
-    return [item for item in moved if item is not None][:limit]
+        return list(moves_of(entries).values())[:limit]
+
+
+def moves_of(entries: Sequence[JournalEntry]) -> dict[int, Moved]:
+    """By the entry's number, those entries into stages that everybody may still read; in three queries."""
+    ids = {int(entry.subject.rpartition(":")[2]) for entry in entries}
+    projects = {row.pk: row for row in Project.objects.filter(pk__in=ids, public=True)}
+    shown = _public_results(list(projects))
+    moved = {entry.pk: _moved(entry, projects, shown) for entry in entries}
+    return {pk: item for pk, item in moved.items() if item is not None}
 
 
 def _public_results(project_ids: list[int]) -> dict[int, Any]:
