@@ -123,11 +123,10 @@ class Context:
 
     def batch(self) -> Batch:
         """Open the batch of this operation: rows' entries are written in chunks and tied to its one event."""
-        from .journal import Batch
-
-        if self.frame.batch is None:
-            self.frame.batch = Batch(self, self.frame.name)
-        return self.frame.batch
+        frame = self.frame
+        if frame.batch is None:
+            frame.batch = frame.open_batch()
+        return frame.batch
 
     def expect(self, row: Any, version: int | None, message: type_text) -> None:
         """Raise Conflict when `row.version` is no longer the one the person was shown."""
@@ -140,6 +139,7 @@ class Frame:
     """One operation under way."""
 
     name: str
+    open_batch: Callable[[], Batch]
     events: list[Event] = field(default_factory=list)
     unchanged: bool = False
     batch: Batch | None = None

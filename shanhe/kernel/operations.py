@@ -111,7 +111,7 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
                 described.rule.demand(ctx.actor, row)
                 if described.transition is not None:
                     described.transition.check(row)
-            frame = Frame(described.name)
+            frame = Frame(described.name, open_batch=functools.partial(journal.Batch, ctx, described.name))
             ctx.frames.append(frame)
             try:
                 result = described.function(ctx, **arguments)

@@ -1,0 +1,196 @@
+"""The house rules that a linter does not know."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from shanhe.kernel.constraints import SameZone
+from shanhe.kernel.models import ZoneModel
+from shanhe.kernel.operations import OPERATIONS
+
+ROOT = Path(__file__).parents[2]
+HOUSE = ROOT / "shanhe"
+APPS = sorted(path.parent.name for path in HOUSE.glob("*/apps.py"))
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_update",
+    "delete",
+    "update",
+}
+# Where rows may change: operations, and the models' own save(); the kernel's journal and delivery are part of the door.
+WRITERS = re.compile(r"shanhe/(kernel|cli|demo)/|/operations(/|\.py)|/models(/|\.py)|/(testing|mailbox)\.py")
+BELOW_PAGES = re.compile(r"/(operations|queries|rules|lifecycle|events|querysets|models)(/|\.py)")
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted([*HOUSE.rglob("*.py"), *(ROOT / "config").rglob("*.py")]):
+        if not {"tests", "migrations"} & set(path.parts):
+            yield path
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name_of(path)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_modules_and_functions_stay_small() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    sizes = dict(functions())
+    for name, count in {
+        **{n: c for n, c in lines.items() if c > 400},
+        **{n: c for n, c in sizes.items() if c > 60},
+    }.items():
+        warnings.warn(f"{name} has {count} lines; split it by noun", stacklevel=1)
+    assert not {name: count for name, count in lines.items() if count > 600}
+    assert not {name: count for name, count in sizes.items() if count > 90}
+    assert sorted(sizes.values())[int(len(sizes) * 0.9)] <= 25
+
+
+def test_nothing_writes_outside_operations() -> None:
+    found = []
+    for path in modules():
+        if WRITERS.search(name_of(path)):
+            continue
+        for node in ast.walk(tree(path)):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+            ):
+                owner = ast.unparse(node.func.value)
+                # Dictionaries, sets, forms' files and hashes have an update of their own; rows hang on a manager or a row.
+                if node.func.attr != "update" or "objects" in owner or "filter(" in owner:
+                    found.append(f"{name_of(path)}:{node.lineno} {owner}.{node.func.attr}")
+    assert found == []
+
+
+def test_no_request_below_the_pages() -> None:
+    found = [
+        name_of(path)
+        for path in modules()
+        if BELOW_PAGES.search(name_of(path))
+        and re.search(r"import .*\b(HttpRequest|HttpResponse|messages)\b", path.read_text())
+    ]
+    assert found == []
+
+
+def test_no_signals() -> None:
+    found = [
+        name_of(path) for path in modules() if "django.db.models.signals" in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_no_import_inside_a_function_dodges_a_cycle() -> None:
+    found = []
+    for path in modules():
+        name = name_of(path)
+        # An app's ready() is where registries are filled; the command line imports late so that --help is quick.
+        if name.endswith(("/apps.py", "/cli.py")) or name.startswith("shanhe/cli/"):
+            continue
+        for function in ast.walk(tree(path)):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                for node in ast.walk(function):
+                    own = isinstance(node, ast.ImportFrom) and (
+                        node.level > 0 or (node.module or "").startswith("shanhe")
+                    )
+                    if own:
+                        found.append(f"{name}:{node.lineno}")
+    assert found == []
+
+
+def test_every_operation_is_reached_or_marked_internal() -> None:
+    texts = {name_of(path): path.read_text(encoding="utf-8") for path in modules()}
+    # Another operation may be the one that a page calls; a definition or a list of exports is no call.
+    callers = "\n".join(
+        text if "/operations" not in name else "\n".join(re.findall(r"^.*\w+\(ctx\b.*$", text, re.M))
+        for name, text in texts.items()
+    )
+    unreached = []
+    for operation in OPERATIONS.values():
+        if operation.name.startswith("sample.") or operation.internal:
+            continue
+        if not re.search(rf"\b{operation.function.__name__}\b", callers):
+            unreached.append(operation.name)
+    assert unreached == []
+
+
+def test_every_key_inside_a_zone_is_held_by_the_database() -> None:
+    missing = []
+    for model in apps.get_models():
+        if not issubclass(model, ZoneModel):
+            continue
+        held = {
+            constraint.field for constraint in model._meta.constraints if isinstance(constraint, SameZone)
+        }
+        for field in model._meta.concrete_fields:
+            target = field.related_model
+            if (
+                field.name != "zone"
+                and isinstance(target, type)
+                and issubclass(target, ZoneModel)
+                and field.name not in held
+            ):
+                missing.append(f"{model._meta.label}.{field.name}")
+    # The journal's batch points within the same operation's rows.
+    assert [name for name in missing if name != "kernel.JournalEntry.batch"] == []
+
+
+def test_every_scoped_model_refuses_an_unscoped_query() -> None:
+    from django_scopes.exceptions import ScopeError
+
+    for model in apps.get_models():
+        if issubclass(model, ZoneModel):
+            with pytest.raises(ScopeError):
+                model._default_manager.count()
+
+
+def test_the_kernel_imports_no_app() -> None:
+    others = "|".join(name for name in APPS if name != "kernel")
+    pattern = re.compile(rf"^\s*(from|import) shanhe\.({others})\b", re.M)
+    found = [
+        name_of(path)
+        for path in modules()
+        if name_of(path).startswith("shanhe/kernel/") and pattern.search(path.read_text())
+    ]
+    assert found == []
+
+
+def test_the_kernel_stays_small() -> None:
+    """Code lines of the kernel, without the expression language, blank lines, comments and docstrings."""
+    count = 0
+    for path in (HOUSE / "kernel").glob("*.py"):
+        docstrings = {
+            line
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+            for line in range(node.lineno, (node.end_lineno or 0) + 1)
+        }
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            count += bool(line.strip()) and not line.strip().startswith("#") and number not in docstrings
+    assert count < 1_500
