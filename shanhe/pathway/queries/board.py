@@ -195,8 +195,13 @@ def card(project: Project, words: Mapping[str, str], today: date) -> dict[str, A
 def project_list(actor: Actor, filters: Filters, today: date, page: int = 1) -> Any:
     """A page of the list, stalled ones first; each row with its route, stage, manager and centre."""
     rows = narrowed(actor, filters, today).with_stalled(today).in_order()
-    rows = rows.select_related("route", "stage__area", "manager", "owner", "partner", "centre")
-    return Paginator(rows, PAGE_SIZE).get_page(page)
+    # Numbers are sorted first, and only those of the page are joined.
+    found = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE).get_page(page)
+    shown = Project.objects.filter(pk__in=list(found)).select_related(
+        "route", "stage__area", "manager", "owner", "partner", "centre"
+    )
+    found.object_list = list(shown.with_stalled(today).in_order())
+    return found
 
 
 def stalled(actor: Actor, today: date, limit: int = 6) -> list[Project]:

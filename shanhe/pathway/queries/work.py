@@ -19,17 +19,18 @@ from ..querysets import MOVING
 from .board import localized_pair, next_actor, role_words
 from .visible import url_of
 
-MOST = 200
+MOST = 100
 
 
 def todo_items(actor: Actor) -> list[TodoItem]:
-    """Gates, hand-overs and partner requests that wait for the actor, then what waits for others: four queries."""
+    """Gates, hand-overs and partner requests that wait for the actor, then what waits for others: five queries."""
     if actor.person_id is None:
         return []
     waiting = _waiting(actor)
     ids = {project.pk for project in waiting}
     words = role_words()
-    items = [_mine(actor, project) for project in waiting]
+    disclosed = _disclosed(actor, ids)
+    items = [_mine(actor, project, project.pk in disclosed) for project in waiting]
     items += [_partner(project) for project in _partner_requests(actor)]
     items += [_others(project, words) for project in _managed(actor) if project.pk not in ids]
     return items
@@ -49,6 +50,12 @@ def _waiting(actor: Actor) -> list[Project]:
     rows = Project.objects.filter(state__in=("proposed", "running", "handing_over")).filter(wanted)
     related = ("next_stage", "manager", "owner", "partner")
     return list(rows.select_related(*related).order_by("usual_until", "pk")[:MOST])
+
+
+def _disclosed(actor: Actor, ids: set[int]) -> set[int]:
+    """Those of the projects whose results the actor disclosed: asked once, where the rule would ask for each."""
+    rows = Project.objects.filter(rules.discloser.q(actor), pk__in=ids)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _managed(actor: Actor) -> list[Project]:
@@ -81,7 +88,7 @@ def _item(project: Project, title: str, anchor: str, **more: Any) -> TodoItem:
     )
 
 
-def _mine(actor: Actor, project: Project) -> TodoItem:
+def _mine(actor: Actor, project: Project, disclosed: bool) -> TodoItem:
     stage = project.next_stage.name if project.next_stage else ""
     if project.state == "handing_over":
         return _item(
@@ -91,11 +98,11 @@ def _mine(actor: Actor, project: Project) -> TodoItem:
         if project.waiting_for == ["assessor"] or "technology_manager" not in project.waiting_for:
             return _item(project, _("Judge the verification plan"), "#plan", kind=_("Plan"))
         return _item(project, _("Decide: “{stage}” is open").format(stage=stage), "#gate", kind=_("Gate"))
-    mine = (
-        [item for item in project.missing if rules.acts_as(actor, item["who"], project)]
-        if project.missing
-        else []
-    )
+    mine = [
+        item
+        for item in project.missing
+        if (disclosed if item["who"] == "inventor" else rules.acts_as(actor, item["who"], project))
+    ]
     names = " · ".join(localized_pair(item) for item in mine[:2])
     if not names:
         return _item(project, _("Judge the verification plan"), "#plan", kind=_("Plan"))

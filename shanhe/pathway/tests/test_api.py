@@ -21,7 +21,10 @@ class Api:
 
     def __call__(self, method: str, path: str, body: Any = None) -> Any:
         answer = self.client.generic(
-            method.upper(), f"/api/v1{path}", data=b"" if body is None else _json(body), content_type="application/json"
+            method.upper(),
+            f"/api/v1{path}",
+            data=b"" if body is None else _json(body),
+            content_type="application/json",
         )
         return answer.status_code, answer.json()
 
@@ -65,7 +68,11 @@ def test_plan_evidence_and_support(live: Ground) -> None:
     manager, assessor = Api(live.manager), Api(live.assessor)
     ref = live.project().ref
     assert manager("post", f"/projects/{ref}/plan/start", {})[0] == 200
-    plan = {"aim": "Show it", "hypotheses": [{"text": "It works"}], "milestones": [{"title": "A", "budget_fen": 5}]}
+    plan = {
+        "aim": "Show it",
+        "hypotheses": [{"text": "It works"}],
+        "milestones": [{"title": "A", "budget_fen": 5}],
+    }
     assert manager("put", f"/projects/{ref}/plan", plan)[1]["budget_fen"] == 5
     manager("post", f"/projects/{ref}/plan/submit", {})
     assert assessor("post", f"/projects/{ref}/plan/agree", {})[1]["state"] == "agreed"
