@@ -82,6 +82,8 @@ def test_nothing_writes_outside_operations() -> None:
             ):
                 owner = ast.unparse(node.func.value)
                 # Dictionaries, sets, forms' files and hashes have an update of their own; rows hang on a manager or a row.
+                if owner in {"router", "book"}:
+                    continue
                 if node.func.attr != "update" or "objects" in owner or "filter(" in owner:
                     found.append(f"{name_of(path)}:{node.lineno} {owner}.{node.func.attr}")
     assert found == []

@@ -63,7 +63,12 @@ def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> Ht
             if response.status_code >= 400 or response.streaming:
                 transaction.set_rollback(response.status_code >= 400)
                 return response
-            operations.keep_answer(row, response)
+            operations.keep_answer(
+                row,
+                status=response.status_code,
+                media_type=response.headers.get("Content-Type", ""),
+                body=response.content,
+            )
             return response
     if row.request_hash != digest:
         return problem(request, 422, "invalid", _("This Idempotency-Key was used for another request."))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
-
 from shanhe.kernel.context import Actor
 from shanhe.parties.models import IdempotencyKey
 
@@ -27,9 +25,9 @@ def reserve_key(
     return kept, kept.status is None
 
 
-def keep_answer(row: IdempotencyKey, response: HttpResponse) -> None:
+def keep_answer(row: IdempotencyKey, *, status: int, media_type: str, body: bytes) -> None:
     """Store the answer beside what was done, in the same transaction."""
-    row.status = response.status_code
-    row.media_type = response.headers.get("Content-Type", "")[:100]
-    row.body = response.content
+    row.status = status
+    row.media_type = media_type[:100]
+    row.body = body
     row.save()
