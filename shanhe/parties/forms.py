@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import choices, queries
 from .models import Organisation, Person
@@ -111,8 +112,12 @@ class OrganisationForm(ActorForm):
 
 class PersonForm(ActorForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=100)
+    name_zh = forms.CharField(
+        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
+    )
+    name_en = forms.CharField(
+        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
+    )
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Seen by the zone's staff and the person only.")
     )
@@ -157,8 +162,12 @@ class ClaimForm(forms.Form):
 
 class InviteForm(ActorForm):
     email = forms.EmailField(label=_("E-mail"))
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=100)
+    name_zh = forms.CharField(
+        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
+    )
+    name_en = forms.CharField(
+        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"), required=False, choices=choices.ROLES, widget=forms.CheckboxSelectMultiple
     )
@@ -172,8 +181,12 @@ class InviteForm(ActorForm):
 
 
 class AcceptForm(forms.Form):
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=100)
+    name_zh = forms.CharField(
+        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
+    )
+    name_en = forms.CharField(
+        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
+    )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -191,8 +204,12 @@ class HandOverForm(ActorForm):
 
 
 class AccountForm(forms.Form):
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=100)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=100)
+    name_zh = forms.CharField(
+        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
+    )
+    name_en = forms.CharField(
+        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 

@@ -236,7 +236,8 @@ class Invitation(ZoneModel):
         constraints = ZoneModel.zone_constraints("parties_invitation", "organisation", "person", "invited_by")
 
     def __str__(self) -> str:
-        return self.email
+        # The journal keeps this for ever, so it names nobody.
+        return f"#{self.pk}"
 
 
 def letter_path(claim: RepresentationClaim, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -186,8 +187,9 @@ def journal(request: Any) -> HttpResponse:
     """The zone's journal, newest first, fifty at a time."""
     _demand(request)
     areas = sorted({verb.split(".")[0] for verb in EVENTS})
+    words = {config.label: config.verbose_name for config in apps.get_app_configs()}
     form = forms.JournalFilter(request.GET)
-    form.fields["verb"].choices = [forms.ANY, *((area + ".", area) for area in areas)]  # type: ignore[attr-defined]
+    form.fields["verb"].choices = [forms.ANY, *((area + ".", words.get(area, area)) for area in areas)]  # type: ignore[attr-defined]
     given = dict(form.cleaned_data) if form.is_valid() else {}
     before = request.GET.get("before", "")
     rows = queries.journal_entries(words=given.pop("q", ""), **given)
