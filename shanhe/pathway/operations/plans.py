@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, Sum
@@ -71,8 +71,8 @@ def write_plan(
     *,
     plan: VerificationPlan,
     aim: str,
-    hypotheses: list[Mapping[str, Any]],
-    milestones: list[Mapping[str, Any]],
+    hypotheses: Sequence[Mapping[str, Any]],
+    milestones: Sequence[Mapping[str, Any]],
 ) -> VerificationPlan:
     """Replace what a draft says: its aim, hypotheses (text, method, measure) and milestones (title, due_on, budget_fen)."""
     for index, item in enumerate(hypotheses):

@@ -180,7 +180,7 @@ def _plan(actor: Actor, found: ProjectPage) -> dict[str, Any] | None:
     plan = found.plan
     if plan is None:
         return None
-    milestones = [
+    milestones: list[dict[str, Any]] = [
         {
             "row": row,
             "state": MILESTONE.state(row),

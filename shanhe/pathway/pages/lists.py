@@ -44,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
     actor, day = request.actor, today(request.zone)  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
     columns = queries.board(actor, filters, day)
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "id": column.code or "proposed",
             "name": column.name,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Count, Q, Sum, prefetch_related_objects
@@ -178,7 +178,7 @@ def judge(source: str, sheet: Sheet, *, explain: bool = True) -> Finding:
     lines: list[str] = []
     short: list[Any] = []
     for result in subjects:
-        outcome = expression.evaluate(lambda name, r=result: _read(sheet, r, name), explain=explain)
+        outcome = expression.evaluate(partial(_read, sheet, result), explain=explain)
         values.append(outcome.value)
         if outcome.value is not True:
             prefix = f"{result}: " if result is not None and len(sheet.results) > 1 else ""

@@ -107,7 +107,7 @@ def support_sums(project: Project) -> list[dict[str, Any]]:
     """The sums by kind, unit and currency, reversed rows cancelling out."""
     rows = Support.objects.filter(project=project).order_by().values("kind", "unit", "currency")
     sums = rows.annotate(money=Sum("money_fen"), quantity=Sum("quantity")).order_by("kind", "unit")
-    return [row for row in sums if row["money"] or row["quantity"]]
+    return [dict(row) for row in sums if row["money"] or row["quantity"]]
 
 
 def visits_of(project: Project) -> list[StageVisit]:
