@@ -82,7 +82,10 @@ class WhatForm(DraftForm):
     """The first screen: what the result is."""
 
     language = forms.ChoiceField(
-        label=_("Written in"), choices=[("zh", _("Chinese")), ("en", _("English"))], widget=forms.RadioSelect
+        label=_("Written in"),
+        choices=[("zh", _("Chinese")), ("en", _("English"))],
+        widget=forms.RadioSelect,
+        required=False,
     )
     fields_of = forms.MultipleChoiceField(label=_("Fields"), widget=forms.CheckboxSelectMultiple)
     centres = forms.MultipleChoiceField(label=_("Innovation centres"), widget=forms.CheckboxSelectMultiple)
@@ -114,6 +117,7 @@ class WhatForm(DraftForm):
     def values(self) -> dict[str, Any]:
         found = super().values()
         found.pop("centres", None)
+        found["language"] = found.get("language") or self.language
         if "fields_of" in found:
             found["fields"] = found.pop("fields_of")
         if "keywords" in found:
@@ -143,10 +147,12 @@ class WhoseForm(DraftForm):
 
     must = ("owner",)
     owner = forms.ChoiceField(label=_("Owner"), help_text=_("The unit that owns the right; its office reviews this."))
-    service_result = forms.NullBooleanField(
+    service_result = forms.TypedChoiceField(
         label=_("Service result (made in the course of duty)"),
         required=False,
-        widget=forms.Select(choices=[("", _("Not said yet")), ("true", _("Yes")), ("false", _("No"))]),
+        choices=[("", _("Not said yet")), ("True", _("Yes")), ("False", _("No"))],
+        coerce=lambda value: value == "True",
+        empty_value=None,
     )
     team_right = forms.ChoiceField(
         label=_("Granted to the team"), required=False, choices=Result.TeamRight.choices

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -42,7 +43,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "rights": _rights(found),
         "funding": [(found.funding_names.get(row.kind, row.kind), row) for row in result.funding.all()],
         "assessments": [{"row": row, "state": READINESS.state(row)} for row in reversed(found.assessments)],
-        "chart": _chart(found),
+        "chart": _chart(found) if found.inside else None,
         "score": score,
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "next_steps": _next_steps(found) if found.inside else [],
@@ -94,7 +95,7 @@ def _chart(found: ResultPage) -> dict[str, Any] | None:
     """Claimed and confirmed levels over time; None before there are two points."""
     if len(found.assessments) < 2:
         return None
-    days = [(row.assessed_at or row.claimed_at).date().isoformat() for row in found.assessments]
+    days = [timezone.localdate(row.assessed_at or row.claimed_at).isoformat() for row in found.assessments]
     claimed = [row.level for row in found.assessments]
     confirmed, level = [], None
     for row in found.assessments:
@@ -133,7 +134,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
         "description": result.summary or (result.abstract if found.whole_text else ""),
         "url": request.build_absolute_uri(result.get_absolute_url()),
         "inLanguage": "zh-Hans" if result.language == "zh" else "en",
-        "datePublished": result.published_at.date().isoformat() if result.published_at else None,
+        "datePublished": timezone.localdate(result.published_at).isoformat() if result.published_at else None,
         "keywords": [*result.keywords, *found.field_names],
         "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -203,6 +204,6 @@ def citation(result: Result, names: list[str]) -> str:
     shown = names[:3]
     authors = ", ".join(shown) + ((", 等" if chinese else ", et al") if len(names) > 3 else "")
     head = f"{authors}. " if authors else (f"{result.owner}. " if result.owner_id else "")
-    when = result.published_at.date().isoformat() if result.published_at else result.created_at.date().isoformat()
+    when = timezone.localdate(result.published_at or result.created_at).isoformat()
     place = f"{result.zone}, " if result.zone_id else ""
     return f"{head}{result.title}[R/OL]. {place}{when[:4]}: {result.ref} ({when})."

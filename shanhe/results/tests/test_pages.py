@@ -97,7 +97,7 @@ def test_second_screen_saves_people_and_says_what_shares_lack(people, sign_in):
     mine = result.contributors.get()
     url = reverse("results:edit", args=[result.ref, 2])
     data = {
-        "editor": "aaaa", "version": result.version, "owner": people.university.pk, "service_result": "true",
+        "editor": "aaaa", "version": result.version, "owner": people.university.pk, "service_result": "True",
         "contributors-TOTAL_FORMS": 2, "contributors-INITIAL_FORMS": 1,
         "contributors-0-id": mine.pk, "contributors-0-name_en": "Me", "contributors-0-share": "60",
         "contributors-1-name_en": "Guest", "contributors-1-email": "g@example.org", "contributors-1-share": "35",
