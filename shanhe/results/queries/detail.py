@@ -79,7 +79,7 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
     prefetch_related_objects([result], *PARTS, *(PARTS_INSIDE if inside else ()))
     assessments = list(result.assessments.select_related("claimed_by", "assessor"))
     field_names = {term.code: term.name for term in zones.terms("fields")}
-    page = ResultPage(
+    return ResultPage(
         result=result,
         inside=inside,
         whole_text=inside or not result.summary_only,
@@ -98,7 +98,6 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
             if entry.verb != "results.result.draft_saved"
         ],
     )
-    return page
 
 
 def check_lines(result: Result) -> list[CheckLine]:

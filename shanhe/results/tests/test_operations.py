@@ -39,7 +39,7 @@ def test_references_follow_each_other(people):
 
 def test_only_a_complete_disclosure_is_sent(people):
     result = draft(people)
-    with pytest.raises(NotNow, match="Abstract|摘要"):
+    with pytest.raises(NotNow, match=r"Abstract|摘要"):
         operations.submit_result(ctx_for(people.inventor, NOW), result=result)
     result = complete(people, result)
     operations.submit_result(ctx_for(people.inventor, NOW), result=result)
@@ -153,7 +153,7 @@ def test_a_dispute_stops_publication_and_nothing_else(people):
     operations.accept_result(office, result=result)
     confirm_all_checks(people, result)
     operations.claim_readiness(ctx_for(people.inventor, NOW), result=result, level=4, evidence="Report")
-    with pytest.raises(NotNow, match="disputes|异议"):
+    with pytest.raises(NotNow, match=r"disputes|异议"):
         operations.publish_result(office, result=result)
     operations.settle_contribution(office, contributor=second, reason="Agreed at 40% by both.")
     operations.publish_result(office, result=result)
