@@ -159,7 +159,7 @@ DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 
 NINJA_PAGINATION_PER_PAGE = 50
-PROCRASTINATE_IMPORT_PATHS = ["shanhe.kernel.delivery", "shanhe.results.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["shanhe.kernel.delivery"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
