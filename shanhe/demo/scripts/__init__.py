@@ -1,0 +1,1 @@
+"""What happens in the demonstration: each module puts its part on the agenda."""
