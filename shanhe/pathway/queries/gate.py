@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.registries import findable_of
+
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
 from .facts import ANCHORS, Sheet, judge
@@ -178,6 +182,47 @@ def _both_sides(stage: Stage, hand_over: HandOver | None) -> list[Check]:
         )
         for code, (zh, en), role, person, at in sides
     ]
+
+
+def summary(project: Project, found: Gate | None = None) -> dict[str, Any]:
+    """The values of the stored summary: next stage, who must act, what is missing.
+
+    The criteria's roles come first; with all met, the roles that must agree; then who decides or hands over.
+    """
+    found = found or gate(project, explain=False)
+    if found.stage is None:
+        return {"next_stage_id": None, "waiting_for": [], "missing": [], "missing_count": 0}
+    lacking = [check for check in found.lacking if check.kind != "hand_over"]
+    if project.state == "handing_over":
+        lacking = [check for check in found.lacking if check.kind == "hand_over"]
+    waiting = [check.who for check in lacking] or [DECIDER]
+    return {
+        "next_stage_id": found.stage.pk,
+        "waiting_for": list(dict.fromkeys([*waiting, *_plan_waits(found)])),
+        "missing": [{"zh": c.name_zh, "en": c.name_en, "who": c.who} for c in lacking[:MISSING_KEPT]],
+        "missing_count": len(lacking),
+    }
+
+
+def _plan_waits(found: Gate) -> list[str]:
+    """An assessor is waited for while a plan is submitted, or a milestone reported as done."""
+    plan = found.sheet.plan if found.sheet else None
+    if plan is None:
+        return []
+    waits = plan.state == "submitted" or (plan.state == "agreed" and plan.milestones_unchecked)
+    return ["assessor"] if waits else []
+
+
+def place_to_do(check: Check, project_url: str) -> list[tuple[Any, str]]:
+    """Where a criterion can be met: on the project's page, or on the pages of the results that fall short."""
+    found: list[tuple[Any, str]] = []
+    if check.anchor:
+        found.append((_("Do it"), f"{project_url}#{check.anchor}"))
+    for result in check.results:
+        findable = findable_of(result)
+        if findable is not None:
+            found.append((str(result), findable.url(result)))
+    return found
 
 
 def who_names(project: Project, roles: Mapping[str, str]) -> Mapping[str, str]:
