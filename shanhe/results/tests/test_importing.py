@@ -49,8 +49,10 @@ def rows_of(text: str, name: str = "sample.csv") -> list[reading.Row]:
     return list(reading.read(io.BytesIO(text.encode()), name))
 
 
-def verdicts(zone: Any, text: str, actor: Any = None, source: str = "sample") -> list[judging.Judged]:
-    rows = rows_of(text)
+def verdicts(
+    zone: Any, text: str, actor: Any = None, source: str = "sample", name: str = "sample.csv"
+) -> list[judging.Judged]:
+    rows = rows_of(text, name)
     ctx = Context(actor=actor or SystemActor("tests"), zone=zone)
     about = judging.known(ctx.actor, ctx.today)
     chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
@@ -160,6 +162,30 @@ class TestJudging:
     def test_markup_is_taken_out(self, zone: Any) -> None:
         (item,) = verdicts(zone, "title,abstract\nA title,<p>Some <script>alert(1)</script><b>text</b></p>\n")
         assert item.values["abstract_en"] == "Some text"
+
+    def test_nul_characters_are_taken_out_everywhere(self, zone: Any) -> None:
+        rows = [reading.Row(1, {"title": "A\0b", "id": "x\0", "keywords": ["k\0w"], "authors": "C\0d"})]
+        ctx = Context(actor=SystemActor("tests"), zone=zone)
+        chosen = {"title": "title", "external_id": "id", "keywords": "keywords", "authors": "authors"}
+        operations.import_results(ctx, rows=rows, mapping=chosen, source="s")
+        result = Result.objects.get(external_id="x")
+        assert (result.title_en, result.keywords, result.authors_text) == ("Ab", ["kw"], "Cd")
+
+    @pytest.mark.parametrize(
+        ("address", "good"),
+        [
+            ("https://example.org", True),
+            ("https://example.org/a b", False),
+            ("http://example.org/x?y=1#z", True),
+            ("https://-example.org/a", False),
+            ("https://example/a", False),
+            ("https://例子.中国/页", True),
+            ("ftp://example.org/a", False),
+        ],
+    )
+    def test_web_addresses(self, zone: Any, address: str, good: bool) -> None:
+        (item,) = verdicts(zone, json.dumps({"title": "A", "url": address}), name="a.jsonl")
+        assert (item.outcome == "new") is good
 
     def test_a_hidden_result_is_not_named(self, zone: Any, people: Any) -> None:
         load(Context(actor=SystemActor("tests"), zone=zone), "title\nA hidden thing\n")

@@ -269,3 +269,13 @@ def test_tokens_are_signed(people):
     assert queries.link_by_token(queries.token_of(link)) == link
     assert queries.link_by_token(link.nonce) is None
     assert queries.link_by_token(f"{link.nonce}:x") is None
+
+
+def test_the_nightly_job_does_both_for_a_zone(people, monkeypatch):
+    from shanhe.results.jobs import run_for
+
+    monkeypatch.setattr("shanhe.zones.queries.parameter", lambda zone, code, on: 15)
+    result = complete(people, draft(people), second=people.colleague)
+    operations.submit_result(ctx_for(people.inventor, NOW), result=result)
+    assert run_for(people.zone) == (1, 0)
+    assert run_for(people.zone) == (0, 0)
