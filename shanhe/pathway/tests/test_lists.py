@@ -38,7 +38,7 @@ def test_the_board_asks_the_same_number_of_questions_for_one_and_for_twenty(grou
         "board": (lambda: queries.board(actor, Filters(), ground.today), 5),
         "list": (lambda: list(queries.project_list(actor, Filters(), ground.today)), 3),
         "timeline": (lambda: queries.timeline(actor, Filters(), ground.today), 4),
-        "todo": (lambda: queries.todo_items(actor), 4),
+        "todo": (lambda: queries.todo_items(actor), 3),
         "river": (lambda: queries.stage_counts(ground.zone), 2),
     }
     few = {name: count(call) for name, (call, _pinned) in calls.items()}
