@@ -12,6 +12,8 @@ from pypinyin.contrib.tone_convert import to_tone3
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
+_ANY_HAN = re.compile(f"[{_HAN}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+")  # where there is no Chinese: no Python step for each word
 SORT_KEY_LENGTH = 200
 
 
@@ -28,6 +30,8 @@ def localized(obj: Any, field: str, lang: str | None = None) -> str:
 
 def normalise(text: str) -> str:
     """Full-width and compatibility forms folded (NFKC), lower case, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -38,8 +42,11 @@ def _numbered(syllable: str) -> str:
 
 def sort_key(text: str) -> str:
     """Pinyin with tone numbers, to store and compare under COLLATE "C"; at most 200 characters."""
+    text = normalise(text[:SORT_KEY_LENGTH])
+    if text.isascii() or not _ANY_HAN.search(text):
+        return " ".join(_PLAIN_WORD.findall(text))[:SORT_KEY_LENGTH]
     parts: list[str] = []
-    for run in _WORD.finditer(normalise(text[:SORT_KEY_LENGTH])):
+    for run in _WORD.finditer(text):
         # TONE and cached numbers instead of TONE3: a third of the time.
         parts += map(_numbered, lazy_pinyin(run["han"], style=Style.TONE)) if run["han"] else [run[0]]
     return " ".join(parts)[:SORT_KEY_LENGTH]
@@ -47,7 +54,10 @@ def sort_key(text: str) -> str:
 
 def tokens(text: str) -> str:
     """Words joined by spaces for a `simple` tsvector: Chinese cut for search, latin words in lower case."""
+    text = normalise(text)
+    if text.isascii() or not _ANY_HAN.search(text):
+        return " ".join(_PLAIN_WORD.findall(text))
     words: list[str] = []
-    for run in _WORD.finditer(normalise(text)):
+    for run in _WORD.finditer(text):
         words.extend(rjieba.cut_for_search(run["han"]) if run["han"] else [run[0]])
     return " ".join(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,9 +23,10 @@ TEXT_FIELDS = (
 SEARCH_LIMIT = 20_000  # characters of tokens a row: far below PostgreSQL's limit of 1 MB for a tsvector
 TITLE_TERMS = 40
 SEPARATOR = "|"
+NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def searchable(result: Result) -> str:
+def searchable(result: Any) -> str:
     """The words a result is found by; only title and summary where only a summary is published."""
     parts = [result.ref, result.title_zh, result.title_en, result.summary_zh, result.summary_en, *result.keywords]
     if not result.summary_only:
@@ -35,7 +37,7 @@ def searchable(result: Result) -> str:
 
 def title_key(title: str) -> str:
     """Equal for titles that differ only in width, case, spaces or punctuation."""
-    letters = "".join(character for character in normalise(title) if character.isalnum())
+    letters = NOT_LETTERS.sub("", normalise(title))
     return hashlib.md5(letters.encode(), usedforsecurity=False).hexdigest() if letters else ""
 
 
@@ -45,8 +47,11 @@ def title_terms(title: str) -> list[str]:
     return list(dict.fromkeys(words))[:TITLE_TERMS]
 
 
-def derive(result: Result) -> str:
-    """Set every column that repeats others, except `search`; returns the text that `search` is made of."""
+def derive(result: Any) -> str:
+    """Set every column that repeats others, except `search`; returns the text that `search` is made of.
+
+    `result` is a Result or anything with its columns as attributes.
+    """
     title = result.title_zh or result.title_en
     result.sort_key = sort_key(title)
     result.title_key = title_key(title)

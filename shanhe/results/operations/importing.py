@@ -18,15 +18,14 @@ from shanhe.kernel.operations import operation
 from shanhe.zones import queries as zones
 
 from .. import events, rules
-from ..building import build_result, derive, next_refs, search_expression
+from ..building import derive, next_refs, search_expression
 from ..importing import judging, reading
 from ..importing import mapping as columns_to_fields
 from ..importing.judging import CHANGED, NEW, WRONG, Judged
 from ..importing.reading import Row
 from ..importing.running import Counts, Progress, Report, note, tally
 from ..models import ImportRun, Result, ResultCentre
-
-INSERT = 250  # rows a statement: each row's vector is an expression, so statements are long
+from .writing import insert_results
 
 
 @operation("results.reserve_refs", subjects=(), rule=rules.import_results, internal=True)
@@ -91,15 +90,11 @@ def _create(
     refs = [waiting.pop() for _item in items[: len(waiting)]]
     if len(refs) < len(items):
         refs += next_refs(ctx.zone, ctx.today.year, len(items) - len(refs))
-    whose = {"owner": owner, "discloser_id": ctx.actor.person_id}
-    made = [
-        build_result(ctx.zone, {**whose, **item.values}, now=ctx.now, ref=ref)
-        for item, ref in zip(items, refs, strict=True)
-    ]
-    Result.objects.bulk_create(made, batch_size=INSERT)
-    _link_centres(made, centres)
+    whose = {"owner_id": owner.pk if owner else None, "discloser_id": ctx.actor.person_id}
+    made = insert_results(ctx.zone, [{**whose, **item.values} for item in items], refs, ctx.now)
     for item, result in zip(items, made, strict=True):
         item.ref = result.ref
+    _link_centres(ctx, zip(made, (item.values.get("centre_codes", ()) for item in items), strict=True), centres)
     return [_imported(result, {}) for result in made]
 
 
@@ -123,17 +118,19 @@ def _change(ctx: Context, items: list[Judged], centres: Mapping[str, Any]) -> li
         done.append(result)
         differences.append(changes)
     ResultCentre.objects.filter(result__in=done).delete()
-    _link_centres(done, centres)
+    _link_centres(ctx, [(result, result.centre_codes) for result in done], centres)
     return [_imported(result, changes) for result, changes in zip(done, differences, strict=True)]
 
 
-def _link_centres(results: Iterable[Result], centres: Mapping[str, Any]) -> None:
+def _link_centres(
+    ctx: Context, results: Iterable[tuple[Result, Iterable[str]]], centres: Mapping[str, Any]
+) -> None:
     links = [
-        ResultCentre(zone=result.zone, result=result, centre=centres[code])
-        for result in results
-        for code in result.centre_codes
+        ResultCentre(zone=ctx.zone, result=result, centre=centres[code])
+        for result, codes in results
+        for code in codes
     ]
-    ResultCentre.objects.bulk_create(links, batch_size=INSERT)
+    ResultCentre.objects.bulk_create(links)
 
 
 def _imported(result: Result, changes: Mapping[str, Any]) -> events.ResultImported:

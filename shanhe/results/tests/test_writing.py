@@ -58,5 +58,5 @@ def test_twice_in_one_transaction_and_a_fixed_number_of_queries(zone: Any) -> No
         insert_results(zone, VALUES[:1], ["R-1"], NOW)
     with CaptureQueriesContext(connection) as two:
         insert_results(zone, VALUES[1:], ["R-2", "R-3"], NOW)
-    assert len(one) == len(two) == 4
+    assert len(one) == len(two) == 5
     assert Result.objects.count() == 3
