@@ -30,13 +30,13 @@ GATE_LEVELS = {"verification": 3, "incubation": 5, "product_development": 6, "ma
 
 def plan(agenda: Agenda, texts: Texts) -> None:
     """Every result with its people's answers, its review and its readiness."""
-    wanted = _levels_for_gates(texts)
+    wanted = levels_for_gates(texts)
     for number, entry in enumerate(texts.results):
         _Result(agenda, texts, entry, number).plan(wanted.get(entry["key"], []))
     agenda.add(-1, 16, _expire, agenda.world)
 
 
-def _levels_for_gates(texts: Texts) -> dict[str, list[tuple[int, int]]]:
+def levels_for_gates(texts: Texts) -> dict[str, list[tuple[int, int]]]:
     """For each carried result: by which day which level must be confirmed."""
     wanted: dict[str, list[tuple[int, int]]] = {}
     for project in texts.projects:
