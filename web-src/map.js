@@ -40,7 +40,8 @@ function layers(box) {
   const polygon = ["==", ["geometry-type"], "Polygon"];
   return [
     { id: "fills", type: "fill", source: "zone", filter: polygon, paint: { "fill-color": match(grey), "fill-opacity": 0.16 } },
-    { id: "lines", type: "line", source: "zone", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": match(grey), "line-width": 1.75 } },
+    { id: "lines", type: "line", source: "zone", filter: polygon, paint: { "line-color": match(grey), "line-width": 1.75 } },
+    { id: "reaches", type: "line", source: "zone", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": match(grey), "line-width": 1.25, "line-dasharray": [3, 3] } },
     { id: "points", type: "circle", source: "zone", filter: ["==", ["geometry-type"], "Point"],
       paint: { "circle-radius": ["match", ["get", "kind"], "place", 4, 6], "circle-color": match(grey), "circle-stroke-width": 2, "circle-stroke-color": getComputedStyle(box).backgroundColor } },
   ];
@@ -66,23 +67,46 @@ function halves(map, geometry) {
 function offsets(map, { point, width, height, feature }) {
   const side = width / 2 + 10;
   const [across, half] = point ? [0, 4] : halves(map, feature.geometry);
-  const around = [[side, 0], [-side, 0], [0, -half - height / 2 - 4], [0, half + height / 2 + 4]];
-  if (point) return around;
-  return width < across * 2 ? [[0, 0], around[2], around[3]] : [around[2], around[3], [0, 0]];
+  const above = -half - height / 2 - 4;
+  const below = half + height / 2 + 4;
+  if (point) return [[side, 0], [-side, 0], [0, above], [0, below], [side, above], [-side, above], [side, below], [-side, below]];
+  return width < across * 2 ? [[0, 0], [0, above], [0, below]] : [[0, above], [0, below], [across + side, 0], [-across - side, 0], [0, 0]];
 }
 
-function placeLabels(map, labels) {
-  const taken = labels.filter(({ point }) => point).map(({ marker }) => { const at = map.project(marker.getLngLat()); return [at.x - 5, at.y - 5, at.x + 5, at.y + 5]; });
+const meet = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+const around = (at, x, y) => [at.x - x, at.y - y, at.x + x, at.y + y];
+
+// What a label should keep off if it can: the outlines of areas, and lines (as small boxes along them).
+function drawn(map, features) {
+  const boxes = [];
+  for (const { geometry } of features) {
+    if (geometry.type === "Polygon") {
+      const at = map.project(centre(geometry));
+      boxes.push(around(at, ...halves(map, geometry)));
+    } else if (geometry.type === "LineString") {
+      const [from, to] = [geometry.coordinates[0], geometry.coordinates.at(-1)].map((pair) => map.project(pair));
+      const steps = Math.max(1, Math.round(Math.hypot(to.x - from.x, to.y - from.y) / 8));
+      for (let i = 0; i <= steps; i++) boxes.push(around({ x: from.x + ((to.x - from.x) * i) / steps, y: from.y + ((to.y - from.y) * i) / steps }, 2, 2));
+    }
+  }
+  return boxes;
+}
+
+function placeLabels(map, labels, features) {
+  const { clientWidth, clientHeight } = map.getContainer();
+  const taken = labels.filter(({ point }) => point).map(({ marker }) => around(map.project(marker.getLngLat()), 5, 5));
+  const shapes = drawn(map, features);
   for (const one of labels) {
     const at = map.project(one.marker.getLngLat());
-    const free = offsets(map, one).find(([x, y]) => {
-      const box = [at.x + x - one.width / 2, at.y + y - one.height / 2, at.x + x + one.width / 2, at.y + y + one.height / 2];
-      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return false;
-      taken.push(box);
-      return true;
-    });
-    one.element.hidden = !free;
-    if (free) one.marker.setOffset(free);
+    const own = one.point ? null : around(at, ...halves(map, one.feature.geometry));
+    const fits = offsets(map, one).map(([x, y]) => ({ offset: [x, y], box: around({ x: at.x + x, y: at.y + y }, one.width / 2, one.height / 2) }))
+      .filter(({ box }) => box[0] > 4 && box[1] > 4 && box[2] < clientWidth - 4 && box[3] < clientHeight - 4 && !taken.some((other) => meet(box, other)));
+    const clear = ({ box }) => !shapes.some((shape) => meet(box, shape) && !(own && meet(shape, own)));
+    const best = fits.find(clear) || fits[0];
+    one.element.hidden = !best;
+    if (!best) continue;
+    taken.push(best.box);
+    one.marker.setOffset(best.offset);
   }
 }
 
@@ -102,7 +126,7 @@ function start(box) {
     map = new MapView({
       container: box,
       style: { version: 8, sources: { zone: { type: "geojson", data } }, layers: layers(box) },
-      bounds: corners(data), fitBoundsOptions: { padding: { top: 40, bottom: 40, left: 48, right: 88 }, maxZoom: 16 },
+      bounds: corners(data), fitBoundsOptions: { padding: box.clientWidth < 560 ? { top: 28, bottom: 32, left: 56, right: 72 } : { top: 40, bottom: 40, left: 88, right: 88 }, maxZoom: 16 },
       attributionControl: false, cooperativeGestures: true, dragRotate: false, pitchWithRotate: false, touchPitch: false,
       fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
       locale: JSON.parse(box.dataset.words || "{}"),
@@ -111,9 +135,9 @@ function start(box) {
   map.addControl(new NavigationControl({ showCompass: false }));
   map.touchZoomRotate.disableRotation();
   const labels = data.features.map((feature) => makeLabel(map, feature)).sort((one, other) => one.rank - other.rank);
-  const place = () => placeLabels(map, labels);
+  const place = () => placeLabels(map, labels, data.features);
   place();
-  map.on("zoom", place);
+  map.on("move", place);
   map.on("resize", place);
   map.on("click", (event) => {
     const [hit] = map.queryRenderedFeatures(event.point, { layers: ["points", "lines", "fills"] });

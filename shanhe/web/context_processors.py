@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from shanhe.notices import queries as notices
+from shanhe.parties import queries as parties
 from shanhe.web import navigation
-
-
-@cache
-def _reader(path: str) -> Callable[..., Any] | None:
-    """A query of another app, or None in an installation without that app."""
-    module, _dot, _name = path.rpartition(".")
-    try:
-        return import_string(path) if find_spec(module) else None
-    except ImportError:
-        return None
-
-
-def _ask(path: str, default: Any, *args: Any) -> Any:
-    reader = _reader(path)
-    return default if reader is None else reader(*args)
 
 
 def html_language() -> str:
@@ -46,15 +30,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     # Templates call these; each asks the database at most once a request, and a fragment that shows none never does.
     @cache
     def demo_loaded() -> bool:
-        return bool(zone is not None and _ask("shanhe.parties.queries.is_demonstration", False, zone))
+        return parties.is_demonstration(zone)
 
     @cache
     def demo_personas() -> list[Any]:
-        return list(_ask("shanhe.parties.queries.demo_personas", [], zone)) if demo_loaded() else []
+        return list(parties.demo_personas(zone)) if demo_loaded() else []
 
     @cache
     def unread_notices() -> int:
-        return int(_ask("shanhe.notices.queries.unread_count", 0, actor)) if signed_in else 0
+        return notices.unread_count(actor) if signed_in and actor is not None else 0
 
     return {
         "layout": "web/workspace.html" if signed_in else "web/public.html",

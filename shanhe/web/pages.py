@@ -1,22 +1,48 @@
-"""The style guide, and what people see when something is wrong."""
+"""Home, news, search, the style guide, and what people see when something is wrong."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shanhe.kernel.context import VISITOR
-from shanhe.web import samples
+from shanhe.web import queries, samples
 from shanhe.web.search import find
 
 IN_DIALOG = 5
 ON_PAGE = 30
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The zone at a glance: what it is, where, what moved, what is new, how to take part."""
+    return render(request, "web/home.html", {"home": queries.home(request.zone)})  # type: ignore[attr-defined]
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """What moved, for everybody; narrowed by kind, older ones by cursor."""
+    kind = request.GET.get("kind", "")
+    found = queries.news(kind=kind, before=request.GET.get("before", "")[:200])
+    kinds = [{"label": _("All"), "url": reverse("web:news"), "current": kind not in queries.KINDS}]
+    for code, (label, _verbs) in queries.KINDS.items():
+        kinds.append({"label": label, "url": f"{reverse('web:news')}?kind={code}", "current": code == kind})
+    earlier = f"?{urlencode({'kind': kind, 'before': found.earlier} if kind else {'before': found.earlier})}"
+    context = {
+        "kinds": kinds,
+        "entries": found.items,
+        "earlier": earlier if found.earlier else "",
+        "later": request.GET.get("before", "") != "",
+    }
+    return render(request, "web/news.html", context)
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
