@@ -212,13 +212,16 @@ def test_lists_cost_the_same_for_one_row_and_twenty(as_admin, zone, django_asser
     firm = make_organisation(zone, parent=make_organisation(zone))
     make_person(zone, roles=["assessor"], organisation=firm)
     addresses = ["/organisations/", "/people/", "/administration/people/", f"/organisations/{firm.ref}/"]
+    for address in addresses:
+        cost(address)  # the first visit is remembered, which is not what is measured
     few = [cost(address) for address in addresses]
     for _number in range(20):
         row = make_organisation(zone, parent=firm)
         make_person(zone, roles=["assessor"], organisation=firm)
         make_person(zone, roles=["assessor"], organisation=row)
     assert [cost(address) for address in addresses] == few
-    assert max(few) <= 25
+    assert max(few[:3]) <= 14
+    assert few[3] <= 30  # with what other apps add to the page
 
 
 def test_the_letter_is_stored_under_a_name_of_our_own(zone):
