@@ -249,7 +249,7 @@ class YuanField(forms.DecimalField):
         return None if number is None else int(number * 100)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value) / 100:f}".rstrip("0").rstrip(".") if isinstance(value, int) and value else value
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
 
 
 class ContributorRow(RowForm):
@@ -296,7 +296,7 @@ class RightRow(RowForm):
     default_only = ("id", "status")
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     number = forms.CharField(label=_("Number"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("Status"), choices=IPRight.Status.choices, required=False, initial="filed")
+    status = forms.ChoiceField(label=_("Status of the right"), choices=IPRight.Status.choices, required=False, initial="filed")
     filed_on = date_field(_("Filed on"))
     granted_on = date_field(_("Granted on"))
     expires_on = date_field(_("Expires on"))

@@ -13,6 +13,7 @@ from shanhe.parties.testing import ctx_for
 from shanhe.results import operations, queries
 from shanhe.results.models import Result
 from shanhe.results.operations.contributions import code_of
+from shanhe.zones.models import Term, Vocabulary
 
 from .factories import cast, complete, confirm_all_checks, draft, make_published
 
@@ -244,3 +245,30 @@ def test_nonsense_in_the_address_is_no_server_error(client, people):
     for query in ("?after=%00", "?after=bm9uc2Vuc2U", "?year=abc&level=99", "?q=%00'%5C%3A*", "?q=%26%7C!()", "?owner=%00"):
         assert client.get(reverse("results:catalogue") + query).status_code == 200
     assert client.get("/results/R-2026-9999/").status_code == 404
+
+
+def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
+    for name, code in (("ip_right_kinds", "invention_patent"), ("funding_kinds", "own_funds")):
+        words = Vocabulary._base_manager.create(zone=people.zone, code=name)
+        Term._base_manager.create(zone=people.zone, vocabulary=words, code=code, name_en=code)
+    client = sign_in(people.inventor)
+    result = draft(people)
+    rights = [{"kind": "invention_patent", "number": "S-1", "fee_fen": 90_000}]
+    funding = [{"kind": "own_funds", "funder": "Sample", "amount_fen": 250_000_005}]
+    parts = {"ip_rights": rights, "funding": funding}
+    result = operations.save_draft(ctx_for(people.inventor), result=result, values={}, parts=parts)
+    url = reverse("results:edit", args=[result.ref, 3])
+    shown = page(client, url).context
+    data = {"editor": "a", "version": result.version, "confidentiality": "public", "go": "done"}
+    for name in ("ip_rights", "funding"):
+        formset = shown[name]
+        data |= {f"{name}-TOTAL_FORMS": len(formset.forms), f"{name}-INITIAL_FORMS": len(formset.initial)}
+        for form in formset.forms:
+            for field in form:
+                value = field.value()
+                if value not in (None, False):
+                    data[field.html_name] = value
+    assert client.post(url, data).status_code == 302
+    assert result.ip_rights.get().fee_fen == 90_000
+    assert result.funding.get().amount_fen == 250_000_005
+    assert shown["ip_rights"].forms[0]["fee_fen"].value() == "900.00"
