@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
 from django.urls import Resolver404, resolve
+
+from shanhe.kernel.operations import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
@@ -85,3 +90,25 @@ def test_links_between_documents_hold(path: Path) -> None:
         and not (path.parent / target.partition("#")[0]).exists()
     ]
     assert not broken
+
+
+def in_code(name: str) -> bool:
+    """Whether `app.Model`, `Model.field` or `app.module.function` exists."""
+    first, *rest = name.split(".")
+    model = next((found for found in apps.get_models() if found.__name__ == first), None)
+    if model is not None:
+        return all(hasattr(model, part) for part in rest)
+    parts = ["shanhe", first, *rest]
+    for module in (".".join(parts), ".".join(parts[:-1]), ".".join([*parts[:-1], "models"])):
+        with suppress(ModuleNotFoundError):
+            found = import_module(module)
+            if module.endswith(name) or hasattr(found, parts[-1]):
+                return True
+    return False
+
+
+def test_the_glossary_names_what_is_in_the_code() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    names = {word for word in re.findall(r"`([A-Za-z]\w*(?:\.\w+)+)`", text) if word not in OPERATIONS}
+    assert len(names) > 50
+    assert not [name for name in sorted(names) if not in_code(name)]
