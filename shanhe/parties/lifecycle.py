@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanhe.kernel.lifecycle import Lifecycle, State, Transition
 
@@ -12,7 +13,14 @@ ORGANISATION = Lifecycle(
     "parties.organisation",
     states=[State("active", _("Active"), "active"), State("closed", _("Closed"), "stopped")],
     transitions=[
-        Transition("close", _("Close"), ("active",), "closed", rules.close_organisation, tone="stop"),
+        Transition(
+            "close",
+            pgettext_lazy("organisation", "Close"),
+            ("active",),
+            "closed",
+            rules.close_organisation,
+            tone="stop",
+        ),
         Transition("reopen", _("Reopen"), ("closed",), "active", rules.close_organisation),
     ],
 )
@@ -36,11 +44,11 @@ INVITATION = Lifecycle(
     "parties.invitation",
     states=[
         State("sent", _("Sent"), "waiting"),
-        State("accepted", _("Accepted"), "done"),
+        State("accepted", pgettext_lazy("invitation", "Accepted"), "done"),
         State("revoked", _("Revoked"), "stopped"),
     ],
     transitions=[
-        Transition("accept", _("Accept"), ("sent",), "accepted", rules.accept),
+        Transition("accept", pgettext_lazy("invitation", "Accept"), ("sent",), "accepted", rules.accept),
         Transition("revoke", _("Revoke"), ("sent",), "revoked", rules.administer, tone="stop"),
     ],
 )

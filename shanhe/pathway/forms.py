@@ -231,7 +231,7 @@ class PlaceForm(EvidenceForm):
 class ContractForm(EvidenceForm):
     kind = forms.ChoiceField(label=_("Kind of contract"), widget=forms.RadioSelect)
     number = forms.CharField(label=_("Contract number"), max_length=120)
-    value_fen = MoneyField(label=_("Value"), required=False)
+    value_fen = MoneyField(label=_("Value in money"), required=False)
     field_order = ("kind", "number", "happened_on", "value_fen", "file", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -255,7 +255,7 @@ class ProductForm(EvidenceForm):
 
 class SaleForm(EvidenceForm):
     what = forms.CharField(label=_("What was sold or used, by whom"), max_length=300)
-    value_fen = MoneyField(label=_("Value"), required=False)
+    value_fen = MoneyField(label=_("Value in money"), required=False)
     field_order = ("what", "happened_on", "value_fen", "file", "note")
 
 
@@ -273,7 +273,7 @@ class SupportForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
     date = day_field(_("Date"))
     source = forms.CharField(label=_("Who gave it"), max_length=200)
-    money = MoneyField(label=_("Value"), required=False)
+    money = MoneyField(label=_("Value in money"), required=False)
     quantity = forms.DecimalField(
         label=_("Quantity"), required=False, min_value=0, max_digits=12, decimal_places=2
     )

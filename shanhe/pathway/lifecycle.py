@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Lifecycle, State, Transition
@@ -89,7 +90,7 @@ PLAN = Lifecycle(
         State("draft", _("Draft"), "neutral"),
         State("submitted", _("Waiting for agreement"), "waiting"),
         State("agreed", _("Agreed, under way"), "active"),
-        State("accepted", _("Accepted"), "done"),
+        State("accepted", pgettext_lazy("plan", "Accepted"), "done"),
     ],
     transitions=[
         Transition("edit", _("Change the plan"), ("draft",), None, rules.work_on_plan),
@@ -113,15 +114,17 @@ PLAN = Lifecycle(
 MILESTONE = Lifecycle(
     "pathway.milestone",
     states=[
-        State("planned", _("Planned"), "neutral"),
+        State("planned", pgettext_lazy("plan", "Planned"), "neutral"),
         State("done", _("Done, waiting for acceptance"), "waiting"),
-        State("accepted", _("Accepted"), "done"),
+        State("accepted", pgettext_lazy("plan", "Accepted"), "done"),
     ],
     transitions=[
         Transition(
             "complete", _("Report as done"), ("planned",), "done", rules.work_on_milestone, tone="active"
         ),
-        Transition("accept", _("Accept"), ("done",), "accepted", rules.assess, tone="done"),
+        Transition(
+            "accept", pgettext_lazy("plan", "Accept"), ("done",), "accepted", rules.assess, tone="done"
+        ),
         Transition("return", _("Send back"), ("done",), "planned", rules.assess),
     ],
 )
