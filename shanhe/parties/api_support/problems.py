@@ -145,9 +145,10 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def install(api: NinjaAPI) -> None:
     """Map every error of the API to problem-JSON."""
-    api.add_exception_handler(Exception, _unexpected)
-    api.add_exception_handler(OperationError, _operation)
-    api.add_exception_handler(ValidationError, _validation)
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Http404, lambda request, error: problem(request, 404, "not_found", error))
-    api.add_exception_handler(PermissionDenied, lambda request, error: problem(request, 403, "denied", error))
+    add: Any = api.add_exception_handler  # typed for handlers that also take the class itself
+    add(Exception, _unexpected)
+    add(OperationError, _operation)
+    add(ValidationError, _validation)
+    add(HttpError, _http)
+    add(Http404, lambda request, error: problem(request, 404, "not_found", error))
+    add(PermissionDenied, lambda request, error: problem(request, 403, "denied", error))

@@ -10,7 +10,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied
 from shanhe.kernel.operations import operation
 from shanhe.parties import events, lifecycle, rules, validation
-from shanhe.parties.models import Organisation, Person, RepresentationClaim
+from shanhe.parties.models import Affiliation, Organisation, Person, RepresentationClaim
 
 from .common import add_affiliation, refuse
 
@@ -25,11 +25,8 @@ def claim_representation(
         raise refuse("uscc", _("This organisation is closed."))
     if RepresentationClaim.objects.filter(person=person, organisation=organisation, state="pending").exists():
         raise refuse("uscc", _("Your earlier claim is still to be decided."))
-    if (
-        person.affiliations.active(ctx.today)
-        .filter(organisation=organisation, role="representative")
-        .exists()
-    ):
+    held = Affiliation.objects.active(ctx.today).filter(person=person, organisation=organisation)
+    if held.filter(role="representative").exists():
         raise refuse("uscc", _("You represent this organisation already."))
     claim = RepresentationClaim(
         zone=organisation.zone,

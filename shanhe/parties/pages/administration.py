@@ -128,7 +128,10 @@ def comeback(request: Any, ref: str) -> HttpResponse:
 @page()
 def invitations(request: Any) -> HttpResponse:
     _demand(request)
-    shown = {"page": common.paged(request, queries.invitations()), "states": lifecycle.INVITATION.states}
+    shown: dict[str, Any] = {
+        "page": common.paged(request, queries.invitations()),
+        "states": lifecycle.INVITATION.states,
+    }
     shown["rows"] = [
         (row, lifecycle.INVITATION.state(row), queries.role_words(row.roles))
         for row in shown["page"].object_list

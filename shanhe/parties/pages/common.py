@@ -77,6 +77,6 @@ def edit(
             if isinstance(getattr(form, "refusal", None), Conflict):
                 row = reread()
                 status, clash = 409, differences(form, row)
-                form.data = form.data.copy()
-                form.data["version"] = row.version
+                data: Any = form.data
+                form.data = {**data.dict(), "version": row.version}
     return render(request, template, {**context, "form": form, "clash": clash}, status=status)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def show_claim(request: Any, number: int) -> HttpResponse:
 
 
 @page()
-def letter(request: Any, number: int) -> HttpResponse:
+def letter(request: Any, number: int) -> HttpResponseBase:
     """The letter of a claim, as a download that no browser opens in the page."""
     found = _found(request, number)
     response = FileResponse(
