@@ -175,7 +175,7 @@ def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any
     """The columns and the lists of a body, with references turned into rows."""
     actor = request.actor  # type: ignore[attr-defined]
     given = body.model_dump(exclude_unset=True, exclude={"version"})
-    parts = {
+    parts: dict[str, Any] = {
         name: given.pop(name) or [] for name in ("centres", "contributors", "right_shares", "ip_rights") if name in given
     }
     nullable = ("embargo_until", "year", "service_result", "team_right_years")

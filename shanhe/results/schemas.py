@@ -19,13 +19,9 @@ def _no_null(text: str) -> str:
     return text
 
 
-def _sized(length: int) -> Any:
-    return Annotated[str, Field(max_length=length), AfterValidator(_no_null)]
-
-
-Short = _sized(300)
-Code = _sized(60)
-Long = _sized(20_000)
+Short = Annotated[str, Field(max_length=300), AfterValidator(_no_null)]
+Code = Annotated[str, Field(max_length=60), AfterValidator(_no_null)]
+Long = Annotated[str, Field(max_length=20_000), AfterValidator(_no_null)]
 Points = Annotated[int, Field(ge=1, le=10_000, description="Basis points: 10,000 is the whole.")]
 Id = Annotated[int, Field(ge=1, le=2**62)]
 Fen = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the currency's unit.")]

@@ -61,7 +61,8 @@ def _facet_cards(filters: Filters, found: queries.Facets) -> list[dict[str, Any]
 
 
 def _with(filters: Filters, name: str, value: str) -> Filters:
-    return replace(filters, **{name: int(value) if name in ("level", "year") else value})
+    chosen: dict[str, Any] = {name: int(value) if name in ("level", "year") else value}
+    return replace(filters, **chosen)
 
 
 def _chips(filters: Filters, found: queries.Facets) -> list[dict[str, Any]]:

@@ -140,7 +140,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
     }
     if names:
         data["creator"] = [{"@type": "Person", "name": name} for name in names]
-    if result.owner_id:
+    if result.owner is not None:
         data["copyrightHolder"] = {"@type": "Organization", "name": result.owner.name}
     text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))

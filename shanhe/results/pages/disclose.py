@@ -35,7 +35,7 @@ class Screen:
         self.request, self.step, self.result = request, step, result
         self.actor = request.actor  # type: ignore[attr-defined]
         data = request.POST if request.method == "POST" else None
-        self.editor = (data or {}).get("editor", "")[:40] or secrets.token_hex(8)
+        self.editor = request.POST.get("editor", "")[:40] or secrets.token_hex(8)
         self.form = self._form(data)
         self.formsets = {name: self._formset(name, data) for name in FORMSETS.get(step, ())}
 

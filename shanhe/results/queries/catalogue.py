@@ -54,8 +54,8 @@ class Filters:
     ip: str = ""
 
     def without(self, name: str) -> Filters:
-        default = next(item.default for item in fields(self) if item.name == name)
-        return replace(self, **{name: default})
+        default: dict[str, Any] = {item.name: item.default for item in fields(self) if item.name == name}
+        return replace(self, **default)
 
     @property
     def active(self) -> list[str]:
@@ -172,6 +172,7 @@ def search(
 
 
 def _cursor(direction: str, row: Result) -> str:
+    assert row.published_at is not None
     text = f"{direction}~{row.published_at.isoformat()}~{row.pk}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

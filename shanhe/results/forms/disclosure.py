@@ -1,4 +1,4 @@
-"""Forms of disclosure, review, readiness and contributors' answers."""
+"""Forms of the three screens of a disclosure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shanhe.kernel.context import Actor
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
-from .models import IPRight, Result
+from ..models import IPRight, Result
 
 CHOICES_SHOWN = 500
 TEXTS = ("title", "summary", "abstract", "problem", "advantages")
@@ -95,11 +95,11 @@ class WhatForm(DraftForm):
     year = forms.IntegerField(label=_("Year it was made"), required=False, min_value=1950, max_value=2100)
 
     def __init__(self, *args: Any, language: str = "zh", **kwargs: Any) -> None:
-        self.language = language if language in ("zh", "en") else "zh"
-        self.other = "en" if self.language == "zh" else "zh"
-        self.must = (*(f"{name}_{self.language}" for name in TEXTS if name != "summary"), "fields_of", "centres")
+        self.main = language if language in ("zh", "en") else "zh"
+        self.other = "en" if self.main == "zh" else "zh"
+        self.must = (*(f"{name}_{self.main}" for name in TEXTS if name != "summary"), "fields_of", "centres")
         forms.Form.__init__(self, *args, **kwargs)
-        for code in (self.language, self.other):
+        for code in (self.main, self.other):
             for name in TEXTS:
                 self.fields[f"{name}_{code}"] = _text_field(name, code)
         self.fields["fields_of"].choices = terms("fields")  # type: ignore[attr-defined]
@@ -108,7 +108,7 @@ class WhatForm(DraftForm):
 
     @property
     def main_fields(self) -> list[Any]:
-        return [self[f"{name}_{self.language}"] for name in TEXTS]
+        return [self[f"{name}_{self.main}"] for name in TEXTS]
 
     @property
     def other_fields(self) -> list[Any]:
@@ -117,11 +117,11 @@ class WhatForm(DraftForm):
     def values(self) -> dict[str, Any]:
         found = super().values()
         found.pop("centres", None)
-        found["language"] = found.get("language") or self.language
+        found["language"] = found.get("language") or self.main
         if "fields_of" in found:
             found["fields"] = found.pop("fields_of")
         if "keywords" in found:
-            words = (word.strip()[:80] for word in re.split(r"[,,;;、]", found["keywords"]))
+            words = (word.strip()[:80] for word in re.split(r"[,;\uff0c\uff1b\u3001]", found["keywords"]))
             found["keywords"] = [word for word in words if word][:20]
         return found
 
@@ -341,7 +341,7 @@ class Rows(forms.BaseFormSet):
 
     def kept(self) -> list[dict[str, Any]]:
         """The rows that are neither empty nor removed, as plain values; call it when the formset is valid."""
-        found = []
+        found: list[dict[str, Any]] = []
         for form in self.forms:
             data = dict(form.cleaned_data)
             if not data or data.pop("DELETE", False) or form.is_empty():
@@ -360,48 +360,3 @@ Contributors = rows_of(ContributorRow, 60)
 Holders = rows_of(HolderRow)
 Rights = rows_of(RightRow)
 FundingRows = rows_of(FundingRow)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
-
-
-class ReadinessForm(forms.Form):
-    level = forms.TypedChoiceField(label=_("Level"), coerce=int, widget=forms.RadioSelect)
-    evidence = forms.CharField(
-        label=_("Evidence"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=5000,
-        help_text=_("What was tested, where, by whom, with which result; attach the report to the result's files."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        scale = zones.terms("trl")
-        names = {re.sub(r"\D", "", term.code): term.name for term in scale}
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (level, f"TRL {level} {names.get(str(level), '')}".strip()) for level in range(1, 10)
-        ]
-
-
-class AssessForm(forms.Form):
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("confirm", _("The evidence shows this level")), ("send_back", _("Send back"))],
-        widget=forms.RadioSelect,
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=3000,
-        help_text=_("When you send it back: what the evidence lacks."),
-    )
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code"), max_length=12, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
-    )
-
-
