@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from ninja import NinjaAPI
 
@@ -37,5 +36,4 @@ api = NinjaAPI(
 install(api)
 api.add_decorator(envelope, mode="view")
 for module in ROUTERS:
-    if find_spec(module):
-        api.add_router("", import_module(module).router)
+    api.add_router("", import_module(module).router)

@@ -98,7 +98,12 @@ def value(**wanted: Any) -> Condition:
         return all(_read(row, path) in _options(options) for path, options in wanted.items())
 
     def q(actor: Actor) -> Q:
-        return Q(**{f"{path}__in": _options(options) for path, options in wanted.items()})
+        found = Q()
+        for path, options in wanted.items():
+            # SQL's IN never finds NULL, so the empty value is asked for by itself.
+            one = Q(**{f"{path}__in": [option for option in _options(options) if option is not None]})
+            found &= one | Q(**{f"{path}__isnull": True}) if None in _options(options) else one
+        return found
 
     return Condition(test, q)
 

@@ -47,7 +47,7 @@ def actor_of_person(person: Person, on: date | None = None, *, token: ApiToken |
     represented = {org for org, role, _side in ties if role == "representative"}
     if any(role == "representative" and side == "enterprise" for _org, role, side in ties):
         roles.add("enterprise_representative")
-    offices = {org for org, role, _side in ties if role == "office" or "technology_manager" in roles}
+    offices = {org for org, role, _side in ties if role == "office"}
     if offices:
         roles.add("owner_office")
     return PersonActor(

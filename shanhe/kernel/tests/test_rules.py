@@ -20,6 +20,8 @@ CONDITIONS = {
     "own": own("owner_id"),
     "signed_in": signed_in(),
     "moored": value(state="moored"),
+    "nobody's": value(owner_id=None),
+    "nobody's or mine": value(owner_id=(None, 2), state="moored"),
     "afloat": value(state=("moored", "sailing")),
     "office": among("owner_id", lambda actor: actor.organisation_ids),
 }
