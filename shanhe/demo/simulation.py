@@ -12,8 +12,8 @@ from shanhe.kernel.context import VISITOR, Context, SystemActor
 from shanhe.kernel.workdays import Calendar
 from shanhe.parties.actors import actor_of_person
 
-# Only what happened in the last days is told to people, so that the inboxes hold something and not two years.
-TOLD_DAYS = 3
+# Only what happened in the last fortnight is told to people, so that the inboxes hold something and not two years.
+TOLD_DAYS = 14
 SYSTEM = SystemActor("demonstration")
 
 
