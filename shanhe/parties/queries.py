@@ -100,15 +100,24 @@ class Persona:
 
 
 def demo_personas(zone: Any) -> list[Persona]:
-    """Whom a visitor of the demonstration may become with one click, in order of reference: two queries."""
+    """Whom a visitor of the demonstration may become with one click, in order of reference: three queries."""
     if zone is None:
         return []
+    day = today(zone)
     people = Person._base_manager.filter(zone_id=zone.pk, is_persona=True, left_at=None).order_by("ref")
-    grants = Prefetch("grants", RoleGrant._base_manager.filter(on_day(today(zone), "since", "until")))
+    grants = Prefetch("grants", RoleGrant._base_manager.filter(on_day(day, "since", "until")))
+    ties = Prefetch("affiliations", Affiliation._base_manager.filter(on_day(day)))
     return [
-        Persona(person.pk, person.ref, person.name, role_words(grant.role for grant in person.grants.all()))
-        for person in people.prefetch_related(grants)
+        Persona(person.pk, person.ref, person.name, role_words(_roles_held(person)))
+        for person in people.prefetch_related(grants, ties)
     ]
+
+
+def _roles_held(person: Person) -> list[str]:
+    """The granted roles, and those that come from acting for an organisation."""
+    derived = {"office": "owner_office", "representative": "enterprise_representative"}
+    granted = [grant.role for grant in person.grants.all()]
+    return granted + [derived[tie.role] for tie in person.affiliations.all() if tie.role in derived]
 
 
 def persona_by_id(number: str) -> Person | None:
@@ -234,9 +243,13 @@ def person_page(actor: Actor, person: Person, *, story_too: bool = True) -> Pers
 
 
 def story(actor: Actor, row: Any) -> list[dict[str, Any]]:
-    """What happened to a row as entries of the story component; visitors read public entries only."""
-    entries = journal.story(row, public_only=actor.person_id is None and not actor.is_system)
-    return [story_entry(entry) for entry in entries]
+    """What happened to a row as entries of the story component.
+
+    Visitors read public entries only, and neither who did it nor what changed in detail.
+    """
+    visitor = actor.person_id is None and not actor.is_system
+    entries = [story_entry(entry) for entry in journal.story(row, public_only=visitor)]
+    return [{**entry, "who": "", "changes": []} for entry in entries] if visitor else entries
 
 
 def story_entry(entry: JournalEntry) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class PathwayConfig(AppConfig):
         from . import jobs, operations, queries, rules
         from .blueprint import RoutesFile
         from .operations.blueprint import load_routes
-        from .panels import render_projects_of_result
+        from .panels import render_projects_in_area, render_projects_of_result
         from .queries import facts, routes
 
         facts.register()
@@ -50,6 +50,7 @@ class PathwayConfig(AppConfig):
             )
         )
         panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))
+        panels.register(Panel("pathway.area", "zones.area", render_projects_in_area, order=20))
         todo.register("pathway", queries.todo_items)
         handover.register(
             handover.HandOver(

@@ -29,3 +29,11 @@ def render_projects_of_result(request: Any, result: Any) -> str:
     ]
     context = {"rows": rows, "result": result, "may_start": may_start}
     return render_to_string("pathway/_projects_of_result.html", context, request=request)
+
+
+def render_projects_in_area(request: Any, area: Any) -> str:
+    """How many projects are in each stage of an area."""
+    stages = [item for item in queries.stage_counts(request.zone) if item["area"] == area.kind]
+    if not stages:
+        return ""
+    return render_to_string("pathway/_of_area.html", {"stages": stages}, request=request)

@@ -14,13 +14,14 @@ class ResultsConfig(AppConfig):
     verbose_name = _("Results")
 
     def ready(self) -> None:
-        from shanhe.kernel.registries import Findable, facts, findables
+        from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
         from shanhe.parties import handover
         from shanhe.parties import queries as parties
         from shanhe.work import enquiries, todo
 
         from . import operations, queries, rules
         from .models import Result
+        from .panels import render_results_of_centre
         from .queries.work import todo as results_todo
 
         for fact in queries.FACTS:
@@ -41,6 +42,7 @@ class ResultsConfig(AppConfig):
                 may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
             )
         )
+        panels.register(Panel("results.centre", "zones.centre", render_results_of_centre, order=10))
         todo.register("results", results_todo)
 
         def open_results(person: Any) -> list[Result]:
