@@ -28,6 +28,12 @@ def plan(agenda: Agenda, texts: Texts) -> None:
         _Project(agenda, texts, entry, number, representatives).plan()
 
 
+def _route(code: str) -> Any:
+    found = pathway_queries.route_by_code(code)
+    assert found is not None, f"the blueprint has no route {code}"
+    return found
+
+
 class _Project:
     """One project's steps; days count from the anchor as everywhere."""
 
@@ -90,7 +96,7 @@ class _Project:
         world.projects[entry["key"]] = pathway.start_project(
             world.ctx(self.manager or entry["starter"]),
             results=[world.results[key] for key in entry["results"]],
-            route=pathway_queries.route_by_code(entry["route"]),
+            route=_route(entry["route"]),
             **{name: entry[name] for name in names},
         )
 
@@ -153,7 +159,7 @@ class _Project:
         ctx = self.world.ctx(self.manager)
         if kind == "route":
             code, reason, *words = rest
-            route = pathway_queries.route_by_code(code)
+            route = _route(code)
             pathway.change_route(ctx, project=self.row, route=route, reason=reason, note=both(words))
             return
         reason, *words = rest
