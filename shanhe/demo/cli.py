@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -92,7 +91,7 @@ def run_clear(options: argparse.Namespace) -> int:
         return _tell(options, 0, "", removed=removed)
     print(_("Removed:"))
     for label, count in sorted(removed.items(), key=lambda item: -item[1]):
-        print(f"  {count:>7}  {apps.get_model(label)._meta.verbose_name_plural} ({label})")
+        print(f"  {count:>7}  {label}")
     print(_("The blueprint and the accounts of others are as they were."))
     return 0
 
