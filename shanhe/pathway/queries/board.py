@@ -27,6 +27,17 @@ from .visible import url_of, visible_to
 CARDS = 20
 ON_BOARD = ("proposed", "running", "handing_over", "held", "on_market")
 PAGE_SIZE = 50
+# What a card or a line shows of a project: reading whole rows of six tables costs more than finding them.
+SHOWN = (
+    "zone", "ref", "title_zh", "title_en", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
+    "missing", "missing_count", "manager__name_zh", "manager__name_en", "owner__name_zh", "owner__name_en",
+    "partner__name_zh", "partner__name_en", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
+    "centre__short_name_en",
+)  # fmt: skip
+SHOWN_IN_LINE = (
+    *SHOWN, "route__name_zh", "route__name_en", "stage__name_zh", "stage__name_en", "stage__area__kind",
+    "stage__area__name_zh", "stage__area__name_en",
+)  # fmt: skip
 TIMELINE_MONTHS = 24
 
 
@@ -119,10 +130,8 @@ def first_of_each(rows: Any, today: date, limit: int) -> list[Project]:
         rank=Window(RowNumber(), partition_by=[F("stage_code")], order_by=order)
     )
     ids = list(ranked.filter(rank__lte=limit).values_list("pk", flat=True))
-    found = Project.objects.filter(pk__in=ids).select_related(
-        "manager", "owner", "partner", "centre", "route"
-    )
-    return list(found.with_stalled(today).in_order())
+    found = Project.objects.filter(pk__in=ids).select_related("manager", "owner", "partner", "centre")
+    return list(found.only(*SHOWN).with_stalled(today).in_order())
 
 
 def role_words() -> dict[str, str]:
@@ -200,7 +209,7 @@ def project_list(actor: Actor, filters: Filters, today: date, page: int = 1) -> 
     shown = Project.objects.filter(pk__in=list(found)).select_related(
         "route", "stage__area", "manager", "owner", "partner", "centre"
     )
-    found.object_list = list(shown.with_stalled(today).in_order())
+    found.object_list = list(shown.only(*SHOWN_IN_LINE).with_stalled(today).in_order())
     return found
 
 
@@ -267,7 +276,8 @@ def timeline(actor: Actor, filters: Filters, today: date, page: int = 1) -> Time
     span = (today - first).days + 1
     visits: dict[int, list[StageVisit]] = {}
     rows = StageVisit.objects.filter(project__in=[project.pk for project in found]).exclude(outcome="undone")
-    for visit in rows.select_related("stage__area"):
+    names = ("stage__name_zh", "stage__name_en", "stage__area__kind")
+    for visit in rows.select_related("stage__area").only("project", "entered_at", "left_at", *names):
         visits.setdefault(visit.project_id, []).append(visit)
     lines = []
     for project in found:
