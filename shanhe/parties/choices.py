@@ -20,7 +20,7 @@ SIZES = [
 AFFILIATION_ROLES = [
     ("member", _("Member")),
     ("head", _("Head")),
-    ("office", _("Technology transfer office")),
+    ("office", _("Owner's office")),
     ("representative", _("Representative")),
 ]
 # Roles that an administrator grants; the order is that of the permission table.

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(blank=True, max_length=100, verbose_name='Name in Chinese')),
                 ('name_en', models.CharField(blank=True, max_length=100, verbose_name='Name in English')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('affiliation_role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', 'Technology transfer office'), ('representative', 'Representative')], default='member', max_length=20)),
+                ('affiliation_role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20)),
                 ('nonce', models.UUIDField(default=uuid.uuid4)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('state', models.CharField(default='sent', max_length=20)),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name='Affiliation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', 'Technology transfer office'), ('representative', 'Representative')], default='member', max_length=20, verbose_name='Role')),
+                ('role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20, verbose_name='Role')),
                 ('title_zh', models.CharField(blank=True, max_length=100, verbose_name='Position in Chinese')),
                 ('title_en', models.CharField(blank=True, max_length=100, verbose_name='Position in English')),
                 ('start', models.DateField(verbose_name='From')),
