@@ -75,7 +75,13 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
 
 def _member(member: Any) -> dict[str, Any]:
     names = ("name_zh", "name_en", "part", "state")
-    return {"id": member.row.pk, "share": member.share, **{name: getattr(member.row, name) for name in names}}
+    person = member.row.person.ref if member.row.person_id else ""
+    return {
+        "id": member.row.pk,
+        "share": member.share,
+        "person": person,
+        **{name: getattr(member.row, name) for name in names},
+    }
 
 
 @router.get("/results", response={200: Page[schemas.ResultLine], 401: Problem, 422: Problem}, summary="Results")
@@ -183,8 +189,9 @@ def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any
     if "owner" in given:
         values["owner"] = _organisation(actor, given["owner"], "owner") if given["owner"] else None
     for row in parts.get("contributors", []):
-        ref = row.pop("person", "")
-        row["person_id"] = _person(actor, ref) if ref else None
+        if "person" in row:
+            ref = row.pop("person")
+            row["person_id"] = _person(actor, ref) if ref else None
     for row in parts.get("right_shares", []):
         ref = row.pop("organisation", "")
         row["organisation_id"] = _organisation(actor, ref, "right_shares").pk if ref else None

@@ -71,6 +71,7 @@ class ContributorOut(Schema):
     id: int
     name_zh: str
     name_en: str
+    person: str = Field("", description="Reference of the person, where somebody chose one.", examples=["M-0003"])
     part: str
     state: str
     share: int | None = Field(None, description="Share of the work in basis points.")

@@ -23,7 +23,7 @@ from ..models import Contributor, PublicationCheck, ReadinessAssessment, Result,
 from .visible import HEAVY, listed_for
 
 RELATED_SHOWN = 4
-PARTS = ("contributors__work_share", "right_shares__organisation", "right_shares__contributor", "ip_rights", "funding")
+PARTS = ("contributors__work_share", "contributors__person", "right_shares__organisation", "right_shares__contributor", "ip_rights", "funding")
 PARTS_INSIDE = ("checks__confirmed_by", "readers__person", "versions", "work_shares")
 
 

@@ -67,6 +67,22 @@ def test_disclosing_and_publishing(client, people):
     assert client.post(act + "publish", {}, content_type="application/json").json()["state"] == "published"
 
 
+def test_a_contributor_keeps_the_person_that_is_not_sent(client, people):
+    as_person(client, people.inventor)
+    result = complete(people, draft(people), second=people.colleague)
+    url = f"/api/v1/results/{result.ref}"
+    before = client.get(url).json()
+    assert [row["person"] for row in before["contributors"]] == [people.inventor.ref, people.colleague.ref]
+    rows = [{"id": row["id"], "share": row["share"], "part": "Measured."} for row in before["contributors"]]
+    change = {"version": before["version"], "contributors": rows}
+    changed = client.patch(url, change, content_type="application/json").json()
+    assert [row["person"] for row in changed["contributors"]] == [people.inventor.ref, people.colleague.ref]
+    rows[1]["person"] = ""
+    change = {"version": changed["version"], "contributors": rows}
+    changed = client.patch(url, change, content_type="application/json").json()
+    assert [row["person"] for row in changed["contributors"]] == [people.inventor.ref, ""]
+
+
 def test_readiness(client, people):
     result = complete(people, draft(people))
     operations.submit_result(ctx_for(people.inventor), result=result)
