@@ -123,6 +123,18 @@ def _may_claim(row: Any) -> type_text | None:
     return None
 
 
+def _may_ask(row: Any) -> type_text | None:
+    if row.state == "listed" and not row.reachable:
+        return _("No account and no e-mail: nobody can be asked.")
+    return None
+
+
+def _may_settle(row: Any) -> type_text | None:
+    if row.state == "listed" and row.reachable:
+        return _("The contributor can still be asked.")
+    return None
+
+
 RESULT = Lifecycle(
     "results.Result",
     states=[
@@ -172,11 +184,15 @@ CONTRIBUTOR = Lifecycle(
         State("settled", _("Settled by the owner's office"), "done"),
     ],
     transitions=[
-        Transition("ask", _("Ask to confirm"), ("listed", "asked", "silent", "disputed"), "asked", rules.settle),
+        Transition(
+            "ask", _("Ask to confirm"), ("listed", "asked", "silent", "disputed"), "asked", rules.settle, guard=_may_ask
+        ),
         Transition("confirm", _("Confirm"), ("listed", "asked", "silent", "disputed"), "confirmed", rules.answer),
         Transition("dispute", _("Dispute"), ("listed", "asked", "silent", "confirmed"), "disputed", rules.answer),
         Transition("expire", _("No answer in time"), ("asked",), "silent", rules.system),
-        Transition("settle", _("Settle"), ("silent", "disputed"), "settled", rules.settle),
+        Transition(
+            "settle", _("Settle"), ("listed", "silent", "disputed"), "settled", rules.settle, guard=_may_settle
+        ),
     ],
 )
 

@@ -12,6 +12,8 @@ from shanhe.kernel.text import localized
 from .result import Result
 
 WHOLE = 10_000  # basis points
+# Contributors whom nobody can ask: no account and no address.
+UNREACHABLE = Q(email="") & (Q(person=None) | Q(person__user=None, person__email=""))
 
 
 class Contributor(ZoneModel):
@@ -50,6 +52,12 @@ class Contributor(ZoneModel):
     @property
     def name(self) -> str:
         return localized(self, "name")
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is an account or an address to ask at."""
+        person = self.person
+        return bool(self.email or (person is not None and (person.user_id or person.email)))
 
 
 class ContributorLink(ZoneModel):

@@ -61,7 +61,7 @@ def dispute_contribution(ctx: Context, *, contributor: Contributor, reason: str)
 
 @operation("results.settle_contribution", subjects=("contributor",), transition=CONTRIBUTOR["settle"])
 def settle_contribution(ctx: Context, *, contributor: Contributor, reason: str) -> Contributor:
-    """The owner's office settles what a contributor disputes or has left unanswered."""
+    """The owner's office settles what a contributor disputes, has left unanswered, or cannot be asked."""
     reason = reason.strip()
     if not reason:
         raise Invalid({"reason": _("Say what was decided and on what ground.")})

@@ -20,20 +20,20 @@ from .common import keep_version, store, touch
 
 @operation("results.submit", subjects=("result",), transition=RESULT["submit"])
 def submit_result(ctx: Context, *, result: Result) -> Result:
-    """Send a complete disclosure to the owner's office, and ask its contributors to confirm."""
+    """Send a complete disclosure to the owner's office, and ask those contributors to confirm who can be asked."""
     changes = RESULT.move(result, "submit")
     result.submitted_at = ctx.now
     result.return_reason = ""
     touch(ctx, result, "state", "submitted_at", "return_reason")
     number = keep_version(ctx, result, "submitted")
     ctx.emit(events.ResultSubmitted(subject=result, changes=changes, data={"version": number}))
-    waiting = result.contributors.filter(state__in=("listed",))
+    waiting = result.contributors.filter(state="listed").select_related("person")
     own = [row for row in waiting if row.person_id is not None and row.person_id == ctx.actor.person_id]
     for row in own:
         row.state, row.answered_at = "confirmed", ctx.now
         row.save(update_fields=["state", "answered_at"])
         ctx.emit(events.ContributionConfirmed(subject=result, data={"contributor": row.pk}))
-    ask(ctx, result, [row for row in waiting if row not in own])
+    ask(ctx, result, [row for row in waiting if row not in own and row.reachable])
     return result
 
 

@@ -85,8 +85,9 @@ def _next_steps(found: ResultPage) -> list[dict[str, Any]]:
         ]
     if result.state == "accepted":
         steps = [{"label": line.label, "state": "met" if line.check else "missing"} for line in found.checks]
-        contributors = [member.row.state for member in found.team]
-        state = "missing" if {"disputed", "silent"} & set(contributors) else "waiting" if "asked" in contributors else "met"
+        contributors = {member.row.state for member in found.team}
+        contributors |= {"unreachable" for member in found.team if member.unreachable}
+        state = "missing" if {"disputed", "silent", "unreachable"} & contributors else "waiting" if "asked" in contributors else "met"
         return [*steps, {"label": _("Contributors' answers"), "state": state, "url": "#team"}]
     return []
 

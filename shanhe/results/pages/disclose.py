@@ -303,12 +303,19 @@ def _show(request: HttpRequest, screen: Screen, status: int = 200, **more: Any) 
         "duplicates": duplicates,
         "shares": _share_messages(result) if result and screen.step == 2 else {},
         "people": _people(screen) if screen.step == 2 else [],
+        "unreachable": _unreachable(result) if result and screen.step == 3 else [],
         "may_send": bool(result and result.state == "draft"),
         "autosave": request.path if result is None or result.state == "draft" else "",
         **screen.formsets,
         **more,
     }
     return render(request, "results/disclose.html", values, status=status)
+
+
+def _unreachable(result: Result) -> list[str]:
+    """Contributors without an answer whom nobody can ask."""
+    rows = result.contributors.filter(state="listed").exclude(person=result.discloser_id).select_related("person")
+    return [row.name for row in rows if not row.reachable]
 
 
 def _people(screen: Screen) -> Any:

@@ -50,6 +50,11 @@ class Team:
     share: int | None
     actions: list[Action] = field(default_factory=list)
 
+    @property
+    def unreachable(self) -> bool:
+        """Whether an answer is missing and nobody can be asked for it."""
+        return self.row.state == "listed" and not self.row.reachable
+
 
 @dataclass(frozen=True)
 class ResultPage:

@@ -12,6 +12,7 @@ from shanhe.kernel.context import Actor
 
 from .. import rules
 from ..models import Contributor, IPRight, ReadinessAssessment, Result
+from ..models.people import UNREACHABLE
 from .visible import HEAVY, visible_to
 
 PAGE_SIZE = 25
@@ -84,11 +85,12 @@ def contributions_to_answer(actor: Actor) -> list[Contributor]:
 
 
 def contributions_to_settle(actor: Actor) -> list[Contributor]:
-    """Disputes and silences that the actor's office decides."""
+    """Disputes, silences and contributors whom nobody can ask: the actor's office decides."""
     if not actor.office_organisation_ids:
         return []
     rows = Contributor.objects.filter(
-        state__in=("disputed", "silent"), result__owner_id__in=actor.office_organisation_ids
+        Q(state__in=("disputed", "silent")) | Q(state="listed") & UNREACHABLE,
+        result__owner_id__in=actor.office_organisation_ids,
     ).exclude(result__state__in=("draft", "withdrawn"))
     return list(rows.select_related("result").order_by("due_on", "pk")[:200])
 

@@ -11,6 +11,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.parties.testing import ctx_for, make_person, system_ctx
 from shanhe.results import operations, queries
 from shanhe.results.models import Contributor, Result
+from shanhe.results.queries.lists import contributions_to_settle
 
 from .factories import cast, complete, confirm_all_checks, draft, make_published
 
@@ -173,6 +174,31 @@ def test_silence_goes_to_the_office_after_its_working_days(people, monkeypatch):
     assert second.state == "silent"
     with pytest.raises(Denied):
         operations.expire_silent_contributors(ctx_for(people.admin), zone=people.zone, on=after.today)
+
+
+def test_who_cannot_be_asked_is_settled_by_the_office(people):
+    result = complete(people, draft(people), guest="guest@example.org")
+    guest = result.contributors.get(person=None)
+    ours = result.contributors.get(person=people.inventor)
+    rows = [{"id": ours.pk, "share": 6000}, {"id": guest.pk, "email": "", "share": 4000}]
+    operations.save_draft(ctx_for(people.inventor), result=result, values={}, parts={"contributors": rows})
+    operations.submit_result(ctx_for(people.inventor, NOW), result=result)
+    guest.refresh_from_db()
+    assert (guest.state, guest.due_on) == ("listed", None)
+    office = ctx_for(people.office, NOW)
+    assert [row.pk for row in contributions_to_settle(office.actor)] == [guest.pk]
+    with pytest.raises(NotNow):
+        operations.ask_contributor(office, contributor=guest)
+    operations.settle_contribution(office, contributor=guest, reason="Confirmed by telephone.")
+    assert queries.contributors_confirmed(Result.objects.get(pk=result.pk))
+    assert contributions_to_settle(office.actor) == []
+
+
+def test_who_can_be_asked_is_not_settled_before(people):
+    result = complete(people, draft(people), second=people.colleague)
+    second = result.contributors.get(person=people.colleague)
+    with pytest.raises(NotNow):
+        operations.settle_contribution(ctx_for(people.office), contributor=second, reason="Known.")
 
 
 def test_a_changed_share_is_asked_about_again(people):
