@@ -237,6 +237,7 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
     from django.db import transaction
 
     from shanhe.kernel.copying import copy_rows
+    from shanhe.parties.models import Person
     from shanhe.pathway.models import Project, ProjectResult, Route, StageVisit, Support
     from shanhe.results.models import Result
 
@@ -253,7 +254,11 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
     with transaction.atomic():
         made, visits, links, support, lines = [], [], [], [], []
         for number in range(count):
-            project, stays = _project(rng, ground, routes, managers, f"P-2025-{number:05}")
+            least = 2 if number == 0 else 0  # so that a zone of one project has one on its way
+            project, stays = _project(rng, ground, routes, managers, f"P-2025-{number:05}", least)
+            if number == 0:
+                project.manager_id = Person.objects.get(email=EMAILS["technology_manager"]).pk
+                project.state = "running"
             made.append(project)
             visits.append(stays)
         Project.objects.bulk_create(made, batch_size=500)
@@ -298,7 +303,7 @@ def _managers(zone: Any) -> Any:
 
 
 def _project(
-    rng: random.Random, ground: Any, routes: Any, managers: list[int], ref: str
+    rng: random.Random, ground: Any, routes: Any, managers: list[int], ref: str, least: int
 ) -> tuple[Any, list[Any]]:
     """A project with the stays that led to where it is, not saved."""
     from shanhe.kernel.text import sort_key
@@ -306,7 +311,7 @@ def _project(
 
     zh, en = words(rng)
     route, stages = rng.choice(list(routes.items()))
-    reached = rng.randint(0, len(stages))
+    reached = rng.randint(least, len(stages))
     state = (
         "proposed"
         if reached == 0

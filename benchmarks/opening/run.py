@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent)]
 
-from common import keep, machine, median, table  # noqa: E402
+from common import children, keep, machine, median, processor_seconds, table  # noqa: E402
 
 PATIENCE = 900
 
@@ -46,7 +46,7 @@ def opened(command: list[str], clone: Path, home: Path, port: int) -> dict[str, 
             command, cwd=clone, env=env, stdout=log, stderr=log, start_new_session=True
         )
     try:
-        healthy = page = 0.0
+        healthy = page = processor = 0.0
         while not page:
             now = time.monotonic() - began
             if process.poll() is not None or now > PATIENCE:
@@ -55,11 +55,17 @@ def opened(command: list[str], clone: Path, home: Path, port: int) -> dict[str, 
                 healthy = time.monotonic() - began if answers(port, "/healthz") else 0.0
             elif answers(port, "/"):
                 page = time.monotonic() - began
+                processor = processor_seconds(children(process.pid))
             time.sleep(0.05)
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait()
-    return {"healthz": round(healthy, 2), "page": round(page, 2), "load": round(load, 1)}
+    return {
+        "healthz": round(healthy, 2),
+        "page": round(page, 2),
+        "processor": round(processor, 1),
+        "load": round(load, 1),
+    }
 
 
 def main() -> None:
