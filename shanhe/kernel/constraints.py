@@ -43,12 +43,13 @@ class SameZone(BaseConstraint):
             f"REFERENCES {q(column.related_model._meta.db_table)} ({q('zone_id')}, {q('id')}) DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
-        self.create_sql(model, schema_editor)
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        return self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: Any, schema_editor: Any) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         # The target's unique constraint may be made later in the same migration, so the key waits for the end of it.
         schema_editor.deferred_sql.append(self._create(model, schema_editor))
+        return None
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         q = schema_editor.quote_name

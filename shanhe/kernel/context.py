@@ -60,7 +60,7 @@ class SimpleActor:
     office_organisation_ids: frozenset[int] = frozenset()
 
 
-def SystemActor(name: str) -> SimpleActor:  # noqa: N802 - reads as a type where it is used
+def SystemActor(name: str) -> SimpleActor:
     """A named job of the product itself; rules let it pass."""
     return SimpleActor(key=f"system:{name}", display=name, is_system=True)
 

@@ -171,10 +171,8 @@ def _locked(
             )
     fresh: dict[tuple[type[models.Model], Any], models.Model] = {}
     for model in sorted(by_model, key=lambda model: model._meta.db_table):
-        rows = (
-            model._base_manager.filter(pk__in=by_model[model]).order_by("pk").select_for_update(no_key=True)
-        )
-        for row in rows:
+        locked = model._base_manager.filter(pk__in=by_model[model]).select_for_update(no_key=True)
+        for row in locked.order_by("pk"):
             fresh[model, row.pk] = row
             ctx.held.add((model._meta.db_table, row.pk))
     replaced = dict(arguments)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,8 +47,8 @@ def context(zone: Any) -> Context:
 
 
 @pytest.fixture
-def boats(zone: Any) -> Iterator[list[Boat]]:
-    yield [Boat.objects.create(zone=zone, name=name) for name in ("Heron", "Egret")]
+def boats(zone: Any) -> list[Boat]:
+    return [Boat.objects.create(zone=zone, name=name) for name in ("Heron", "Egret")]
 
 
 def test_two_people_racing_for_one_row(zone: Any, boats: list[Boat]) -> None:

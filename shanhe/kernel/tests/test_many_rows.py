@@ -34,7 +34,11 @@ def test_words_are_cut_alike_with_and_without_chinese(words: str) -> None:
 def test_copied_values_arrive_unchanged() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE copied (a text, b text[], c jsonb, d int DEFAULT 7) ON COMMIT DROP")
-        copy_rows("copied", ("a", "b", "c"), [("tab\t \\N 山", ["x,y", "NULL", '"'], '{"k": [1]}'), (None, [], "{}")])
+        copy_rows(
+            "copied",
+            ("a", "b", "c"),
+            [("tab\t \\N 山", ["x,y", "NULL", '"'], '{"k": [1]}'), (None, [], "{}")],
+        )
         cursor.execute("SELECT a, b, c->'k'->>0, d FROM copied")
         assert cursor.fetchall() == [("tab\t \\N 山", ["x,y", "NULL", '"'], "1", 7), (None, [], None, 7)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import InternalError, IntegrityError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
@@ -28,6 +28,13 @@ def ctx(zone: Any) -> Context:
 @pytest.fixture
 def boat(zone: Any) -> Boat:
     return Boat.objects.create(zone=zone, name="Heron", owner_id=7)
+
+
+def run(*statements: str) -> None:
+    """Run SQL as somebody with a connection of their own might."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def test_an_operation_writes_the_change_and_its_entry(ctx: Context, boat: Boat) -> None:
@@ -133,14 +140,8 @@ def test_the_journal_refuses_change_and_removal(ctx: Context, boat: Boat) -> Non
         "DELETE FROM kernel_journalentry",
         "TRUNCATE kernel_journalentry CASCADE",
     ):
-        with (
-            pytest.raises(InternalError, match="append-only"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET LOCAL shanhe.clearing = ''")
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement)
+        with pytest.raises(InternalError, match="append-only"):
+            run("SET LOCAL shanhe.clearing = ''", "SET CONSTRAINTS ALL IMMEDIATE", statement)
 
 
 def test_personal_values_can_be_erased_without_touching_the_journal(ctx: Context, boat: Boat) -> None:
@@ -166,10 +167,9 @@ class TestZones:
     ) -> None:
         with scope(zone=other_zone):
             foreign = Harbour.objects.create(zone=other_zone, name="Elsewhere")
-        with pytest.raises(IntegrityError, match="sample_boat_harbour_zone"), transaction.atomic():
-            Boat.objects.filter(pk=boat.pk).update(harbour=foreign)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        Boat.objects.filter(pk=boat.pk).update(harbour=foreign)
+        with pytest.raises(IntegrityError, match="sample_boat_harbour_zone"):
+            run("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_an_operation_refuses_a_row_of_another_zone(self, other_zone: Any, boat: Boat) -> None:
         with pytest.raises(Denied):
