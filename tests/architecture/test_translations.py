@@ -72,7 +72,8 @@ def in_template(source: str) -> Iterator[Key]:
         bits = list(smart_split(token.contents))
         if token.token_type is TokenType.BLOCK and bits[0] in ("translate", "trans"):
             if bits[1][0] in "\"'":
-                yield (_context(bits), bits[1][1:-1])
+                # A percent sign of a template is doubled in its message id.
+                yield (_context(bits), bits[1][1:-1].replace("%", "%%"))
         elif token.token_type is TokenType.BLOCK and bits[0] in ("blocktranslate", "blocktrans"):
             yield (_context(bits), _block(tokens, "trimmed" in bits))
         for match in IN_EXPRESSION.finditer(token.contents):
