@@ -59,7 +59,8 @@ class _Project:
         if "partner" in entry:
             _partner, named, agreed = entry["partner"]
             at(named, 11, self._name_partner)
-            at(agreed, 14, self._agree_partner)
+            if agreed is not None:
+                at(agreed, 14, self._agree_partner)
         for stage, days in entry.get("gates", {}).items():
             self._gate(stage, days)
         if "contract" in entry:
