@@ -62,7 +62,7 @@ remove = Rule(
 handle_enquiry = Rule(
     "work.handle_enquiry",
     own("task__assignee_id", "assignee") | role("technology_manager", "administrator"),
-    reason=_("Only the technology managers answer enquiries."),
+    reason=_("Only the person the enquiry was given to, a technology manager or an administrator may answer it."),
 )
 system = Rule(
     "work.system",
