@@ -53,7 +53,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "project": project,
         "page": found,
         "state": PROJECT.state(project),
-        "actions": _actions(found, allowed),
+        "actions": _actions(actor, found, allowed),
         "gate": _gate(actor, found, allowed),
         "decision": _decision(found),
         "plan": _plan(actor, found),
@@ -75,7 +75,7 @@ def _url(project: Project, name: str, *arguments: Any) -> str:
     return reverse(f"pathway:{name}", args=[project.ref, *arguments])
 
 
-def _actions(found: ProjectPage, allowed: dict[str, Any]) -> list[dict[str, Any]]:
+def _actions(actor: Actor, found: ProjectPage, allowed: dict[str, Any]) -> list[dict[str, Any]]:
     """The action bar: the decision that is due first, then what else may be done."""
     project, bar = found.project, []
     for name in ("go", "resume", "reopen", "hold", "back", "stop", "change_route", "edit"):
@@ -100,7 +100,21 @@ def _actions(found: ProjectPage, allowed: dict[str, Any]) -> list[dict[str, Any]
         label = _("Take back: {decision}").format(decision=DECISIONS[found.decision.decision])
         url = _url(project, "undo", found.decision.pk)
         bar.append({"label": label, "enabled": True, "method": "post", "url": url})
+    if "assign" in allowed and allowed["assign"].enabled and rules.unmanaged.test(actor, project):
+        primary = not any(entry.get("primary") for entry in bar)
+        bar.insert(0, _take_on(project, primary))
     return bar
+
+
+def _take_on(project: Project, primary: bool) -> dict[str, Any]:
+    return {
+        "label": _("Take this project on"),
+        "enabled": True,
+        "method": "post",
+        "primary": primary,
+        "url": _url(project, "manager"),
+        "fields": {"take_on": "1"},
+    }
 
 
 def _go(found: ProjectPage, entry: dict[str, Any]) -> None:

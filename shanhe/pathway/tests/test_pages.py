@@ -191,6 +191,19 @@ def test_the_plan_is_written_and_judged_with_the_pages(live: Ground) -> None:
     assert (plan.state, row.outcome) == ("accepted", "supported")
 
 
+def test_a_technology_manager_takes_an_unmanaged_project_on(live: Ground) -> None:
+    project = live.start(live.inventor)
+    assert project.manager_id is None
+    assert "take_on" not in browser(live.inventor).get(page(project)).content.decode()
+    manager = browser(live.manager)
+    shown = manager.get(page(project)).content.decode()
+    assert 'name="take_on"' in shown and shown.count("btn-primary") == 1
+    manager.post(page(project, "manager"), {"take_on": "1"})
+    project.refresh_from_db()
+    assert project.manager_id == live.manager.pk
+    assert "take_on" not in manager.get(page(project)).content.decode()
+
+
 def test_a_stalled_project_is_seen_without_looking_for_it(live: Ground) -> None:
     live.at = timezone.now() - timedelta(days=102)
     project = live.project()
