@@ -225,7 +225,7 @@ class TokenForm(forms.Form):
 
 
 class JournalFilter(forms.Form):
-    q = forms.CharField(label=_("Who or what"), required=False, max_length=100)
+    q = forms.CharField(label=_("Who, what or a request’s number"), required=False, max_length=100)
     verb = forms.ChoiceField(label=_("Area of work"), required=False)
     since = forms.DateField(
         label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -374,10 +374,11 @@ def journal_entries(
     since: Any = None,
     until: Any = None,
 ) -> Any:
-    """The zone's journal, newest first; `verb` by its beginning, `actor` and `subject` by key, days inclusive."""
+    """The zone's journal, newest first; `words` also a request's number, `verb` by its beginning, `actor` and `subject` by key, days inclusive."""
     found = JournalEntry.objects.order_by("-id")
     if words:
-        found = found.filter(Q(actor_display__icontains=words) | Q(subject_display__icontains=words))
+        shown = Q(actor_display__icontains=words) | Q(subject_display__icontains=words)
+        found = found.filter(shown | Q(request_id=words.strip()))
     if verb:
         found = found.filter(verb__startswith=verb)
     if actor:

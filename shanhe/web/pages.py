@@ -130,7 +130,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: drawn without request, database or translation, because any of them may be what broke."""
     try:
-        return HttpResponseServerError(render_to_string("web/error_500.html"))
+        number = getattr(request, "request_id", "")
+        return HttpResponseServerError(render_to_string("web/error_500.html", {"request_id": number}))
     except Exception:
         return HttpResponseServerError(
             "500 · 系统出错，未作任何更改。 · Something broke; nothing was changed.",
