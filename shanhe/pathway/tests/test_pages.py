@@ -192,7 +192,7 @@ def test_the_plan_is_written_and_judged_with_the_pages(live: Ground) -> None:
 
 
 def test_a_technology_manager_takes_an_unmanaged_project_on(live: Ground) -> None:
-    project = live.start(live.inventor)
+    project = live.project(by=live.inventor)
     assert project.manager_id is None
     assert "take_on" not in browser(live.inventor).get(page(project)).content.decode()
     manager = browser(live.manager)
