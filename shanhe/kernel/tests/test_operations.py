@@ -78,7 +78,7 @@ def test_who_may_not_is_told_why_and_nothing_is_written(zone: Any, boat: Boat) -
 
 def test_an_operation_on_nothing_is_refused_since_nobody_would_be_asked(ctx: Context, boat: Boat) -> None:
     for nothing in (None, []):
-        with pytest.raises(Invalid, match="Nothing was chosen"):
+        with pytest.raises(Invalid):
             fleet.sail(ctx, boat=nothing)
 
 
@@ -167,9 +167,9 @@ class TestZones:
     ) -> None:
         with scope(zone=other_zone):
             foreign = Harbour.objects.create(zone=other_zone, name="Elsewhere")
-        Boat.objects.filter(pk=boat.pk).update(harbour=foreign)
+        move = f"UPDATE sample_boat SET harbour_id = {foreign.pk} WHERE id = {boat.pk}"
         with pytest.raises(IntegrityError, match="sample_boat_harbour_zone"):
-            run("SET CONSTRAINTS ALL IMMEDIATE")
+            run(move, "SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_an_operation_refuses_a_row_of_another_zone(self, other_zone: Any, boat: Boat) -> None:
         with pytest.raises(Denied):
