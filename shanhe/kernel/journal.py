@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .context import Context
+from .context import Actor, Context
 from .copying import copy_rows
 from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
+from .registries import findable_of
 from .text import is_chinese
+
+# The product's own jobs, as a story names them.
+JOBS = {
+    "blueprint": gettext_lazy("blueprint"),
+    "createadmin": gettext_lazy("command line"),
+    "demonstration": gettext_lazy("demonstration"),
+    "enquiry-clean-up": gettext_lazy("nightly job"),
+    "notices": gettext_lazy("notices"),
+    "project-summaries": gettext_lazy("summaries of projects"),
+    "results-import": gettext_lazy("import"),
+    "results-nightly": gettext_lazy("nightly job"),
+    "shanhe import": gettext_lazy("import"),
+    "task-reminders": gettext_lazy("reminders"),
+}
 
 
 def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
@@ -89,7 +106,7 @@ class Batch:
             for event in events
         ]
         if rows:
-            columns = [JournalEntry._meta.get_field(name).column for name in rows[0]]
+            columns = [str(getattr(JournalEntry._meta.get_field(name), "column", name)) for name in rows[0]]
             copy_rows(JournalEntry._meta.db_table, columns, map(_line, rows))
         self.count += len(rows)
 
@@ -101,12 +118,52 @@ def _line(row: dict[str, Any]) -> list[Any]:
     return [_as_json(value) if isinstance(value, dict) else value for value in row.values()]
 
 
-def story(row: Any, *, public_only: bool = False, limit: int = 100) -> list[JournalEntry]:
-    """What happened to a row and around it, newest first."""
+def story(
+    row: Any, *, public_only: bool = False, actor: Actor | None = None, limit: int = 100
+) -> list[JournalEntry]:
+    """What happened to a row and around it, newest first; with an actor, only what they may read of other objects."""
     entries = JournalEntry.objects.filter(about__contains=[subject_key(row)])
     if public_only:
         entries = entries.filter(public=True)
-    return list(entries.order_by("-happened_at", "-id")[:limit])
+    found = list(entries.order_by("-happened_at", "-id")[:limit])
+    return found if actor is None else readable(actor, found, besides=subject_key(row))
+
+
+def readable(actor: Actor, entries: Sequence[JournalEntry], *, besides: str = "") -> list[JournalEntry]:
+    """The entries whose subject the actor may see now, or that everybody may still be told.
+
+    An object may have been hidden since the entry was written. `besides` is the key of the object whose page this is.
+    Subjects that cannot be found by themselves (a task, a note) follow the object they are about: the caller has asked
+    whether the actor works on it.
+    """
+    others: dict[str, list[JournalEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.subject != besides:
+            others[entry.subject.partition(":")[0]].append(entry)
+    hidden: set[int] = set()
+    for label, about in others.items():
+        findable = findable_of(label)
+        if findable is None:
+            continue
+        numbers = {int(entry.subject.partition(":")[2]) for entry in about}
+        seen = set(findable.visible(actor).filter(pk__in=numbers).values_list("pk", flat=True))
+        rest = [entry for entry in about if int(entry.subject.partition(":")[2]) not in seen]
+        public = [entry for entry in rest if entry.public]
+        told = findable.told(public) if findable.told is not None and public else ()
+        hidden |= {entry.pk for entry in rest if entry.pk not in told}
+    return [entry for entry in entries if entry.pk not in hidden]
+
+
+def who(entry: JournalEntry) -> str:
+    """Who did it, in the active language: visitors and the product's own jobs have no name of their own."""
+    kind, _colon, name = entry.actor.partition(":")
+    if kind == "visitor":
+        return _("A visitor")
+    if kind == "contributor":
+        return _("A contributor by link")
+    if kind == "system":
+        return _("The system ({job})").format(job=JOBS[name]) if name in JOBS else _("The system")
+    return entry.actor_display
 
 
 def sentence(entry: JournalEntry) -> str:
@@ -125,10 +182,12 @@ class _Blank(dict[str, Any]):
 
     def __init__(self, data: dict[str, Any]) -> None:
         language = "zh" if is_chinese() else "en"
-        super().__init__({
-            key: value[language] if isinstance(value, dict) and value.keys() == {"zh", "en"} else value
-            for key, value in data.items()
-        })
+        super().__init__(
+            {
+                key: value[language] if isinstance(value, dict) and value.keys() == {"zh", "en"} else value
+                for key, value in data.items()
+            }
+        )
 
     def __missing__(self, key: str) -> str:
         return "…"

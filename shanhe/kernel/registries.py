@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -96,6 +96,8 @@ class Findable:
     order: int = 0
     # Who may add tasks, notes and files to a row, beyond seeing it; None means nobody but the system.
     may_annotate: Callable[[Actor, Any], bool] | None = None
+    # Which public journal entries everybody may still be told although the row itself is not open to them: their ids.
+    told: Callable[[Sequence[Any]], Collection[int]] | None = None
 
 
 @dataclass(frozen=True)

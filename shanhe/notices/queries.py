@@ -94,12 +94,12 @@ def words(entry: JournalEntry) -> str:
     if template:
         data = entry.data if isinstance(entry.data, dict) else {}
         return str(template).format_map(
-            _Forgiving({**data, "actor": entry.actor_display, "subject": entry.subject_display})
+            _Forgiving({**data, "actor": journal.who(entry), "subject": entry.subject_display})
         )
     sentence = journal.sentence(entry)
     if entry.actor.startswith(("system:", "visitor")):
         return sentence[:1].upper() + sentence[1:]
-    return _("{actor} {sentence}").format(actor=entry.actor_display, sentence=sentence)
+    return _("{actor} {sentence}").format(actor=journal.who(entry), sentence=sentence)
 
 
 class _Forgiving(dict[str, Any]):
@@ -149,7 +149,7 @@ def _followed(link: str) -> str:
 
 def public_base() -> str:
     """The address of this installation as mail names it, without a slash at its end."""
-    return (settings.SHANHE_PUBLIC_URL or "http://localhost:8000").rstrip("/")
+    return (settings.SHANHE_PUBLIC_URL or settings.SHANHE_FALLBACK_URL).rstrip("/")
 
 
 def page_of(actor: Actor, entry: JournalEntry) -> str:

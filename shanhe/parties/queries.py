@@ -15,6 +15,7 @@ from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
+from shanhe.kernel.registries import findable_of
 from shanhe.kernel.rules import Verdict
 from shanhe.zones import queries as zones
 
@@ -242,21 +243,35 @@ def person_page(actor: Actor, person: Person, *, story_too: bool = True) -> Pers
     )
 
 
-def story(actor: Actor, row: Any) -> list[dict[str, Any]]:
-    """What happened to a row as entries of the story component.
+def inside(actor: Actor, row: Any) -> bool:
+    """Whether the actor works on the row, and so reads all of its story."""
+    if actor.is_system or (isinstance(row, Person) and actor.person_id == row.pk):
+        return True
+    findable = findable_of(row)
+    return findable is None or (findable.may_annotate is not None and findable.may_annotate(actor, row))
 
-    Visitors read public entries only, and neither who did it nor what changed in detail.
+
+def story(actor: Actor, row: Any) -> list[dict[str, Any]]:
+    """What happened to a row as entries of the story component; the caller has asked whether the row may be seen.
+
+    Only those inside read of tasks, notes and claims. Others read public entries, visitors without a name; and a
+    person's tasks are that person's own.
     """
-    visitor = actor.person_id is None and not actor.is_system
-    entries = [story_entry(entry) for entry in journal.story(row, public_only=visitor)]
-    return [{**entry, "who": "", "changes": []} for entry in entries] if visitor else entries
+    whole = inside(actor, row)
+    entries = journal.story(row, public_only=not whole, actor=actor)
+    if isinstance(row, Person) and actor.person_id != row.pk:
+        entries = [entry for entry in entries if not entry.verb.startswith("work.")]
+    told = [story_entry(entry) for entry in entries]
+    if actor.person_id is None and not actor.is_system:
+        return [{**entry, "who": "", "changes": []} for entry in told]
+    return told if whole else [{**entry, "changes": []} for entry in told]
 
 
 def story_entry(entry: JournalEntry) -> dict[str, Any]:
     labels = _labels(entry.subject.partition(":")[0])
     return {
         "at": entry.happened_at,
-        "who": entry.actor_display,
+        "who": journal.who(entry),
         "sentence": journal.sentence(entry),
         "changes": [
             {"label": labels.get(name, name), "old": pair[0], "new": pair[1]}

@@ -47,6 +47,7 @@ class PathwayConfig(AppConfig):
                 icon="route",
                 order=20,
                 may_annotate=lambda actor, row: bool(rules.annotate.allows(actor, row)),
+                told=queries.told_publicly,
             )
         )
         panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))

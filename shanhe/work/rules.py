@@ -51,6 +51,15 @@ remember = Rule("work.remember", signed_in())
 
 _party = own("assignee_id", "assignee") | own("created_by_id", "creator") | role("administrator")
 view_task = Rule("work.view_task", _party, reason=_("This task is between other people."))
+
+
+def reads_task(actor: Actor, task: Any, subject: Any) -> bool:
+    """Whether the actor may read a task: a party to it, or who works on its subject; a person's tasks are their own."""
+    if view_task.allows(actor, task):
+        return True
+    return subject is not None and subject._meta.label != "parties.Person" and annotates(actor, subject)
+
+
 change_task = Rule(
     "work.change_task", _party, reason=_("Only the person the task is for, or who gave it, may change it.")
 )

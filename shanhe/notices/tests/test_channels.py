@@ -67,7 +67,7 @@ def test_mail_is_in_the_readers_language_whatever_is_active(
         poke(ctx, organisation=organisation)
         deliver()
     assert greeting in mailoutbox[0].body
-    assert mailoutbox[0].subject.startswith("test / ")
+    assert mailoutbox[0].subject.startswith("The system / " if language == "en" else "系统 / ")
     assert mailoutbox[0].subject.endswith("/ tea")
     html = mailoutbox[0].alternatives[0]
     assert html[1] == "text/html"

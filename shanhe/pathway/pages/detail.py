@@ -295,4 +295,4 @@ def _told(entry: Any) -> dict[str, Any]:
     sentence = journal.sentence(entry)
     note = entry.data.get("note", "") if isinstance(entry.data, dict) else ""
     shown = note if note and note not in sentence else ""
-    return {"at": entry.happened_at, "who": entry.actor_display, "sentence": sentence, "detail": shown}
+    return {"at": entry.happened_at, "who": journal.who(entry), "sentence": sentence, "detail": shown}

@@ -32,7 +32,7 @@ from .page import (
     support_sums,
     way,
 )
-from .public import Moved, Totals, moved_recently, moves_of, stage_counts, totals
+from .public import Moved, Totals, moved_recently, moves_of, stage_counts, told_publicly, totals
 from .routes import columns, offered_routes, route_by_code, stages_before, stages_of
 from .visible import (
     RELATED,
@@ -97,6 +97,7 @@ __all__ = [
     "support_sums",
     "timeline",
     "todo_items",
+    "told_publicly",
     "totals",
     "url_of",
     "usual_days_of",

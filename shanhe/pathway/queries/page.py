@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
+from shanhe.kernel.models import JournalEntry
 
 from .. import rules
 from ..models import Evidence, GateDecision, Project, StageVisit, Support, VerificationPlan
@@ -65,8 +66,16 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
         decision=decision,
         undoable=can_undo(actor, project, decision, now),
         who=who_names(project, role_words()),
-        story=journal.story(project, limit=60),
+        story=_story(actor, project),
     )
+
+
+def _story(actor: Actor, project: Project) -> list[JournalEntry]:
+    """The project's story; tasks, notes and enquiries only for those who work on it."""
+    entries = journal.story(project, actor=actor, limit=60)
+    if rules.annotate.allows(actor, project):
+        return entries
+    return [entry for entry in entries if not entry.verb.startswith("work.")]
 
 
 def last_decision(project: Project) -> GateDecision | None:

@@ -93,6 +93,11 @@ def moves_of(entries: Sequence[JournalEntry]) -> dict[int, Moved]:
     return {pk: item for pk, item in moved.items() if item is not None}
 
 
+def told_publicly(entries: Sequence[JournalEntry]) -> set[int]:
+    """The ids of those public entries about projects that everybody may still read."""
+    return set(moves_of([entry for entry in entries if entry.verb == StageEnteredPublicly.verb]))
+
+
 def _public_results(project_ids: list[int]) -> dict[int, Any]:
     """The first result of each project all of whose results everybody may read."""
     rows = ProjectResult.objects.filter(project_id__in=project_ids, removed_at=None).order_by("id")

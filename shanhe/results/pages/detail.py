@@ -111,7 +111,7 @@ def _story(found: ResultPage) -> list[dict[str, Any]]:
         {
             "at": entry.happened_at,
             # Readers outside learn which unit acted, not who works there.
-            "who": entry.actor_display if found.inside else (found.result.owner.name if found.result.owner else ""),
+            "who": journal.who(entry) if found.inside else (found.result.owner.name if found.result.owner else ""),
             "sentence": journal.sentence(entry),
             "changes": [
                 {"label": LABELS[name], "old": pair[0], "new": pair[1]}

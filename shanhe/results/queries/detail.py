@@ -99,7 +99,7 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
         obstacles=publication_obstacles(result) if inside and result.state in ("submitted", "accepted") else [],
         story=[
             entry
-            for entry in journal.story(result, public_only=not inside, limit=60)
+            for entry in journal.story(result, public_only=not inside, actor=actor, limit=60)
             if entry.verb != "results.result.draft_saved"
         ],
     )

@@ -66,8 +66,7 @@ def task_by_ref(actor: Actor, ref: str) -> Task | None:
     task = Task.objects.filter(ref=ref).select_related("assignee", "created_by").first()
     if task is None or rules.view_task.allows(actor, task):
         return task
-    row = subject_for(actor, task.subject)
-    return task if row is not None and rules.annotates(actor, row) else None
+    return task if rules.reads_task(actor, task, subject_for(actor, task.subject)) else None
 
 
 def possible_assignees(actor: Actor) -> Any:
@@ -114,13 +113,6 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
     )
 
 
-def _who(entry: JournalEntry) -> str:
-    """Who did it, in words: visitors and the product's own jobs have no name."""
-    if entry.actor == "visitor":
-        return _now("A visitor")
-    return _now("The system") if entry.actor.startswith("system:") else entry.actor_display
-
-
 def is_watching(actor: Actor, key: str) -> bool:
     return (
         actor.person_id is not None and Watch.objects.filter(person_id=actor.person_id, subject=key).exists()
@@ -159,11 +151,12 @@ def changed_since(actor: Actor, since: datetime) -> list[Change]:
     known = {link.key: link for link in watched(actor)}
     if not known:
         return []
-    entries = (
+    written = (
         JournalEntry.objects.filter(about__overlap=list(known), happened_at__gte=since)
         .exclude(actor=actor.key)
         .order_by("-happened_at", "-id")[:400]
     )
+    entries = journal.readable(actor, list(written))
     by_key: dict[str, list[JournalEntry]] = {}
     takes_part: dict[str, bool] = {}
     for entry in entries:
@@ -180,7 +173,7 @@ def changed_since(actor: Actor, since: datetime) -> list[Change]:
         Change(
             known[key],
             journal.sentence(found[0]),
-            _who(found[0]),
+            journal.who(found[0]),
             found[0].happened_at,
             len(found) - 1,
         )

@@ -73,9 +73,10 @@ def work_on(actor: Actor, row: Any) -> Work:
     enquiries = (
         Enquiry.objects.about(key_of(row)).confirmed().select_related("task").order_by("-verified_at", "-id")
     )
-    return Work(
-        key_of(row), True, tasks_on(row), contacts_on(row), notes_on(row), files, list(enquiries[:LIMIT])
-    )
+    tasks = tasks_on(row)
+    if row._meta.label == "parties.Person":
+        tasks = [task for task in tasks if rules.reads_task(actor, task, row)]
+    return Work(key_of(row), True, tasks, contacts_on(row), notes_on(row), files, list(enquiries[:LIMIT]))
 
 
 def attachment_for(actor: Actor, number: int, *, removed: bool = False) -> Attachment | None:
