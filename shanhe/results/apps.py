@@ -35,7 +35,7 @@ class ResultsConfig(AppConfig):
                 visible=queries.visible_to,
                 title=lambda row: row.title or row.ref,
                 url=lambda row: row.get_absolute_url(),
-                summary=lambda row: row.summary or row.abstract[:160],
+                summary=lambda row: row.summary or ("" if row.summary_only else row.abstract[:160]),
                 search=queries.find,
                 icon="bulb",
                 order=10,

@@ -148,7 +148,11 @@ def run_export(options: argparse.Namespace) -> int:
         return 2
     with scope(zone=zone), options.file.open("wb") as file:
         count = exporting.write(
-            file, kind, exporting.rows_for(zone, public_only=options.public), parties.is_demonstration(zone)
+            file,
+            kind,
+            exporting.rows_for(zone, public_only=options.public),
+            parties.is_demonstration(zone),
+            inside=(lambda row: False) if options.public else None,
         )
     told = {"written": count, "file": str(options.file)}
     print(json.dumps(told) if options.json else _("{written} results written to {file}").format(**told))

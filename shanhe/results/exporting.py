@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ OPEN = ("ref", "state", "title_zh", "title_en", "summary_zh", "summary_en", "abs
         "problem_en", "advantages_zh", "advantages_en", "keywords", "year", "trl", "fields", "centre", "source_url")  # fmt: skip
 COLUMNS = (*OPEN, "external_id", "source", "authors", "owner")
 DEMONSTRATION = "demonstration"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no workbook can hold these
 
 
 def rows_for(zone: Any, *, actor: Actor | None = None, public_only: bool = False) -> Iterator[Result]:
@@ -64,7 +66,8 @@ def write(
 
 
 def _flat(value: Any) -> Any:
-    return defused("; ".join(value) if isinstance(value, list) else "" if value is None else value)
+    text = "; ".join(value) if isinstance(value, list) else "" if value is None else value
+    return defused(CONTROL.sub("", text) if isinstance(text, str) else text)
 
 
 def _csv(file: IO[bytes], columns: list[str], records: Iterable[dict[str, Any]]) -> int:

@@ -7,6 +7,8 @@ import csv
 import gzip
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -25,6 +27,9 @@ FORMATS = {
     ".json": "json",
 }
 MAX_ROWS = 200_000
+MAX_BYTES = 1_000_000_000  # unpacked; a small archive may hold far more than a server has
+MAX_LINE = 8_000_000  # bytes of one record in JSON Lines, or of one line of a table
+MAX_WHOLE = 64_000_000  # a JSON list or a workbook's shared texts are held in memory whole
 MAX_COLUMNS = 200
 MAX_CELL = 100_000  # characters; a longer cell is another file's content pasted by mistake
 SNIFF = 64 * 1024
@@ -59,7 +64,7 @@ def read(file: IO[bytes], name: str) -> Iterator[Row]:
     """
     kind = format_of(name)
     if name.lower().endswith(".gz"):
-        file = gzip.GzipFile(fileobj=file)
+        file = io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=file)))
     try:
         for row in _READERS[kind](file):
             if row.number > MAX_ROWS:
@@ -68,8 +73,47 @@ def read(file: IO[bytes], name: str) -> Iterator[Row]:
                     {"file": _("The file has more than {limit} records. Split it.").format(limit=limit)}
                 )
             yield row
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError, OSError) as error:
+    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, zlib.error, EOFError, OSError) as error:
         raise Invalid({"file": _("The file cannot be read: {reason}.").format(reason=error)}) from error
+
+
+class _Unpacked(io.RawIOBase):
+    """A compressed file that may be read, once through or from its start again, up to MAX_BYTES."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self.file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.file.read(len(buffer))
+        if self.file.tell() > MAX_BYTES:
+            raise _too_large(MAX_BYTES)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _too_large(limit: int) -> Invalid:
+    text = _("Unpacked, the file is larger than {limit} MB. Split it.").format(limit=limit // 1_000_000)
+    return Invalid({"file": text})
+
+
+def _lines(file: IO[Any]) -> Iterator[Any]:
+    """The lines of a file, none of them longer than MAX_LINE."""
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) > MAX_LINE:
+            raise Invalid({"file": _("The file has a line that is longer than a record can be.")})
+        yield line
 
 
 def _encoding(file: IO[bytes]) -> str:
@@ -91,7 +135,7 @@ def _csv(file: IO[bytes]) -> Iterator[Row]:
     text.seek(0)
     first = head.splitlines()[0] if head else ""
     delimiter = max(",\t;|", key=first.count)
-    lines = csv.reader(text, delimiter=delimiter)
+    lines = csv.reader(_lines(text), delimiter=delimiter)
     columns = _columns(next(lines, []))
     for number, cells in enumerate(lines, 1):
         if not any(cell.strip() for cell in cells):
@@ -105,13 +149,12 @@ def _csv(file: IO[bytes]) -> Iterator[Row]:
 
 
 def _xlsx(file: IO[bytes]) -> Iterator[Row]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
 
+    _check_workbook(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Invalid({"file": _("This is not an XLSX workbook.")}) from error
     try:
         lines = book.worksheets[0].iter_rows(values_only=True)
@@ -123,8 +166,24 @@ def _xlsx(file: IO[bytes]) -> Iterator[Row]:
         book.close()
 
 
+def _check_workbook(file: IO[bytes]) -> None:
+    """A workbook is a ZIP archive: refuse one whose parts unpack to more than is read of any file."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            sizes = {part.filename: part.file_size for part in archive.infolist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Invalid({"file": _("This is not an XLSX workbook.")}) from error
+    # Only sheets are read row by row; styles and shared texts are held whole.
+    whole = sum(size for name, size in sizes.items() if not name.startswith("xl/worksheets/"))
+    if whole > MAX_WHOLE:
+        raise _too_large(MAX_WHOLE)
+    if sum(sizes.values()) > MAX_BYTES:
+        raise _too_large(MAX_BYTES)
+    file.seek(0)
+
+
 def _jsonl(file: IO[bytes]) -> Iterator[Row]:
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(_lines(file), 1):
         if not line.strip():
             continue
         try:
@@ -135,7 +194,10 @@ def _jsonl(file: IO[bytes]) -> Iterator[Row]:
 
 def _json(file: IO[bytes]) -> Iterator[Row]:
     try:
-        data = json.loads(file.read().decode("utf-8-sig"))
+        content = file.read(MAX_WHOLE + 1)
+        if len(content) > MAX_WHOLE:
+            raise Invalid({"file": _("A JSON list may have 64 MB at most. Use JSON Lines for more.")})
+        data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Invalid({"file": _("This is not JSON: {reason}.").format(reason=error)}) from error
     if isinstance(data, dict):

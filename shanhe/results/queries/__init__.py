@@ -29,7 +29,7 @@ from .lists import (
     office_results,
     to_assess,
 )
-from .visible import by_ref, by_refs, listed_for, newest, published, visible_to
+from .visible import by_ref, by_refs, inside_ids, listed_for, newest, published, visible_to
 
 __all__ = [
     "FACTS",
@@ -60,6 +60,7 @@ __all__ = [
     "find",
     "has_office",
     "import_runs",
+    "inside_ids",
     "likely_duplicates",
     "link_by_token",
     "listed_for",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import io
 import json
 import os
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +23,11 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
 from shanhe.parties.testing import ctx_for
-from shanhe.results import exporting, jobs, operations, queries
+from shanhe.results import cli, exporting, jobs, operations, queries
 from shanhe.results.importing import judging, mapping, reading
 from shanhe.results.importing.running import Report, tally
 from shanhe.results.models import ImportRun, Result
-from shanhe.results.tests.factories import Cast, cast
+from shanhe.results.tests.factories import Cast, cast, draft, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -323,8 +326,8 @@ class TestExport:
         chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
         about = judging.known(ctx.actor, ctx.today)
         found = [item for chunk in judging.judge(rows, chosen, "sample", about) for item in chunk]
-        assert [(item.outcome, item.reasons[0].split(":")[0]) for item in found] == [
-            ("duplicate", found[0].reasons[0].split(":")[0])
+        assert [(item.outcome, re.split("[:：]", item.reasons[0])[0]) for item in found] == [
+            ("duplicate", re.split("[:：]", found[0].reasons[0])[0])
         ] * 2
 
     def test_demonstration_data_says_so_in_every_row(self, zone: Any) -> None:
@@ -337,6 +340,68 @@ class TestExport:
         load(Context(actor=SystemActor("tests"), zone=zone), CSV)
         answer = client.get("/results/export.jsonl")
         assert b"".join(answer.streaming_content) == b""
+
+    def test_of_a_summary_nobody_outside_exports_more(
+        self, client: Any, people: Cast, tmp_path: Path, capsys: Any
+    ) -> None:
+        result = make_published(people, novelty="summary_only")
+        public = tmp_path / "public.jsonl"
+        command = argparse.Namespace(file=public, public=True, zone=people.zone.slug, json=True)
+        assert cli.run_export(command) == 0
+        visitor = b"".join(client.get("/results/export.jsonl").streaming_content).decode()
+        client.force_login(people.stranger.user)
+        stranger = b"".join(client.get("/results/export.jsonl").streaming_content).decode()
+        for text in (public.read_text("utf-8"), visitor, stranger):
+            assert result.ref in text
+            assert "Sample film" in text
+            assert "A way to make" not in text
+            assert "Sample advantages" not in text
+        client.force_login(people.inventor.user)
+        assert b"A way to make" in b"".join(client.get("/results/export.jsonl").streaming_content)
+
+    def test_control_characters_do_not_break_a_workbook(self, people: Cast) -> None:
+        draft(people, title_en="Sample\x0bfilm")
+        file = io.BytesIO()
+        assert exporting.write(file, "xlsx", exporting.rows_for(people.zone), demonstration=False) == 1
+
+
+class TestBombs:
+    """A small upload that unpacks to more than the server has."""
+
+    @pytest.fixture(autouse=True)
+    def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "MAX_BYTES", 200_000)
+        monkeypatch.setattr(reading, "MAX_LINE", 50_000)
+        monkeypatch.setattr(reading, "MAX_WHOLE", 100_000)
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("many.jsonl.gz", gzip.compress(b'{"title": "x"}\n' * 100_000)),
+            ("one-line.jsonl.gz", gzip.compress(b'{"title": "' + b"x" * 150_000 + b'"}')),
+            ("one-line.csv.gz", gzip.compress(b"title\n" + b"x" * 150_000)),
+            ("list.json.gz", gzip.compress(b"[" + b" " * 150_000 + b"]")),
+            ("list.json", b"[" + b" " * 150_000 + b"]"),
+            ("broken.csv.gz", gzip.compress(b"title\n" * 1000)[:-20]),
+        ],
+        ids=["many", "line", "table", "list-packed", "list", "broken"],
+    )
+    def test_is_refused_and_not_unpacked(self, name: str, content: bytes) -> None:
+        with pytest.raises(Invalid):
+            list(reading.read(io.BytesIO(content), name))
+
+    @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+    def test_a_workbook_too(self, part: str) -> None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(part, b" " * 300_000)
+        file.seek(0)
+        with pytest.raises(Invalid, match=r"Unpacked|解压"):
+            list(reading.read(file, "bomb.xlsx"))
+
+    def test_what_fits_is_read_as_before(self) -> None:
+        rows = list(reading.read(io.BytesIO(gzip.compress(CSV.encode())), "sample.csv.gz"))
+        assert [row.values["编号"] for row in rows][:2] == ["A-1", "A-2"]
 
 
 DATA = Path(os.environ.get("SHANHE_TEST_DATA") or Path(__file__).parents[4] / "shared" / "data") / "results"
