@@ -39,13 +39,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "shanhe.web.health.HealthMiddleware",
+    "shanhe.kernel.http.ClientAddressMiddleware",
+    "shanhe.kernel.http.SecurityHeadersMiddleware",  # outermost, so that files and redirects have them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shanhe.kernel.http.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "shanhe.kernel.http.SecurityHeadersMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -154,6 +155,10 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SHANHE_ZONE = env.text("SHANHE_ZONE", "shanhewangu")
 SHANHE_DEMO = False
 SHANHE_PUBLIC_URL = env.text("SHANHE_PUBLIC_URL", "")
+# In mail, where neither SHANHE_PUBLIC_URL nor the zone's host names say more.
+SHANHE_FALLBACK_URL = f"http://localhost:{env.number('PORT', 8000)}"
+# How many reverse proxies stand before the product; as many addresses of X-Forwarded-For are believed.
+SHANHE_PROXIES = env.number("SHANHE_PROXIES", 0)
 SHANHE_MAX_FILE_BYTES = 50 * 1024 * 1024
 DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""

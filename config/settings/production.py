@@ -16,6 +16,10 @@ if len(SECRET_KEY) < 40 or "demo" in SECRET_KEY.lower() or SECRET_KEY.startswith
 if not ALLOWED_HOSTS:
     raise SystemExit("SHANHE_HOSTS is empty: name the host or hosts this server answers for.")
 
+SHANHE_FALLBACK_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+if "*" in ALLOWED_HOSTS and not env.text("SHANHE_PUBLIC_URL"):
+    raise SystemExit("SHANHE_HOSTS is *: set SHANHE_PUBLIC_URL, so that links in mail lead here.")
+
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SHANHE_TLS", True)

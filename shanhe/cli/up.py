@@ -86,6 +86,7 @@ class House:
         # a server that a killed `up` left running is ours to stop again
         self.owns_database = database.is_embedded() and (bool(leftovers) or pidfile.exists())
         self.owns_database = setup.start_database(self.say) or self.owns_database
+        _address_for_mail(self.port)
         setup.django()
         setup.bring_up_to_date(self.say)
         first_data.load(self.say, demo=demo)
@@ -211,6 +212,12 @@ def _port(given: int) -> int:
     if not 0 < port < 65536:
         raise Problem(f"PORT must be a number from 1 to 65535, not {port}.", SURROUNDINGS)
     return port
+
+
+def _address_for_mail(port: int) -> None:
+    """Links in mail lead to this machine, unless an address was set or a server's host names say it."""
+    if not env.text("SHANHE_PUBLIC_URL") and not env.text("DJANGO_SETTINGS_MODULE").endswith("production"):
+        env.put("SHANHE_PUBLIC_URL", f"http://localhost:{port}")
 
 
 def _bind_host() -> str:

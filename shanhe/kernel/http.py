@@ -1,7 +1,8 @@
-"""Middleware for every request: a request id, and the headers that keep a browser safe."""
+"""Middleware for every request: the visitor's address, a request id, and the headers that keep a browser safe."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import uuid
 from collections.abc import Callable
@@ -25,6 +26,34 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+class ClientAddressMiddleware:
+    """Behind SHANHE_PROXIES reverse proxies, sets REMOTE_ADDR to the address that the outermost of them saw.
+
+    Each proxy adds to the end of X-Forwarded-For whom it spoke to; what stands further left was written by the visitor.
+    Limits by address, here and in allauth, read REMOTE_ADDR only.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        count = settings.SHANHE_PROXIES
+        given = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if count > 0 else []
+        if len(given) >= count > 0:
+            address = _address(given[-count])
+            if address:
+                request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
+
+
+def _address(text: str) -> str:
+    """The network address in this text, without brackets; empty when it is none."""
+    try:
+        return str(ipaddress.ip_address(text.strip().strip("[]")))
+    except ValueError:
+        return ""
 
 
 class RequestIdMiddleware:

@@ -30,7 +30,7 @@ def recipients(entry: JournalEntry) -> list[str]:
 def invitation_url(invitation: Invitation) -> str:
     """The whole address of an invitation's link."""
     host = next(iter(invitation.zone.hosts), "")
-    base = settings.SHANHE_PUBLIC_URL or (f"https://{host}" if host else "http://localhost:8000")
+    base = settings.SHANHE_PUBLIC_URL or (f"https://{host}" if host else settings.SHANHE_FALLBACK_URL)
     return base.rstrip("/") + reverse(
         "parties:invitation", args=[secrets.invitation_secret(invitation.nonce)]
     )

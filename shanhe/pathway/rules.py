@@ -16,7 +16,7 @@ from .models import Approval, Criterion, Project, ProjectResult, Stage, Verifica
 
 def represented(actor: Actor) -> Iterable[int]:
     """The organisations the actor speaks for."""
-    return getattr(actor, "represented_ids", ()) or actor.organisation_ids
+    return getattr(actor, "represented_ids", ())
 
 
 def _carries(**result: object) -> Q:
@@ -50,9 +50,12 @@ def _stages_naming(code: str) -> Q:
     return Q(stage_id__in=stages) | Q(next_stage_id__in=stages)
 
 
-def _with_open_plan(actor: Actor) -> Q:
-    plans = VerificationPlan._base_manager.filter(state__in=("submitted", "agreed"))
-    return Q(pk__in=plans.values("project_id"))
+def _with_plan(actor: Actor) -> Q:
+    """Plans that wait for a verdict, and those on which the actor has given one."""
+    wanted = Q(state__in=("submitted", "agreed"))
+    if actor.person_id is not None:
+        wanted |= Q(agreed_by_id=actor.person_id) | Q(accepted_by_id=actor.person_id)
+    return Q(pk__in=VerificationPlan._base_manager.filter(wanted).values("project_id"))
 
 
 team = related(_of_team, "team of its results")
@@ -118,7 +121,7 @@ view = Rule(
     | discloser
     | team
     | at_incubation
-    | role("assessor") & related(_with_open_plan, "open plan"),
+    | role("assessor") & related(_with_plan, "plan to judge, or judged"),
     reason=_("This project is open to its manager, its team, its partner and the zone's committee."),
 )
 start = Rule(

@@ -1,4 +1,7 @@
-"""Turns an operation's refusal that no page caught into a page (or, for htmx, a word at the corner)."""
+"""Turns an operation's refusal that no page caught into a page (or, for htmx, a word at the corner).
+
+Below `/api/`, a method that an address does not take becomes problem-JSON like everything else that goes wrong there.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.http import trigger_client_event
 
 from shanhe.kernel.errors import OperationError
+from shanhe.parties.api_support.problems import problem
 from shanhe.web import pages
 
 _PAGES = {403: pages.forbidden, 409: pages.conflict, 422: pages.unprocessable}
@@ -20,7 +24,12 @@ class OperationErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.path.startswith("/api/"):
+            refused = problem(request, 405, "method_not_allowed")
+            refused["Allow"] = response.headers.get("Allow", "")
+            return refused
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only refusals of operations; everything else stays an error."""

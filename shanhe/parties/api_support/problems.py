@@ -64,6 +64,7 @@ def titles() -> dict[str, str]:
         "invalid": _("Some values are wrong"),
         "conflict": _("Somebody else was faster"),
         "not_found": _("Not found"),
+        "method_not_allowed": _("This address does not take this method"),
         "unauthorised": _("Sign in or send a token"),
         "too_many_requests": _("Too many requests"),
         "refused": _("The request was refused"),

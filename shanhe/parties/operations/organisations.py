@@ -128,10 +128,11 @@ def affiliate(
 ) -> Affiliation | None:
     """Record that a person belongs to an organisation, from today or `start`; None when that is so already.
 
-    Who represents it is decided by a claim, its technology transfer office by the zone's staff.
+    Who represents it is decided by a claim, its technology transfer office by an administrator.
     """
-    if role == "office" and not (ctx.actor.is_system or rules.staff(ctx.actor)):
-        raise Denied(_("The zone's staff says who its technology transfer office is."))
+    if role == "office" and not (ctx.actor.is_system or "administrator" in ctx.actor.roles):
+        # An office reads every draft of its organisation, so nobody makes themselves one.
+        raise Denied(_("An administrator says who its technology transfer office is."))
     if role == "representative" and not (ctx.actor.is_system or "administrator" in ctx.actor.roles):
         raise Denied(
             _("A representative is confirmed from a claim with a letter, or named by an administrator.")
