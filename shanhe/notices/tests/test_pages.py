@@ -98,6 +98,7 @@ def test_the_mailbox_keeps_mail_and_its_links_can_be_followed(client: Any, zone:
     kept = MailboxMessage.objects.get()
     assert (kept.recipients, kept.subject, kept.html) == (["x@example.org"], "Code", "<p>Code</p>")
     settings.SHANHE_DEMO = True
+    make_person(zone, is_persona=True)
     assert "x@example.org" in client.get("/mailbox/").content.decode()
     page = client.get(f"/mailbox/{kept.pk}/").content.decode()
     assert '<a href="http://testserver/a/?code=1">' in page
@@ -108,6 +109,21 @@ def test_the_mailbox_keeps_mail_and_its_links_can_be_followed(client: Any, zone:
 def test_there_is_no_mailbox_outside_the_demonstration(client: Any, zone: Any, settings: Any) -> None:
     settings.SHANHE_DEMO = False
     assert client.get("/mailbox/").status_code == 404
+
+
+def test_without_demonstration_data_only_administrators_read_the_mailbox(
+    client: Any, zone: Any, settings: Any
+) -> None:
+    """A machine without mail and with real people: the mailbox holds links that open their accounts."""
+    settings.SHANHE_DEMO = True
+    number = MailboxMessage.objects.create(sent_at=timezone.now(), recipients=["x@example.org"]).pk
+    for address in ("/mailbox/", f"/mailbox/{number}/"):
+        client.logout()
+        assert client.get(address).status_code == 404
+        client.force_login(make_person(zone, roles=["committee"], account=True).user)
+        assert client.get(address).status_code == 404
+        client.force_login(make_person(zone, roles=["administrator"], account=True).user)
+        assert client.get(address).status_code == 200
 
 
 def test_the_mailbox_does_not_grow_for_ever(db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
