@@ -73,6 +73,9 @@ def test_csrf_failure_and_server_error(request_: HttpRequest) -> None:
     assert pages.csrf_failure(request_, reason="x").status_code == 403
     broken = pages.server_error(request_)
     assert broken.status_code == 500
+    request_.request_id = "a1b2c3"  # type: ignore[attr-defined]
+    for shown in (pages.not_found(request_), pages.server_error(request_)):
+        assert "a1b2c3" in shown.content.decode()
     assert "系统出错" in broken.content.decode()
 
 
