@@ -49,9 +49,9 @@ def example(role: str) -> Actor:
         display=role,
         person_id=SOME_ID,
         zone_id=SOME_ID,
-        roles=frozenset({role, "owner_office"} if role == "technology_manager" else {role}),
+        roles=frozenset({role}),
         organisation_ids=some,
-        office_organisation_ids=some if role in {"owner_office", "technology_manager"} else frozenset(),
+        office_organisation_ids=some if role == "owner_office" else frozenset(),
         represented_ids=some if role == "enterprise_representative" else frozenset(),
     )
 
