@@ -26,7 +26,7 @@ from .reading import Row
 CHUNK = 1_000
 NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"
 OUTCOMES = (NEW, CHANGED, DUPLICATE, WRONG)
-LIMITS = {name: Result._meta.get_field(name).max_length or 20_000 for name in TEXT_FIELDS}
+LIMITS: dict[str, int] = {name: getattr(Result._meta.get_field(name), "max_length", None) or 20_000 for name in TEXT_FIELDS}
 SEPARATORS = re.compile(r"[;；,，、|\n]+")
 HAN = re.compile(r"[㐀-鿿]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -62,10 +62,10 @@ class Known:
 
 def known(actor: Actor, today: date) -> Known:
     """Two queries; `today` is the zone's."""
-    fields = {}
+    fields: dict[str, str] = {}
     for term in zones.terms("fields"):
         fields |= {name.lower(): term.code for name in (term.code, term.name_zh, term.name_en) if name}
-    centres = {}
+    centres: dict[str, str] = {}
     for centre in zones.centres():
         centres |= {
             name.lower(): centre.code for name in (centre.code, centre.name_zh, centre.name_en) if name
