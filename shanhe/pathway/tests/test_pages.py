@@ -197,7 +197,8 @@ def test_a_technology_manager_takes_an_unmanaged_project_on(live: Ground) -> Non
     assert "take_on" not in browser(live.inventor).get(page(project)).content.decode()
     manager = browser(live.manager)
     shown = manager.get(page(project)).content.decode()
-    assert 'name="take_on"' in shown and shown.count("btn-primary") == 1
+    assert 'name="take_on"' in shown
+    assert shown.count("btn-primary") == 1
     manager.post(page(project, "manager"), {"take_on": "1"})
     project.refresh_from_db()
     assert project.manager_id == live.manager.pk
