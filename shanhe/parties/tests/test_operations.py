@@ -174,6 +174,9 @@ def test_who_belongs_is_said_by_those_who_may(zone, admin):
         with pytest.raises(Denied):
             operations.affiliate(representative, organisation=firm, person=colleague, role=role)
     assert operations.affiliate(representative, organisation=firm, person=colleague) is None
+    manager = make_person(zone, roles=["technology_manager"])
+    with pytest.raises(Denied):  # an office reads every draft: no manager makes themselves one
+        operations.affiliate(ctx_for(manager), organisation=firm, person=manager, role="office")
     operations.end_affiliation(ctx_for(colleague), affiliation=affiliation)
     assert ctx_for(colleague).actor.organisation_ids == frozenset()
 

@@ -68,11 +68,11 @@ def start_project(request: HttpRequest, body: schemas.ProjectIn) -> Any:
 )
 def get_project(request: HttpRequest, ref: RefPath) -> Any:
     """With its way through the stages, its results, and what the caller may do now."""
-    project = project_or_404(request, ref)
+    project, actor = project_or_404(request, ref), request.actor  # type: ignore[attr-defined]
     return {
         **shown(request, project),
         "way": queries.way(project, today(request)),
-        "results": [row.ref for row in queries.current_results(project)],
+        "results": [row.ref for row in queries.carried_shown(actor, queries.current_results(project))],
         "actions": [action.name for action in PROJECT.actions(request.actor, project) if action.enabled],  # type: ignore[attr-defined]
     }
 

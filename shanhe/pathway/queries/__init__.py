@@ -24,6 +24,7 @@ from .gate import Check, Gate, gate, place_to_do, who_names
 from .page import (
     ProjectPage,
     can_undo,
+    carried_shown,
     evidence_of,
     last_decision,
     plan_of,
@@ -61,6 +62,7 @@ __all__ = [
     "board",
     "by_ref",
     "can_undo",
+    "carried_shown",
     "card",
     "choices",
     "columns",

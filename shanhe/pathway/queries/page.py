@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
+from shanhe.results.queries import visible_to as visible_results
 
 from .. import rules
 from ..models import Evidence, GateDecision, Project, StageVisit, Support, VerificationPlan
@@ -58,7 +60,7 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
         days=days_here(project, today),
         over=project.days_over(today),
         stalled=project.stalled(today),
-        results=results,
+        results=carried_shown(actor, results),
         plan=plan_of(project),
         evidence=evidence_of(project),
         support=support_of(project),
@@ -68,6 +70,13 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
         who=who_names(project, role_words()),
         story=_story(actor, project),
     )
+
+
+def carried_shown(actor: Actor, carried: Sequence[Any]) -> list[Any]:
+    """Those of a project's results that this reader may open: a project is open to more people than each of them."""
+    seen = visible_results(actor).filter(pk__in=[row.pk for row in carried]).values_list("pk", flat=True)
+    open_ids = set(seen)
+    return [row for row in carried if row.pk in open_ids]
 
 
 def _story(actor: Actor, project: Project) -> list[JournalEntry]:
