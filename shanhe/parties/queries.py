@@ -389,7 +389,10 @@ def journal_entries(
     since: Any = None,
     until: Any = None,
 ) -> Any:
-    """The zone's journal, newest first; `words` also a request's number, `verb` by its beginning, `actor` and `subject` by key, days inclusive."""
+    """The zone's journal, newest first; `words` may be a request's number.
+
+    `verb` by its beginning, `actor` and `subject` by key, days inclusive.
+    """
     found = JournalEntry.objects.order_by("-id")
     if words:
         shown = Q(actor_display__icontains=words) | Q(subject_display__icontains=words)

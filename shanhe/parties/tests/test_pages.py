@@ -76,6 +76,14 @@ def test_every_administration_page_opens(as_admin, zone, admin):
         assert as_admin.get(address).status_code == 200, address
 
 
+def test_the_journal_finds_a_request_by_its_number(as_admin, zone, admin):
+    ctx = ctx_for(admin)
+    operations.invite_person(ctx, zone=zone, email="a@example.org", roles=["inventor"])
+    found = as_admin.get("/administration/journal/", {"q": ctx.request_id}).context["entries"]
+    assert {row["entry"].request_id for row in found} == {ctx.request_id}
+    assert as_admin.get("/administration/journal/", {"q": "0" * 32}).context["entries"] == []
+
+
 def test_nobody_else_administers(client, zone):
     client.force_login(make_person(zone, roles=["technology_manager", "committee"], account=True).user)
     for address in ("", "people/", "invitations/", "claims/", "permissions/", "journal/"):
