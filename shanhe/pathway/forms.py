@@ -241,7 +241,8 @@ class ContractForm(EvidenceForm):
 
     def values(self) -> dict[str, Any]:
         found = super().values()
-        return {**found, "signed_on": found.pop("happened_on")}
+        found["signed_on"] = found.pop("happened_on")
+        return found
 
 
 class ProductForm(EvidenceForm):

@@ -57,7 +57,9 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
         "citation": queries.citation(result, [member.row.name for member in page.team] if named else []),
         "ip_rights": list(result.ip_rights.all()),
         "contributors": [_member(member) for member in page.team] if inside else [],
-        "right_shares": [{"holder": str(row.holder), "basis_points": row.basis_points} for row in result.right_shares.all()]
+        "right_shares": [
+            {"holder": str(row.holder), "basis_points": row.basis_points} for row in result.right_shares.all()
+        ]
         if inside
         else [],
         "service_result": result.service_result if inside else None,
@@ -84,7 +86,9 @@ def _member(member: Any) -> dict[str, Any]:
     }
 
 
-@router.get("/results", response={200: Page[schemas.ResultLine], 401: Problem, 422: Problem}, summary="Results")
+@router.get(
+    "/results", response={200: Page[schemas.ResultLine], 401: Problem, 422: Problem}, summary="Results"
+)
 def list_results(
     request: HttpRequest,
     q: str = Query("", max_length=200, description="Words in Chinese or English."),
@@ -114,7 +118,11 @@ def list_mine(request: HttpRequest, state: str = Query("", max_length=20)) -> An
     return queries.my_results(request.actor, state=_clean(state)).rows  # type: ignore[attr-defined]
 
 
-@router.get("/results/{ref}", response={200: schemas.ResultOut, 401: Problem, 404: Problem, 422: Problem}, summary="A result")
+@router.get(
+    "/results/{ref}",
+    response={200: schemas.ResultOut, 401: Problem, 404: Problem, 422: Problem},
+    summary="A result",
+)
 def get_result(request: HttpRequest, ref: str = Ref) -> Any:
     """Everything the caller may read, and what the caller could do."""
     return _shown(request, _get(request, ref))
@@ -138,8 +146,14 @@ def change_result(request: HttpRequest, body: schemas.ResultChange, ref: str = R
     return _shown(request, result)
 
 
-@router.post("/results/{ref}/actions/{action}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Move a result on")
-def act(request: HttpRequest, body: schemas.ActionIn, ref: str = Ref, action: str = Path(max_length=20)) -> Any:
+@router.post(
+    "/results/{ref}/actions/{action}",
+    response={200: schemas.ResultOut, **PROBLEMS},
+    summary="Move a result on",
+)
+def act(
+    request: HttpRequest, body: schemas.ActionIn, ref: str = Ref, action: str = Path(max_length=20)
+) -> Any:
     """One of the actions that the result names: submit, accept, return, publish, …"""
     result = _get(request, ref)
     operation = found(ACTIONS.get(action))
@@ -148,8 +162,12 @@ def act(request: HttpRequest, body: schemas.ActionIn, ref: str = Ref, action: st
     return _shown(request, result)
 
 
-@router.put("/results/{ref}/checks/{item}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Confirm an item")
-def confirm_check(request: HttpRequest, body: schemas.CheckIn, ref: str = Ref, item: str = Path(max_length=20)) -> Any:
+@router.put(
+    "/results/{ref}/checks/{item}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Confirm an item"
+)
+def confirm_check(
+    request: HttpRequest, body: schemas.CheckIn, ref: str = Ref, item: str = Path(max_length=20)
+) -> Any:
     """One of the five items that the owner's office confirms before publication."""
     result = _get(request, ref)
     operations.confirm_publication_check(
@@ -158,23 +176,31 @@ def confirm_check(request: HttpRequest, body: schemas.CheckIn, ref: str = Ref, i
     return _shown(request, result)
 
 
-@router.post("/results/{ref}/readiness", response={201: schemas.ReadinessOut, **PROBLEMS}, summary="Claim a level")
+@router.post(
+    "/results/{ref}/readiness", response={201: schemas.ReadinessOut, **PROBLEMS}, summary="Claim a level"
+)
 def claim_readiness(request: HttpRequest, body: schemas.ClaimIn, ref: str = Ref) -> Any:
     """Claims a readiness level with its evidence; an assessor confirms it or sends it back."""
     result = _get(request, ref)
-    claim = operations.claim_readiness(context(request), result=result, level=body.level, evidence=body.evidence)
+    claim = operations.claim_readiness(
+        context(request), result=result, level=body.level, evidence=body.evidence
+    )
     return Status(201, claim)
 
 
 @router.post(
-    "/results/{ref}/readiness/{number}", response={200: schemas.ReadinessOut, **PROBLEMS}, summary="Assess a level"
+    "/results/{ref}/readiness/{number}",
+    response={200: schemas.ReadinessOut, **PROBLEMS},
+    summary="Assess a level",
 )
 def assess_readiness(
     request: HttpRequest, body: schemas.AssessIn, ref: str = Ref, number: int = Path(ge=1, le=2**62)
 ) -> Any:
     """An assessor confirms the claimed level, or sends it back with a note."""
     assessment = found(_get(request, ref).assessments.filter(pk=number).first())
-    return operations.assess_readiness(context(request), assessment=assessment, confirm=body.confirm, note=body.note)
+    return operations.assess_readiness(
+        context(request), assessment=assessment, confirm=body.confirm, note=body.note
+    )
 
 
 def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -182,7 +208,9 @@ def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any
     actor = request.actor  # type: ignore[attr-defined]
     given = body.model_dump(exclude_unset=True, exclude={"version"})
     parts: dict[str, Any] = {
-        name: given.pop(name) or [] for name in ("centres", "contributors", "right_shares", "ip_rights") if name in given
+        name: given.pop(name) or []
+        for name in ("centres", "contributors", "right_shares", "ip_rights")
+        if name in given
     }
     nullable = ("embargo_until", "year", "service_result", "team_right_years")
     values = {name: value for name, value in given.items() if value is not None or name in nullable}

@@ -28,7 +28,14 @@ NOT_LETTERS = re.compile(r"[\W_]+")
 
 def searchable(result: Any) -> str:
     """The words a result is found by; only title and summary where only a summary is published."""
-    parts = [result.ref, result.title_zh, result.title_en, result.summary_zh, result.summary_en, *result.keywords]
+    parts = [
+        result.ref,
+        result.title_zh,
+        result.title_en,
+        result.summary_zh,
+        result.summary_en,
+        *result.keywords,
+    ]
     if not result.summary_only:
         parts += [getattr(result, name) for name in TEXT_FIELDS[4:]]
         parts.append(result.authors_text)

@@ -35,7 +35,10 @@ CHECKS: dict[str, tuple[type_text, dict[str, type_text]]] = {
     ),
     "partner": (
         _("Partners' confidentiality"),
-        {"agreed": _("The partners agree to publication"), "none": _("No partner's confidentiality is touched")},
+        {
+            "agreed": _("The partners agree to publication"),
+            "none": _("No partner's confidentiality is touched"),
+        },
     ),
 }
 
@@ -70,8 +73,12 @@ def shares_message(points: list[int]) -> str:
         return ""
     percent, rest = f"{total / 100:g}", f"{abs(WHOLE - total) / 100:g}"
     if total < WHOLE:
-        return gettext("Shares add up to {total}%. Add {rest}% or change a share.").format(total=percent, rest=rest)
-    return gettext("Shares add up to {total}%. Take away {rest}% or change a share.").format(total=percent, rest=rest)
+        return gettext("Shares add up to {total}%. Add {rest}% or change a share.").format(
+            total=percent, rest=rest
+        )
+    return gettext("Shares add up to {total}%. Take away {rest}% or change a share.").format(
+        total=percent, rest=rest
+    )
 
 
 def _points(rows: Any) -> list[int]:
@@ -83,7 +90,10 @@ def _may_submit(row: Any) -> type_text | None:
     if missing:
         words = gettext(", ").join(str(REQUIRED[name]) for name in missing)
         return gettext("Still missing: {fields}.").format(fields=words)
-    for rows, label in ((row.work_shares, gettext("Shares of the work")), (row.right_shares, gettext("Shares of the right"))):
+    for rows, label in (
+        (row.work_shares, gettext("Shares of the work")),
+        (row.right_shares, gettext("Shares of the right")),
+    ):
         points = _points(rows)
         if points and shares_message(points):
             return f"{label}{gettext(': ')}{shares_message(points)}"
@@ -106,7 +116,10 @@ def publication_obstacles(row: Any) -> list[str]:
         found.append(gettext("A contributor disputes the contribution; the owner's office settles it first."))
     if "silent" in states:
         found.append(gettext("A contributor has not answered in time; the owner's office decides first."))
-    for rows, label in ((row.work_shares, gettext("Shares of the work")), (row.right_shares, gettext("Shares of the right"))):
+    for rows, label in (
+        (row.work_shares, gettext("Shares of the work")),
+        (row.right_shares, gettext("Shares of the right")),
+    ):
         points = [share.basis_points for share in rows.all()]
         if points and shares_message(points):
             found.append(f"{label}{gettext(': ')}{shares_message(points)}")
@@ -150,7 +163,13 @@ RESULT = Lifecycle(
         Transition("take_back", _("Take back"), ("submitted",), "draft", rules.submit),
         Transition("accept", _("Accept"), ("submitted",), "accepted", rules.review),
         Transition("return", _("Return with a reason"), ("submitted", "accepted"), "draft", rules.review),
-        Transition("check", _("Confirm before publication"), ("submitted", "accepted", "published"), None, rules.review),
+        Transition(
+            "check",
+            _("Confirm before publication"),
+            ("submitted", "accepted", "published"),
+            None,
+            rules.review,
+        ),
         Transition("publish", _("Publish"), ("accepted",), "published", rules.review, guard=_may_publish),
         Transition("unpublish", _("Take off the catalogue"), ("published",), "accepted", rules.review),
         Transition(
@@ -185,13 +204,27 @@ CONTRIBUTOR = Lifecycle(
     ],
     transitions=[
         Transition(
-            "ask", _("Ask to confirm"), ("listed", "asked", "silent", "disputed"), "asked", rules.settle, guard=_may_ask
+            "ask",
+            _("Ask to confirm"),
+            ("listed", "asked", "silent", "disputed"),
+            "asked",
+            rules.settle,
+            guard=_may_ask,
         ),
-        Transition("confirm", _("Confirm"), ("listed", "asked", "silent", "disputed"), "confirmed", rules.answer),
-        Transition("dispute", _("Dispute"), ("listed", "asked", "silent", "confirmed"), "disputed", rules.answer),
+        Transition(
+            "confirm", _("Confirm"), ("listed", "asked", "silent", "disputed"), "confirmed", rules.answer
+        ),
+        Transition(
+            "dispute", _("Dispute"), ("listed", "asked", "silent", "confirmed"), "disputed", rules.answer
+        ),
         Transition("expire", _("No answer in time"), ("asked",), "silent", rules.system),
         Transition(
-            "settle", _("Settle"), ("listed", "silent", "disputed"), "settled", rules.settle, guard=_may_settle
+            "settle",
+            _("Settle"),
+            ("listed", "silent", "disputed"),
+            "settled",
+            rules.settle,
+            guard=_may_settle,
         ),
     ],
 )

@@ -83,16 +83,20 @@ def invitations(entry: JournalEntry) -> Iterable[Letter]:
 
 def codes(entry: JournalEntry) -> Iterable[Letter]:
     """The one-time code of a link."""
-    link = ContributorLink.objects.filter(pk=entry.data.get("link")).select_related("contributor__result").first()
+    link = (
+        ContributorLink.objects.filter(pk=entry.data.get("link"))
+        .select_related("contributor__result")
+        .first()
+    )
     if link is None or link.revoked_at is not None or link.codes_sent != entry.data.get("nth"):
         return
     yield Letter(
         address=link.email,
         language=_language(link),
         subject=_("Your code: {code}").format(code=code_of(link)),
-        body=_("Your code is {code}. It is valid for 15 minutes and only in the browser you asked from.").format(
-            code=code_of(link)
-        ),
+        body=_(
+            "Your code is {code}. It is valid for 15 minutes and only in the browser you asked from."
+        ).format(code=code_of(link)),
     )
 
 

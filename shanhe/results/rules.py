@@ -53,7 +53,9 @@ contributor = value(state=("submitted", "accepted", "published", "withdrawn")) &
     _of_mine(Contributor), "contributor"
 )
 office = among("owner_id", lambda actor: actor.office_organisation_ids, "owner_office")
-assessor = role("assessor") & related(_to_assess, "assessment") & (value(confidentiality=("public", "zone")) | named)
+assessor = (
+    role("assessor") & related(_to_assess, "assessment") & (value(confidentiality=("public", "zone")) | named)
+)
 in_zone = value(confidentiality=("public", "zone"))
 
 # What the catalogue lists: published, out of embargo, and open to this reader.
@@ -109,7 +111,9 @@ import_run = Rule(
 edit = Rule(
     "results.edit",
     (value(state="draft") & discloser) | office | role("administrator"),
-    reason=_("Only the person who disclosed it, while it is a draft, and the owner's office may change this result."),
+    reason=_(
+        "Only the person who disclosed it, while it is a draft, and the owner's office may change this result."
+    ),
 )
 
 submit = Rule(
@@ -179,7 +183,8 @@ answer = Rule(
 )
 settle = Rule(
     "results.contribution.settle",
-    among("result__owner_id", lambda actor: actor.office_organisation_ids, "owner_office") | role("administrator"),
+    among("result__owner_id", lambda actor: actor.office_organisation_ids, "owner_office")
+    | role("administrator"),
     reason=_("Only the owner's office decides this."),
 )
 open_link = Rule("results.contribution.open_link", anyone())

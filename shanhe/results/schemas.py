@@ -43,7 +43,12 @@ class ActionOut(Schema):
 
     @staticmethod
     def of(action: LifecycleAction) -> dict[str, Any]:
-        return {"name": action.name, "label": str(action.label), "enabled": action.enabled, "reason": str(action.reason)}
+        return {
+            "name": action.name,
+            "label": str(action.label),
+            "enabled": action.enabled,
+            "reason": str(action.reason),
+        }
 
 
 class ResultLine(Schema):
@@ -71,7 +76,9 @@ class ContributorOut(Schema):
     id: int
     name_zh: str
     name_en: str
-    person: str = Field("", description="Reference of the person, where somebody chose one.", examples=["M-0003"])
+    person: str = Field(
+        "", description="Reference of the person, where somebody chose one.", examples=["M-0003"]
+    )
     part: str
     state: str
     share: int | None = Field(None, description="Share of the work in basis points.")
@@ -191,7 +198,10 @@ class ResultIn(Schema):
     advantages_zh: Long | None = None
     advantages_en: Long | None = None
     language: Literal["zh", "en"] | None = None
-    keywords: Annotated[list[Annotated[str, Field(max_length=80), AfterValidator(_no_null)]], Field(max_length=20)] | None = None
+    keywords: (
+        Annotated[list[Annotated[str, Field(max_length=80), AfterValidator(_no_null)]], Field(max_length=20)]
+        | None
+    ) = None
     year: Annotated[int, Field(ge=1950, le=2100)] | None = None
     fields: Annotated[list[Code], Field(max_length=20)] | None = None
     owner: Code | None = Field(None, description="Reference of the owning organisation.", examples=["O-0007"])

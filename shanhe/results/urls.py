@@ -43,12 +43,20 @@ urlpatterns = [
     path("results/<result_ref:ref>/readiness/", review.claim, name="claim-readiness"),
     path("results/<result_ref:ref>/readiness/<int:number>/", review.assess, name="assess"),
     path(
-        "results/<result_ref:ref>/team/<int:number>/confirm/", review.confirm_contribution, name="confirm-contribution"
+        "results/<result_ref:ref>/team/<int:number>/confirm/",
+        review.confirm_contribution,
+        name="confirm-contribution",
     ),
     path(
-        "results/<result_ref:ref>/team/<int:number>/dispute/", review.dispute_contribution, name="dispute-contribution"
+        "results/<result_ref:ref>/team/<int:number>/dispute/",
+        review.dispute_contribution,
+        name="dispute-contribution",
     ),
-    path("results/<result_ref:ref>/team/<int:number>/settle/", review.settle_contribution, name="settle-contribution"),
+    path(
+        "results/<result_ref:ref>/team/<int:number>/settle/",
+        review.settle_contribution,
+        name="settle-contribution",
+    ),
     path("results/<result_ref:ref>/team/<int:number>/ask/", review.ask_contributor, name="ask-contributor"),
     path("results/<result_ref:ref>/team/<int:number>/revoke/", review.revoke_link, name="revoke-link"),
 ]

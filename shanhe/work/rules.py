@@ -71,7 +71,9 @@ remove = Rule(
 handle_enquiry = Rule(
     "work.handle_enquiry",
     own("task__assignee_id", "assignee") | role("technology_manager", "administrator"),
-    reason=_("Only the person the enquiry was given to, a technology manager or an administrator may answer it."),
+    reason=_(
+        "Only the person the enquiry was given to, a technology manager or an administrator may answer it."
+    ),
 )
 system = Rule(
     "work.system",

@@ -21,7 +21,9 @@ class ReadinessForm(forms.Form):
         label=_("Evidence"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
-        help_text=_("What was tested, where, by whom, with which result; attach the report to the result's files."),
+        help_text=_(
+            "What was tested, where, by whom, with which result; attach the report to the result's files."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +52,7 @@ class AssessForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"), max_length=12, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
+        label=_("Code"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
-
-

@@ -26,9 +26,15 @@ LABELS = {
     "advantages": _("Advantages"),
 }
 HELP = {
-    "title": _("What it is, in at most 30 Chinese characters or 15 words. Example: “Film that keeps battery cells cool at 60 °C”."),
-    "summary": _("For a reader outside the field: who gains what. Example: “Cuts the cooling energy of electric buses by a fifth”."),
-    "abstract": _("How it works and what was shown. Leave out what would let others repeat it, unless a patent is filed."),
+    "title": _(
+        "What it is, in at most 30 Chinese characters or 15 words. Example: “Film that keeps battery cells cool at 60 °C”."
+    ),
+    "summary": _(
+        "For a reader outside the field: who gains what. Example: “Cuts the cooling energy of electric buses by a fifth”."
+    ),
+    "abstract": _(
+        "How it works and what was shown. Leave out what would let others repeat it, unless a patent is filed."
+    ),
     "problem": _("Who has which difficulty today, and what it costs them."),
     "advantages": _("What it does better than what exists, with figures where you have them."),
 }
@@ -90,7 +96,9 @@ class WhatForm(DraftForm):
     fields_of = forms.MultipleChoiceField(label=_("Fields"), widget=forms.CheckboxSelectMultiple)
     centres = forms.MultipleChoiceField(label=_("Innovation centres"), widget=forms.CheckboxSelectMultiple)
     keywords = forms.CharField(
-        label=_("Keywords"), required=False, help_text=_("Separated by commas; both languages help others to find it.")
+        label=_("Keywords"),
+        required=False,
+        help_text=_("Separated by commas; both languages help others to find it."),
     )
     year = forms.IntegerField(label=_("Year it was made"), required=False, min_value=1950, max_value=2100)
 
@@ -146,7 +154,9 @@ class WhoseForm(DraftForm):
     """The second screen: whose it is."""
 
     must = ("owner",)
-    owner = forms.ChoiceField(label=_("Owner"), help_text=_("The unit that owns the right; its office reviews this."))
+    owner = forms.ChoiceField(
+        label=_("Owner"), help_text=_("The unit that owns the right; its office reviews this.")
+    )
     service_result = forms.TypedChoiceField(
         label=_("Service result (made in the course of duty)"),
         required=False,
@@ -165,7 +175,9 @@ class WhoseForm(DraftForm):
         label=_("Funder's conditions"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What the funder asks: approval before transfer, a licence for itself, publication, repayment."),
+        help_text=_(
+            "What the funder asks: approval before transfer, a licence for itself, publication, repayment."
+        ),
     )
 
     def __init__(self, *args: Any, owners: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> None:
@@ -189,7 +201,9 @@ class OpenForm(DraftForm):
     readers = forms.MultipleChoiceField(
         label=_("Named people"),
         required=False,
-        help_text=_("Only these people, the team and the owner's office read it where you chose “Named people”."),
+        help_text=_(
+            "Only these people, the team and the owner's office read it where you chose “Named people”."
+        ),
     )
     embargo_until = date_field(
         _("Embargo until"), help_text=_("The day from which others may read it; leave empty for no embargo.")
@@ -218,7 +232,9 @@ class RowForm(forms.Form):
     default_only: tuple[str, ...] = ("id",)
 
     def is_empty(self) -> bool:
-        return not any(value for name, value in self.cleaned_data.items() if name not in (*self.default_only, "DELETE"))
+        return not any(
+            value for name, value in self.cleaned_data.items() if name not in (*self.default_only, "DELETE")
+        )
 
 
 class ShareField(forms.DecimalField):
@@ -227,7 +243,13 @@ class ShareField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"})
         super().__init__(
-            min_value=Decimal("0.01"), max_value=100, decimal_places=2, max_digits=5, required=False, widget=widget, **kwargs
+            min_value=Decimal("0.01"),
+            max_value=100,
+            decimal_places=2,
+            max_digits=5,
+            required=False,
+            widget=widget,
+            **kwargs,
         )
 
     def clean(self, value: Any) -> Any:
@@ -256,7 +278,9 @@ class ContributorRow(RowForm):
     name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=120)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
     person = forms.CharField(
-        label=_("Person in this zone"), required=False, widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"})
+        label=_("Person in this zone"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )
     email = forms.EmailField(label=_("E-mail, where they have no account"), required=False)
     part = forms.CharField(label=_("What they did"), required=False, max_length=300)
@@ -296,7 +320,9 @@ class RightRow(RowForm):
     default_only = ("id", "status")
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     number = forms.CharField(label=_("Number"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("Status of the right"), choices=IPRight.Status.choices, required=False, initial="filed")
+    status = forms.ChoiceField(
+        label=_("Status of the right"), choices=IPRight.Status.choices, required=False, initial="filed"
+    )
     filed_on = date_field(_("Filed on"))
     granted_on = date_field(_("Granted on"))
     expires_on = date_field(_("Expires on"))
@@ -305,7 +331,9 @@ class RightRow(RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("kind") and any(data.get(name) for name in ("number", "filed_on", "granted_on", "fee_due_on")):
+        if not data.get("kind") and any(
+            data.get(name) for name in ("number", "filed_on", "granted_on", "fee_due_on")
+        ):
             self.add_error("kind", _("Choose the kind of right."))
         if data.get("filed_on") and data.get("granted_on") and data["granted_on"] < data["filed_on"]:
             self.add_error("granted_on", _("A right is granted on or after the day it was filed."))
@@ -329,7 +357,9 @@ class FundingRow(RowForm):
 class Rows(forms.BaseFormSet):
     """A list of rows with the choices and the actor that each needs."""
 
-    def __init__(self, *args: Any, choices: Mapping[str, Any] | None = None, actor: Actor | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: Mapping[str, Any] | None = None, actor: Actor | None = None, **kwargs: Any
+    ) -> None:
         self.row_choices, self.actor = choices or {}, actor
         super().__init__(*args, **kwargs)
 
@@ -353,7 +383,9 @@ class Rows(forms.BaseFormSet):
 
 
 def rows_of(form: type[RowForm], most: int = 40) -> Any:
-    return forms.formset_factory(form, formset=Rows, extra=1, can_delete=True, max_num=most, absolute_max=most + 10)
+    return forms.formset_factory(
+        form, formset=Rows, extra=1, can_delete=True, max_num=most, absolute_max=most + 10
+    )
 
 
 Contributors = rows_of(ContributorRow, 60)

@@ -26,7 +26,9 @@ from .reading import Row
 CHUNK = 1_000
 NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"
 OUTCOMES = (NEW, CHANGED, DUPLICATE, WRONG)
-LIMITS: dict[str, int] = {name: getattr(Result._meta.get_field(name), "max_length", None) or 20_000 for name in TEXT_FIELDS}
+LIMITS: dict[str, int] = {
+    name: getattr(Result._meta.get_field(name), "max_length", None) or 20_000 for name in TEXT_FIELDS
+}
 SEPARATORS = re.compile(r"[;；,，、|\n]+")
 HAN = re.compile(r"[㐀-鿿]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -109,7 +109,9 @@ class ReadinessAssessment(ZoneModel):
     claimed_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=12, default="claimed")
-    assessor = models.ForeignKey("parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     assessed_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
 
@@ -129,7 +131,9 @@ class ReadinessAssessment(ZoneModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["zone", "due_on"], condition=Q(state="claimed"), name="results_readiness_open")
+            models.Index(
+                fields=["zone", "due_on"], condition=Q(state="claimed"), name="results_readiness_open"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ class Contributor(ZoneModel):
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="contributors")
     name_zh = models.CharField(max_length=120, blank=True)
     name_en = models.CharField(max_length=200, blank=True)
-    person = models.ForeignKey("parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     email = models.EmailField(blank=True)
     organisation_text = models.CharField(max_length=200, blank=True)
     part = models.CharField(max_length=300, blank=True)
@@ -99,7 +101,9 @@ class WorkShare(ZoneModel):
     class Meta:
         constraints = [
             *ZoneModel.zone_constraints("results_workshare", "result", "contributor"),
-            models.CheckConstraint(condition=Q(basis_points__range=(1, WHOLE)), name="results_workshare_range"),
+            models.CheckConstraint(
+                condition=Q(basis_points__range=(1, WHOLE)), name="results_workshare_range"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +127,9 @@ class RightShare(ZoneModel):
     class Meta:
         constraints = [
             *ZoneModel.zone_constraints("results_rightshare", "result", "organisation", "contributor"),
-            models.CheckConstraint(condition=Q(basis_points__range=(1, WHOLE)), name="results_rightshare_range"),
+            models.CheckConstraint(
+                condition=Q(basis_points__range=(1, WHOLE)), name="results_rightshare_range"
+            ),
             models.CheckConstraint(
                 condition=Q(organisation=None, contributor__isnull=False)
                 | Q(organisation__isnull=False, contributor=None),

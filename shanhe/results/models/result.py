@@ -51,19 +51,25 @@ class Result(ZoneModel):
     problem_en = models.TextField(blank=True)
     advantages_zh = models.TextField(blank=True)
     advantages_en = models.TextField(blank=True)
-    language = models.CharField(max_length=8, default="zh", choices=[("zh", _("Chinese")), ("en", _("English"))])
+    language = models.CharField(
+        max_length=8, default="zh", choices=[("zh", _("Chinese")), ("en", _("English"))]
+    )
     keywords = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     authors_text = models.TextField(blank=True)
     year = models.SmallIntegerField(null=True, blank=True)
     fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    centres = models.ManyToManyField("zones.InnovationCentre", through="results.ResultCentre", related_name="+")
+    centres = models.ManyToManyField(
+        "zones.InnovationCentre", through="results.ResultCentre", related_name="+"
+    )
     centre_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     ip_kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     owner = models.ForeignKey(
         "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    discloser = models.ForeignKey("parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    discloser = models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     service_result = models.BooleanField(null=True, blank=True)
     team_right = models.CharField(max_length=12, blank=True, choices=TeamRight.choices)
     team_right_years = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -107,19 +113,25 @@ class Result(ZoneModel):
             *ZoneModel.zone_constraints("results_result", "owner", "discloser"),
             models.UniqueConstraint(fields=["zone", "ref"], name="results_result_ref"),
             models.UniqueConstraint(
-                fields=["zone", "source", "external_id"], condition=~Q(external_id=""), name="results_result_external"
+                fields=["zone", "source", "external_id"],
+                condition=~Q(external_id=""),
+                name="results_result_external",
             ),
             models.CheckConstraint(
-                condition=Q(trl_claimed=None) | Q(trl_claimed__range=(1, 9)), name="results_result_claimed_1_9"
+                condition=Q(trl_claimed=None) | Q(trl_claimed__range=(1, 9)),
+                name="results_result_claimed_1_9",
             ),
             models.CheckConstraint(
-                condition=Q(trl_confirmed=None) | Q(trl_confirmed__range=(1, 9)), name="results_result_confirmed_1_9"
+                condition=Q(trl_confirmed=None) | Q(trl_confirmed__range=(1, 9)),
+                name="results_result_confirmed_1_9",
             ),
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(published_at__isnull=False), name="results_result_published_when"
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="results_result_published_when",
             ),
             models.CheckConstraint(
-                condition=~Q(team_right="use") | Q(team_right_years__gte=10), name="results_result_use_ten_years"
+                condition=~Q(team_right="use") | Q(team_right_years__gte=10),
+                name="results_result_use_ten_years",
             ),
         ]
         indexes = [

@@ -66,14 +66,21 @@ def snapshot(result: Result) -> dict[str, Any]:
     people = list(result.contributors.select_related("work_share"))
     # Names are personal data and stay in their own table; a version counts them and keeps the shares.
     data["contributors"] = [
-        {"id": row.pk, "share": getattr(getattr(row, "work_share", None), "basis_points", None)} for row in people
+        {"id": row.pk, "share": getattr(getattr(row, "work_share", None), "basis_points", None)}
+        for row in people
     ]
     data["right_shares"] = [
-        {"holder": str(row.organisation) if row.organisation_id else f"#{row.contributor_id}", "share": row.basis_points}
+        {
+            "holder": str(row.organisation) if row.organisation_id else f"#{row.contributor_id}",
+            "share": row.basis_points,
+        }
         for row in result.right_shares.select_related("organisation", "contributor")
     ]
     data["ip_rights"] = [
-        {name: plain(getattr(row, name)) for name in ("kind", "number", "status", "filed_on", "granted_on", "expires_on")}
+        {
+            name: plain(getattr(row, name))
+            for name in ("kind", "number", "status", "filed_on", "granted_on", "expires_on")
+        }
         for row in result.ip_rights.all()
     ]
     data["funding"] = [

@@ -48,7 +48,9 @@ def start_disclosure(
         given["language"] = "en"
     given.setdefault("year", ctx.today.year)
     ref = next_refs(zone, ctx.today.year)[0]
-    result = build_result(zone, {**given, "discloser": discloser, "editor": editor[:40]}, now=ctx.now, ref=ref)
+    result = build_result(
+        zone, {**given, "discloser": discloser, "editor": editor[:40]}, now=ctx.now, ref=ref
+    )
     result.save()
     ctx.adopt(result)
     if "contributors" not in (parts or {}) and discloser is not None:
@@ -79,7 +81,9 @@ def save_draft(
     Raises Conflict when `version` is not the result's and the last change came from another `editor` (an open page).
     """
     if version is not None and result.version != version and not (editor and result.editor == editor):
-        raise Conflict(_("Somebody else changed this meanwhile. Compare both and save again; nothing you typed is lost."))
+        raise Conflict(
+            _("Somebody else changed this meanwhile. Compare both and save again; nothing you typed is lost.")
+        )
     changes = changed(result, _checked(dict(values)))
     names = write_parts(ctx, result, parts or {})
     if not changes and not names:

@@ -94,7 +94,9 @@ def _create(
     made = insert_results(ctx.zone, [{**whose, **item.values} for item in items], refs, ctx.now)
     for item, result in zip(items, made, strict=True):
         item.ref = result.ref
-    _link_centres(ctx, zip(made, (item.values.get("centre_codes", ()) for item in items), strict=True), centres)
+    _link_centres(
+        ctx, zip(made, (item.values.get("centre_codes", ()) for item in items), strict=True), centres
+    )
     return [_imported(result, {}) for result in made]
 
 

@@ -116,7 +116,9 @@ def set_right_shares(ctx: Context, result: Result, rows: Rows) -> bool:
         if bool(row.get("organisation_id")) == bool(row.get("contributor_id")):
             raise Invalid({"right_shares": _("Each share of the right has one holder.")})
         if row.get("contributor_id") and not result.contributors.filter(pk=row["contributor_id"]).exists():
-            raise Invalid({"right_shares": _("Only a contributor of this result can hold a share of its right.")})
+            raise Invalid(
+                {"right_shares": _("Only a contributor of this result can hold a share of its right.")}
+            )
     return sync(result, RightShare, rows, ("organisation_id", "contributor_id", "basis_points"))[0]
 
 
@@ -150,7 +152,8 @@ def set_readers(ctx: Context, result: Result, person_ids: Sequence[int]) -> bool
         return False
     result.readers.filter(person_id__in=now - wanted).delete()
     NamedReader.objects.bulk_create(
-        NamedReader(zone=result.zone, result=result, person_id=person_id) for person_id in sorted(wanted - now)
+        NamedReader(zone=result.zone, result=result, person_id=person_id)
+        for person_id in sorted(wanted - now)
     )
     return True
 

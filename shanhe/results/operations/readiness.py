@@ -49,21 +49,32 @@ def _result_of(assessment: ReadinessAssessment, **_others: Any) -> list[Result]:
     return [assessment.result]
 
 
-@operation("results.confirm_readiness", subjects=("assessment",), transition=READINESS["confirm"], also=_result_of)
-def confirm_readiness(ctx: Context, *, assessment: ReadinessAssessment, note: str = "") -> ReadinessAssessment:
+@operation(
+    "results.confirm_readiness", subjects=("assessment",), transition=READINESS["confirm"], also=_result_of
+)
+def confirm_readiness(
+    ctx: Context, *, assessment: ReadinessAssessment, note: str = ""
+) -> ReadinessAssessment:
     """An assessor confirms the claimed level on its evidence."""
     result = _assessed(ctx, assessment, "confirm", note)
     old, result.trl_confirmed = result.trl_confirmed, assessment.level
     touch(ctx, result, "trl_confirmed")
     ctx.emit(
         events.ReadinessConfirmed(
-            subject=result, changes={"trl_confirmed": [old, assessment.level]}, data={"level": assessment.level}
+            subject=result,
+            changes={"trl_confirmed": [old, assessment.level]},
+            data={"level": assessment.level},
         )
     )
     return assessment
 
 
-@operation("results.send_back_readiness", subjects=("assessment",), transition=READINESS["send_back"], also=_result_of)
+@operation(
+    "results.send_back_readiness",
+    subjects=("assessment",),
+    transition=READINESS["send_back"],
+    also=_result_of,
+)
 def send_back_readiness(ctx: Context, *, assessment: ReadinessAssessment, note: str) -> ReadinessAssessment:
     """An assessor sends the claim back and says what the evidence lacks; the confirmed level stands."""
     if not note.strip():
@@ -118,7 +129,12 @@ def remind_fees(ctx: Context, *, zone: Any, on: date, days: int) -> int:
         ctx.emit(
             events.RightFeeDue(
                 subject=right.result,
-                data={"right": right.pk, "kind": right.kind, "number": right.number, "due_on": str(right.fee_due_on)},
+                data={
+                    "right": right.pk,
+                    "kind": right.kind,
+                    "number": right.number,
+                    "due_on": str(right.fee_due_on),
+                },
             )
         )
     if not rights:

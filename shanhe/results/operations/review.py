@@ -103,7 +103,9 @@ def reopen_publication_check(ctx: Context, *, result: Result, item: str) -> None
     if item == "novelty" and result.summary_only:
         result.summary_only = False
         store(ctx, result)
-    ctx.emit(events.PublicationCheckReopened(subject=result, changes={item: [old, None]}, data={"item": item}))
+    ctx.emit(
+        events.PublicationCheckReopened(subject=result, changes={item: [old, None]}, data={"item": item})
+    )
 
 
 @operation("results.publish", subjects=("result",), transition=RESULT["publish"])
@@ -114,7 +116,9 @@ def publish_result(ctx: Context, *, result: Result) -> Result:
     touch(ctx, result, "state", "published_at")
     number = keep_version(ctx, result, "published")
     today = timezone.localtime(ctx.now, ctx.zone.tz).date()
-    to_all = result.confidentiality == "public" and (result.embargo_until is None or result.embargo_until <= today)
+    to_all = result.confidentiality == "public" and (
+        result.embargo_until is None or result.embargo_until <= today
+    )
     event = events.ResultPublished if to_all else events.ResultPublishedInside
     ctx.emit(event(subject=result, changes=changes, data={"version": number}))
     return result

@@ -16,7 +16,9 @@ from ..building import derive
 from ..models import Result
 
 TABLE = Result._meta.db_table
-COLUMNS = tuple(field.attname for field in Result._meta.concrete_fields if field.attname not in ("id", "search"))
+COLUMNS = tuple(
+    field.attname for field in Result._meta.concrete_fields if field.attname not in ("id", "search")
+)
 EMPTY = {field.attname: field.get_default() for field in Result._meta.concrete_fields}
 INCOMING = "results_incoming"
 KNOWN = ("id", "zone_id", "ref", "title_zh", "title_en", "source", "external_id")
@@ -44,9 +46,7 @@ def insert_results(
             f"CREATE TEMP TABLE IF NOT EXISTS {INCOMING} (LIKE {TABLE}, words text) "
             f"WITH (toast_tuple_target = 8160) ON COMMIT DROP"
         )
-        copy_rows(
-            INCOMING, ("id", *COLUMNS, "words"), _lines(rows, _ids(cursor, len(rows)), words)
-        )
+        copy_rows(INCOMING, ("id", *COLUMNS, "words"), _lines(rows, _ids(cursor, len(rows)), words))
         cursor.execute(
             f"INSERT INTO {TABLE} (id, {names}, search) OVERRIDING SYSTEM VALUE "
             f"SELECT id, {names}, to_tsvector('simple', words) FROM {INCOMING} ORDER BY id"

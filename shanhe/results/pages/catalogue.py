@@ -52,7 +52,11 @@ def _facet_cards(filters: Filters, found: queries.Facets) -> list[dict[str, Any]
                 "label": option.label,
                 "count": option.count,
                 "selected": option.selected,
-                "url": _url(filters.without(facet.name) if option.selected else _with(filters, facet.name, option.value)),
+                "url": _url(
+                    filters.without(facet.name)
+                    if option.selected
+                    else _with(filters, facet.name, option.value)
+                ),
             }
             for option in facet.options
         ]
@@ -86,7 +90,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     facets = queries.facets(actor, filters)
     cursor = request.GET.get("after", "")[:200]
     found = queries.search(actor, filters=filters, cursor=cursor, total=facets.total)
-    centre_names = {option.value: option.label for facet in facets if facet.name == "centre" for option in facet.options}
+    centre_names = {
+        option.value: option.label for facet in facets if facet.name == "centre" for option in facet.options
+    }
     context = {
         "filters": filters,
         "kept": [(name, getattr(filters, name)) for name in filters.active if name != "q"],
@@ -110,7 +116,10 @@ def _tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     if "assessor" in actor.roles:
         tabs.append(("assess-list", _("To assess")))
     tabs.append(("catalogue", _("Catalogue")))
-    return [{"label": label, "url": reverse(f"results:{name}"), "current": name == current} for name, label in tabs]
+    return [
+        {"label": label, "url": reverse(f"results:{name}"), "current": name == current}
+        for name, label in tabs
+    ]
 
 
 def _state(request: HttpRequest) -> str:
@@ -147,11 +156,18 @@ def workspace(request: HttpRequest) -> HttpResponse:
     state = _state(request)
     listed = queries.my_results(request.actor, state=state, number=_page_number(request))  # type: ignore[attr-defined]
     states = [
-        {"label": item.label, "url": f"?state={item.code}", "current": item.code == state} for item in RESULT.states.values()
+        {"label": item.label, "url": f"?state={item.code}", "current": item.code == state}
+        for item in RESULT.states.values()
     ]
     states.insert(0, {"label": _("All"), "url": "?", "current": not state})
     return _list(
-        request, listed, state=state, states=states, tabs=_tabs(request, "workspace"), title=_("My results"), office=False
+        request,
+        listed,
+        state=state,
+        states=states,
+        tabs=_tabs(request, "workspace"),
+        title=_("My results"),
+        office=False,
     )
 
 
@@ -167,7 +183,13 @@ def office(request: HttpRequest) -> HttpResponse:
         for code, label in OFFICE_STATES
     ]
     return _list(
-        request, listed, state=state, states=states, tabs=_tabs(request, "office"), title=_("Owner's office"), office=True
+        request,
+        listed,
+        state=state,
+        states=states,
+        tabs=_tabs(request, "office"),
+        title=_("Owner's office"),
+        office=True,
     )
 
 
@@ -175,4 +197,6 @@ def office(request: HttpRequest) -> HttpResponse:
 def assess_list(request: HttpRequest) -> HttpResponse:
     """The readiness claims that wait for this assessor."""
     claims = queries.to_assess(request.actor)  # type: ignore[attr-defined]
-    return render(request, "results/assess_list.html", {"claims": claims, "tabs": _tabs(request, "assess-list")})
+    return render(
+        request, "results/assess_list.html", {"claims": claims, "tabs": _tabs(request, "assess-list")}
+    )

@@ -53,9 +53,19 @@ def action_bar(found_page: ResultPage) -> list[dict[str, Any]]:
 
 def _target(result: Result, name: str) -> dict[str, Any]:
     if name == "edit":
-        return {"name": name, "url": reverse("results:edit", args=[result.ref, 1]), "method": "get", "icon": "edit"}
+        return {
+            "name": name,
+            "url": reverse("results:edit", args=[result.ref, 1]),
+            "method": "get",
+            "icon": "edit",
+        }
     if name == "submit":
-        return {"name": name, "url": reverse("results:edit", args=[result.ref, 3]) + "#send", "method": "get", "icon": "send"}
+        return {
+            "name": name,
+            "url": reverse("results:edit", args=[result.ref, 3]) + "#send",
+            "method": "get",
+            "icon": "send",
+        }
     if name == "check":
         return {"name": name, "url": "#checks", "method": "get", "icon": "list-check"}
     if name == "claim_readiness":

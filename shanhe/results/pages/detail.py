@@ -22,7 +22,13 @@ from ..queries import ResultPage
 from ..queries.detail import LABELS
 from . import common
 
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPES = {
+    ord(">"): "\\u003E",
+    ord("<"): "\\u003C",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 @page(login=False)
@@ -55,7 +61,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "panels": [mark_safe(panel.render(request, result)) for panel in panels_for("results.result")],
         "may_claim": any(action.name == "claim_readiness" and action.enabled for action in found.actions),
         "may_check": any(action.name == "check" for action in found.actions),
-        "can_assess": {row.pk for row in found.assessments if row.state == "claimed" and rules.assess.allows(actor, row)},
+        "can_assess": {
+            row.pk for row in found.assessments if row.state == "claimed" and rules.assess.allows(actor, row)
+        },
         "crumbs": common.crumbs(result)[:1],
     }
     return render(request, "results/detail.html", context)
@@ -87,7 +95,13 @@ def _next_steps(found: ResultPage) -> list[dict[str, Any]]:
         steps = [{"label": line.label, "state": "met" if line.check else "missing"} for line in found.checks]
         contributors = {member.row.state for member in found.team}
         contributors |= {"unreachable" for member in found.team if member.unreachable}
-        state = "missing" if {"disputed", "silent", "unreachable"} & contributors else "waiting" if "asked" in contributors else "met"
+        state = (
+            "missing"
+            if {"disputed", "silent", "unreachable"} & contributors
+            else "waiting"
+            if "asked" in contributors
+            else "met"
+        )
         return [*steps, {"label": _("Contributors' answers"), "state": state, "url": "#team"}]
     return []
 
@@ -102,7 +116,10 @@ def _chart(found: ResultPage) -> dict[str, Any] | None:
     for row in found.assessments:
         level = row.level if row.state == "confirmed" else level
         confirmed.append(level)
-    series = [{"name": _("Claimed"), "values": claimed, "tone": "waiting"}, {"name": _("Confirmed"), "values": confirmed, "tone": "done"}]
+    series = [
+        {"name": _("Claimed"), "values": claimed, "tone": "waiting"},
+        {"name": _("Confirmed"), "values": confirmed, "tone": "done"},
+    ]
     return {"kind": "step", "x": days, "series": series, "unit": "TRL"}
 
 
@@ -111,7 +128,9 @@ def _story(found: ResultPage) -> list[dict[str, Any]]:
         {
             "at": entry.happened_at,
             # Readers outside learn which unit acted, not who works there.
-            "who": journal.who(entry) if found.inside else (found.result.owner.name if found.result.owner else ""),
+            "who": journal.who(entry)
+            if found.inside
+            else (found.result.owner.name if found.result.owner else ""),
             "sentence": journal.sentence(entry),
             "changes": [
                 {"label": LABELS[name], "old": pair[0], "new": pair[1]}

@@ -46,7 +46,11 @@ class Screen:
             return {**base, "language": "zh" if is_chinese(get_language()) else "en"}
         if self.step == 1:
             names = [f"{name}_{code}" for name in forms.TEXTS for code in ("zh", "en")]
-            more = {"fields_of": result.fields, "centres": result.centre_codes, "keywords": ", ".join(result.keywords)}
+            more = {
+                "fields_of": result.fields,
+                "centres": result.centre_codes,
+                "keywords": ", ".join(result.keywords),
+            }
             return {**base, "language": result.language, "year": result.year, **more, **_read(result, names)}
         if self.step == 2:
             names = ["team_right", "team_right_years", "team_right_on", "funder_conditions", "service_result"]
@@ -79,16 +83,27 @@ class Screen:
             return forms.Contributors(data, prefix=name, initial=rows, actor=self.actor)
         if name == "right_shares":
             rows = [
-                {"id": row.pk, "holder": _holder(row), "basis_points": row.basis_points} for row in result.right_shares.all()
+                {"id": row.pk, "holder": _holder(row), "basis_points": row.basis_points}
+                for row in result.right_shares.all()
             ]
             return forms.Holders(data, prefix=name, initial=rows, choices={"holder": self._holders()})
         if name == "ip_rights":
-            names = ["kind", "number", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen"]
+            names = [
+                "kind",
+                "number",
+                "status",
+                "filed_on",
+                "granted_on",
+                "expires_on",
+                "fee_due_on",
+                "fee_fen",
+            ]
             rows = [{"id": row.pk, **_read(row, names)} for row in result.ip_rights.all()]
             kinds = forms.terms("ip_right_kinds", _("Choose"))
             return forms.Rights(data, prefix=name, initial=rows, choices={"kind": kinds})
         rows = [
-            {"id": row.pk, **_read(row, ["kind", "funder", "number", "amount_fen"])} for row in result.funding.all()
+            {"id": row.pk, **_read(row, ["kind", "funder", "number", "amount_fen"])}
+            for row in result.funding.all()
         ]
         kinds = forms.terms("funding_kinds", _("Choose"))
         return forms.FundingRows(data, prefix=name, initial=rows, choices={"kind": kinds})
@@ -132,7 +147,12 @@ def _read(row: Any, names: list[str]) -> dict[str, Any]:
 def _contributor(row: Any) -> dict[str, Any]:
     share = getattr(getattr(row, "work_share", None), "basis_points", None)
     person = f"{row.person.ref} {row.person.name}" if row.person else ""
-    return {"id": row.pk, "share": share, "person": person, **_read(row, ["name_zh", "name_en", "email", "part"])}
+    return {
+        "id": row.pk,
+        "share": share,
+        "person": person,
+        **_read(row, ["name_zh", "name_en", "email", "part"]),
+    }
 
 
 def _holder(row: Any) -> str:
@@ -161,11 +181,19 @@ def disclose(request: HttpRequest) -> HttpResponse:
     try:
         if result is None:
             result = operations.start_disclosure(
-                ctx, zone=ctx.zone, values=screen.form.values(), parts=screen.form.parts(), editor=screen.editor
+                ctx,
+                zone=ctx.zone,
+                values=screen.form.values(),
+                parts=screen.form.parts(),
+                editor=screen.editor,
             )
         else:
             result = operations.save_draft(
-                ctx, result=result, values=screen.form.values(), parts=screen.form.parts(), editor=screen.editor
+                ctx,
+                result=result,
+                values=screen.form.values(),
+                parts=screen.form.parts(),
+                editor=screen.editor,
             )
     except Invalid as error:
         _add_errors(screen.form, error)
@@ -216,7 +244,11 @@ def _add_errors(form: django_forms.Form, error: Invalid) -> None:
 
 def _answer(request: HttpRequest, screen: Screen, result: Result, valid: bool) -> HttpResponse:
     if _is_autosave(request):
-        answer = {"saved_at": result.updated_at.isoformat(), "fields": screen.saved_ids(result), "complete": valid}
+        answer = {
+            "saved_at": result.updated_at.isoformat(),
+            "fields": screen.saved_ids(result),
+            "complete": valid,
+        }
         return JsonResponse(answer, status=200 if valid else 422)
     if not valid:
         screen.result = result
@@ -273,7 +305,11 @@ def _answer_conflict(request: HttpRequest, screen: Screen, message: str) -> Http
 
 
 def _word(value: Any) -> str:
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value if value is not None else "")
+    return (
+        ", ".join(str(item) for item in value)
+        if isinstance(value, list)
+        else str(value if value is not None else "")
+    )
 
 
 def _show(request: HttpRequest, screen: Screen, status: int = 200, **more: Any) -> HttpResponse:
@@ -314,7 +350,11 @@ def _show(request: HttpRequest, screen: Screen, status: int = 200, **more: Any) 
 
 def _unreachable(result: Result) -> list[str]:
     """Contributors without an answer whom nobody can ask."""
-    rows = result.contributors.filter(state="listed").exclude(person=result.discloser_id).select_related("person")
+    rows = (
+        result.contributors.filter(state="listed")
+        .exclude(person=result.discloser_id)
+        .select_related("person")
+    )
     return [row.name for row in rows if not row.reachable]
 
 

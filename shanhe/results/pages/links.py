@@ -23,7 +23,10 @@ from .common import say
 def link_actor(link: ContributorLink) -> SimpleActor:
     """Who acts by a link: that contributor and nobody else."""
     return replace(
-        VISITOR, key=f"contributor:{link.contributor_id}", display=str(_("a contributor by link")), zone_id=link.zone_id
+        VISITOR,
+        key=f"contributor:{link.contributor_id}",
+        display=str(_("a contributor by link")),
+        zone_id=link.zone_id,
     )
 
 
@@ -68,7 +71,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("results:link", token=token)
         if form.is_valid():
             with form_errors(form):
-                operations.dispute_contribution(ctx, contributor=contributor, reason=form.cleaned_data["reason"])
+                operations.dispute_contribution(
+                    ctx, contributor=contributor, reason=form.cleaned_data["reason"]
+                )
             if not form.errors:
                 say(request, _("The owner's office has been told and will settle it."))
                 return redirect("results:link", token=token)
@@ -101,7 +106,9 @@ def _door(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
                 return redirect("results:link", token=token)
             if form.is_valid():
                 browser = secrets.token_urlsafe(32)
-                if operations.open_link(ctx, link=visit.link, code=form.cleaned_data["code"], browser=browser):
+                if operations.open_link(
+                    ctx, link=visit.link, code=form.cleaned_data["code"], browser=browser
+                ):
                     # A new session id, so that one known from before the code opens nothing.
                     request.session.cycle_key()
                     request.session[_session_key(visit.link)] = browser

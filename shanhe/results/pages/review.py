@@ -89,7 +89,11 @@ def check(request: HttpRequest, ref: str, item: str) -> HttpResponse:
         operations.reopen_publication_check(ctx, result=result, item=item)
     else:
         operations.confirm_publication_check(
-            ctx, result=result, item=item, answer=request.POST.get("answer", ""), note=request.POST.get("note", "")[:2000]
+            ctx,
+            result=result,
+            item=item,
+            answer=request.POST.get("answer", ""),
+            note=request.POST.get("note", "")[:2000],
         )
     return redirect(f"{result.get_absolute_url()}#checks")
 
@@ -171,16 +175,22 @@ def revoke_link(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 @on_result
 def dispute_contribution(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The person disputes their part or share, with the reason."""
-    return _contribution_reason(request, ref, number, operations.dispute_contribution, _("Dispute your contribution"))
+    return _contribution_reason(
+        request, ref, number, operations.dispute_contribution, _("Dispute your contribution")
+    )
 
 
 @on_result
 def settle_contribution(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The owner's office settles a dispute or a silence, with the reason."""
-    return _contribution_reason(request, ref, number, operations.settle_contribution, _("Settle the contribution"))
+    return _contribution_reason(
+        request, ref, number, operations.settle_contribution, _("Settle the contribution")
+    )
 
 
-def _contribution_reason(request: HttpRequest, ref: str, number: int, operation: Any, title: str) -> HttpResponse:
+def _contribution_reason(
+    request: HttpRequest, ref: str, number: int, operation: Any, title: str
+) -> HttpResponse:
     result = result_or_404(request, ref)
     row = _contributor(result, number)
     form = forms.ReasonForm(request.POST or None)

@@ -211,7 +211,9 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     return Facets(
         total,
         [
-            Facet("centre", _("Innovation centre"), _named(counts["centres_key"], centre_names, filters.centre)),
+            Facet(
+                "centre", _("Innovation centre"), _named(counts["centres_key"], centre_names, filters.centre)
+            ),
             Facet("field", _("Field"), _named(counts["fields_key"], field_names, filters.field)),
             Facet("level", _("Readiness"), _levels(counts["level"], filters.level)),
             Facet("ip", _("Intellectual property"), _named(counts["ip_key"], ip_names, filters.ip)),
@@ -292,4 +294,6 @@ def _levels(counts: Counter[Any], chosen: int | None) -> list[Option]:
 
 
 def _years(counts: Counter[Any], chosen: int | None) -> list[Option]:
-    return [Option(str(year), str(year), counts[year], year == chosen) for year in sorted(counts, reverse=True)]
+    return [
+        Option(str(year), str(year), counts[year], year == chosen) for year in sorted(counts, reverse=True)
+    ]

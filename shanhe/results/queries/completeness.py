@@ -76,7 +76,9 @@ ITEMS: tuple[tuple[str, type_text, int, int, Callable[[Result], bool]], ...] = (
 def completeness(result: Result) -> Score:
     """The score of a result. Five queries, none when contributors, shares, rights and funding are prefetched."""
     total = sum(item[2] for item in ITEMS)
-    missing = [Missing(code, label, points, step) for code, label, points, step, there in ITEMS if not there(result)]
+    missing = [
+        Missing(code, label, points, step) for code, label, points, step, there in ITEMS if not there(result)
+    ]
     missing.sort(key=lambda item: -item.points)
     percent = round(100 * (total - sum(item.points for item in missing)) / total)
     return Score(percent, missing)

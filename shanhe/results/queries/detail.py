@@ -23,7 +23,14 @@ from ..models import Contributor, PublicationCheck, ReadinessAssessment, Result,
 from .visible import HEAVY, listed_for
 
 RELATED_SHOWN = 4
-PARTS = ("contributors__work_share", "contributors__person", "right_shares__organisation", "right_shares__contributor", "ip_rights", "funding")
+PARTS = (
+    "contributors__work_share",
+    "contributors__person",
+    "right_shares__organisation",
+    "right_shares__contributor",
+    "ip_rights",
+    "funding",
+)
 PARTS_INSIDE = ("checks__confirmed_by", "readers__person", "versions", "work_shares")
 
 
@@ -96,7 +103,9 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
         assessments=assessments,
         team=[_team(actor, row, inside) for row in result.contributors.all()],
         checks=check_lines(result) if inside else [],
-        obstacles=publication_obstacles(result) if inside and result.state in ("submitted", "accepted") else [],
+        obstacles=publication_obstacles(result)
+        if inside and result.state in ("submitted", "accepted")
+        else [],
         story=[
             entry
             for entry in journal.story(result, public_only=not inside, actor=actor, limit=60)

@@ -29,7 +29,9 @@ class Likeness:
     percent: int
 
 
-def likely_duplicates(actor: Actor, title: str, abstract: str = "", *, besides: Result | None = None) -> list[Likeness]:
+def likely_duplicates(
+    actor: Actor, title: str, abstract: str = "", *, besides: Result | None = None
+) -> list[Likeness]:
     """At most five results the actor may see whose title, or title and abstract, has mostly the same words: two queries.
 
     Likeness is the share of common words among all words (Jaccard); titles equal but for punctuation count as 100%.

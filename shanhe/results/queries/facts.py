@@ -18,7 +18,8 @@ SUBJECT = "results.Result"
 def shares_complete(result: Result) -> bool:
     """Whether the shares of the work and those of the right each add up to 100%."""
     return all(
-        sum(share.basis_points for share in rows.all()) == WHOLE for rows in (result.work_shares, result.right_shares)
+        sum(share.basis_points for share in rows.all()) == WHOLE
+        for rows in (result.work_shares, result.right_shares)
     )
 
 
@@ -43,7 +44,9 @@ FACTS = (
     _fact("trl_claimed", "int", _("Readiness level claimed"), lambda row: row.trl_claimed),
     _fact("trl_confirmed", "int", _("Readiness level confirmed"), lambda row: row.trl_confirmed),
     _fact("rights_count", "int", _("Intellectual property rights"), lambda row: len(row.ip_rights.all())),
-    _fact("prepublication_clear", "bool", _("All items before publication are confirmed"), prepublication_clear),
+    _fact(
+        "prepublication_clear", "bool", _("All items before publication are confirmed"), prepublication_clear
+    ),
     _fact("shares_complete", "bool", _("Shares add up to 100%"), shares_complete),
     _fact("contributors_confirmed", "bool", _("All contributors have confirmed"), contributors_confirmed),
 )

@@ -20,5 +20,7 @@ def link_by_token(token: str) -> ContributorLink | None:
         nonce = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         return None
-    rows = ContributorLink.objects.select_related("contributor", "contributor__result", "contributor__result__owner")
+    rows = ContributorLink.objects.select_related(
+        "contributor", "contributor__result", "contributor__result__owner"
+    )
     return rows.filter(nonce=nonce).first()

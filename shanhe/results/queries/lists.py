@@ -73,7 +73,9 @@ def to_assess(actor: Actor) -> list[ReadinessAssessment]:
     rows = ReadinessAssessment.objects.filter(rules.assess.scope(actor), state="claimed")
     rows = rows.filter(result__in=visible_to(actor)).exclude(result__discloser_id=actor.person_id)
     rows = rows.exclude(result_id__in=parts).exclude(result__state="withdrawn")
-    return list(rows.select_related("result", "result__owner", "claimed_by").order_by("claimed_at", "pk")[:200])
+    return list(
+        rows.select_related("result", "result__owner", "claimed_by").order_by("claimed_at", "pk")[:200]
+    )
 
 
 def contributions_to_answer(actor: Actor) -> list[Contributor]:
@@ -81,7 +83,11 @@ def contributions_to_answer(actor: Actor) -> list[Contributor]:
     if actor.person_id is None:
         return []
     rows = Contributor.objects.filter(person_id=actor.person_id, state__in=("asked", "silent"))
-    return list(rows.exclude(result__state__in=("draft", "withdrawn")).select_related("result").order_by("due_on", "pk"))
+    return list(
+        rows.exclude(result__state__in=("draft", "withdrawn"))
+        .select_related("result")
+        .order_by("due_on", "pk")
+    )
 
 
 def contributions_to_settle(actor: Actor) -> list[Contributor]:

@@ -41,7 +41,12 @@ def _item(row: Result, title: str, anchor: str = "", **more: Any) -> TodoItem:
 def _answer(row: Any) -> TodoItem:
     action = TodoAction(_("Confirm"), reverse("results:confirm-contribution", args=[row.result.ref, row.pk]))
     return _item(
-        row.result, _("Confirm your contribution"), "#team", due_on=row.due_on, action=action, kind=_("Contribution")
+        row.result,
+        _("Confirm your contribution"),
+        "#team",
+        due_on=row.due_on,
+        action=action,
+        kind=_("Contribution"),
     )
 
 
@@ -50,7 +55,11 @@ def _draft(row: Result) -> TodoItem:
         who = row.owner.name if row.owner else ""
         return _item(row, _("Review of your disclosure"), who=who, waiting_for="others", kind=_("Result"))
     url = reverse("results:edit", args=[row.ref, 1])
-    title = _("Returned: {reason}").format(reason=row.return_reason[:80]) if row.return_reason else _("Finish the draft")
+    title = (
+        _("Returned: {reason}").format(reason=row.return_reason[:80])
+        if row.return_reason
+        else _("Finish the draft")
+    )
     action = TodoAction(_("Go on"), url, method="get")
     return TodoItem(
         title=title,
@@ -67,12 +76,18 @@ def _office(row: Result) -> TodoItem:
     if row.state == "submitted":
         return _item(row, _("Review the disclosure"), who=who, kind=_("Result"))
     rest = len(CHECKS) - len(row.checks.all())
-    title = _("Confirm {count} items before publication").format(count=rest) if rest else _("Publish the result")
+    title = (
+        _("Confirm {count} items before publication").format(count=rest) if rest else _("Publish the result")
+    )
     return _item(row, title, "#checks", who=who, kind=_("Result"))
 
 
 def _settle(row: Any) -> TodoItem:
-    title = _("Settle a disputed contribution") if row.state == "disputed" else _("Decide on a contributor without answer")
+    title = (
+        _("Settle a disputed contribution")
+        if row.state == "disputed"
+        else _("Decide on a contributor without answer")
+    )
     return _item(row.result, title, "#team", due_on=row.due_on, kind=_("Contribution"))
 
 

@@ -13,7 +13,13 @@ from shanhe.results.lifecycle import CHECKS
 from shanhe.results.models import Result
 from shanhe.zones.models import InnovationCentre
 
-ANSWERS = {"novelty": "filed", "state_secret": "none", "restrictions": "none", "ethics": "not_needed", "partner": "none"}
+ANSWERS = {
+    "novelty": "filed",
+    "state_secret": "none",
+    "restrictions": "none",
+    "ethics": "not_needed",
+    "partner": "none",
+}
 
 
 @dataclass
@@ -33,7 +39,9 @@ class Cast:
 
 def centre(zone: Any, code: str = "robots") -> Any:
     found = InnovationCentre._base_manager.filter(zone=zone, code=code).first()
-    return found or InnovationCentre._base_manager.create(zone=zone, code=code, name_zh="示例中心", name_en="Sample centre")
+    return found or InnovationCentre._base_manager.create(
+        zone=zone, code=code, name_zh="示例中心", name_en="Sample centre"
+    )
 
 
 def cast(zone: Any) -> Cast:
@@ -48,13 +56,17 @@ def cast(zone: Any) -> Cast:
         assessor=make_person(zone, ["assessor"], account=True),
         manager=make_person(zone, ["technology_manager"], account=True),
         admin=make_person(zone, ["administrator"], account=True),
-        stranger=make_person(zone, ["enterprise_representative"], make_organisation(zone, side="enterprise"), account=True),
+        stranger=make_person(
+            zone, ["enterprise_representative"], make_organisation(zone, side="enterprise"), account=True
+        ),
     )
 
 
 def draft(people: Cast, **values: Any) -> Result:
     values = {"title_zh": "示例薄膜", "title_en": "Sample film", **values}
-    return operations.start_disclosure(ctx_for(people.inventor), zone=people.zone, values=values, owner=people.university)
+    return operations.start_disclosure(
+        ctx_for(people.inventor), zone=people.zone, values=values, owner=people.university
+    )
 
 
 def complete(people: Cast, result: Result, *, second: Any = None, guest: str = "", **values: Any) -> Result:
@@ -69,7 +81,9 @@ def complete(people: Cast, result: Result, *, second: Any = None, guest: str = "
     mine = result.contributors.get(person=people.inventor)
     rows: list[dict[str, Any]] = [{"id": mine.pk, "share": 6000 if second or guest else 10000}]
     if second is not None:
-        rows.append({"name_zh": second.name_zh, "name_en": second.name_en, "person_id": second.pk, "share": 4000})
+        rows.append(
+            {"name_zh": second.name_zh, "name_en": second.name_en, "person_id": second.pk, "share": 4000}
+        )
     elif guest:
         rows.append({"name_zh": "示例来宾", "name_en": "Sample guest", "email": guest, "share": 4000})
     parts = {
@@ -86,7 +100,9 @@ def confirm_all_checks(people: Cast, result: Result, **answers: str) -> None:
         operations.confirm_publication_check(ctx_for(people.office), result=result, item=item, answer=answer)
 
 
-def make_published(people: Cast, values: dict[str, Any] | None = None, novelty: str = "filed", now: Any = None) -> Result:
+def make_published(
+    people: Cast, values: dict[str, Any] | None = None, novelty: str = "filed", now: Any = None
+) -> Result:
     result = complete(people, draft(people), **(values or {}))
     operations.submit_result(ctx_for(people.inventor), result=result)
     operations.accept_result(ctx_for(people.office), result=result)

@@ -51,7 +51,10 @@ def test_disclosing_and_publishing(client, people):
     assert changed.status_code == 200, changed.content
     again = client.patch(f"/api/v1/results/{ref}", change, content_type="application/json")
     assert again.status_code == 409
-    assert [action["name"] for action in changed.json()["actions"] if action["enabled"]][:2] == ["edit", "submit"]
+    assert [action["name"] for action in changed.json()["actions"] if action["enabled"]][:2] == [
+        "edit",
+        "submit",
+    ]
     act = f"/api/v1/results/{ref}/actions/"
     assert client.post(act + "submit", {}, content_type="application/json").json()["state"] == "submitted"
     assert client.post(act + "accept", {}, content_type="application/json").status_code == 403
@@ -62,7 +65,9 @@ def test_disclosing_and_publishing(client, people):
     for item, answer in (
         ("novelty", "filed"), ("state_secret", "none"), ("restrictions", "none"), ("ethics", "not_needed"), ("partner", "none")
     ):  # fmt: skip
-        put = client.put(f"/api/v1/results/{ref}/checks/{item}", {"answer": answer}, content_type="application/json")
+        put = client.put(
+            f"/api/v1/results/{ref}/checks/{item}", {"answer": answer}, content_type="application/json"
+        )
         assert put.status_code == 200, put.content
     assert client.post(act + "publish", {}, content_type="application/json").json()["state"] == "published"
 
@@ -90,7 +95,9 @@ def test_readiness(client, people):
     url = f"/api/v1/results/{result.ref}/readiness"
     made = client.post(url, {"level": 4, "evidence": "Report"}, content_type="application/json")
     assert made.status_code == 201
-    assert client.post(url, {"level": 12, "evidence": "x"}, content_type="application/json").status_code == 422
+    assert (
+        client.post(url, {"level": 12, "evidence": "x"}, content_type="application/json").status_code == 422
+    )
     as_person(client, people.assessor)
     answer = client.post(f"{url}/{made.json()['id']}", {"confirm": True}, content_type="application/json")
     assert answer.json()["state"] == "confirmed"

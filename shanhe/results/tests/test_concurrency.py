@@ -50,7 +50,9 @@ def test_one_of_two_publications_wins():
         operations.accept_result(ctx_for(people.office), result=result)
         confirm_all_checks(people, result)
         contexts = [ctx_for(people.office), ctx_for(people.admin)]
-        answers = together(zone, *(lambda ctx=ctx: operations.publish_result(ctx, result=result) for ctx in contexts))
+        answers = together(
+            zone, *(lambda ctx=ctx: operations.publish_result(ctx, result=result) for ctx in contexts)
+        )
         assert sorted(type(answer) for answer in answers if isinstance(answer, Exception)) == [NotNow]
         assert JournalEntry.objects.filter(verb="results.result.published").count() == 1
 
@@ -63,7 +65,9 @@ def test_one_of_two_editors_is_told_of_the_other():
         seen = result.version
 
         def save(ctx, title):
-            return operations.save_draft(ctx, result=result, values={"title_en": title}, version=seen, editor=title)
+            return operations.save_draft(
+                ctx, result=result, values={"title_en": title}, version=seen, editor=title
+            )
 
         answers = together(
             zone, lambda: save(ctx_for(people.inventor), "One"), lambda: save(ctx_for(people.office), "Two")

@@ -53,7 +53,9 @@ def test_shares_that_miss_five_percent_say_so(people):
     result = complete(people, draft(people))
     mine = result.contributors.get(person=people.inventor)
     rows = [{"id": mine.pk, "share": 6000}, {"name_en": "B. Sample", "name_zh": "乙", "share": 3500}]
-    result = operations.save_draft(ctx_for(people.inventor), result=result, values={}, parts={"contributors": rows})
+    result = operations.save_draft(
+        ctx_for(people.inventor), result=result, values={}, parts={"contributors": rows}
+    )
     with pytest.raises(NotNow, match="95%"):
         operations.submit_result(ctx_for(people.inventor), result=result)
 
@@ -103,7 +105,9 @@ def test_an_older_page_does_not_overwrite_a_newer_one(people):
     # the same page saves again without having been loaded anew
     operations.save_draft(author, result=result, values={"title_en": "Second"}, version=seen, editor="page-a")
     with pytest.raises(Conflict):
-        operations.save_draft(author, result=result, values={"title_en": "Third"}, version=seen, editor="page-b")
+        operations.save_draft(
+            author, result=result, values={"title_en": "Third"}, version=seen, editor="page-b"
+        )
     result.refresh_from_db()
     assert result.title_en == "Second"
 
@@ -121,7 +125,10 @@ def test_changing_a_published_result_keeps_a_version_and_the_difference(people):
     office = ctx_for(people.office)
     operations.save_draft(office, result=result, values={"title_en": "A better title"})
     newest, before = queries.versions(result)[:2]
-    found = {str(line.label): (line.old, line.new) for line in queries.differences(before.snapshot, newest.snapshot)}
+    found = {
+        str(line.label): (line.old, line.new)
+        for line in queries.differences(before.snapshot, newest.snapshot)
+    }
     assert list(found.values()) == [("Sample film", "A better title")]
 
 
@@ -149,7 +156,9 @@ def test_a_dispute_stops_publication_and_nothing_else(people):
     operations.submit_result(ctx_for(people.inventor, NOW), result=result)
     second = result.contributors.get(person=people.colleague)
     assert second.state == "asked"
-    operations.dispute_contribution(ctx_for(people.colleague, NOW), contributor=second, reason="My share is 60%.")
+    operations.dispute_contribution(
+        ctx_for(people.colleague, NOW), contributor=second, reason="My share is 60%."
+    )
     office = ctx_for(people.office, NOW)
     operations.accept_result(office, result=result)
     confirm_all_checks(people, result)
@@ -217,15 +226,21 @@ def test_a_changed_share_is_asked_about_again(people):
 
 def test_readiness_is_confirmed_by_other_eyes(people):
     result = make_published(people)
-    claim = operations.claim_readiness(ctx_for(people.inventor), result=result, level=5, evidence="Test report")
+    claim = operations.claim_readiness(
+        ctx_for(people.inventor), result=result, level=5, evidence="Test report"
+    )
     with pytest.raises(NotNow):
         operations.claim_readiness(ctx_for(people.inventor), result=result, level=6, evidence="More")
     with pytest.raises(Denied):
         operations.confirm_readiness(ctx_for(people.inventor), assessment=claim)
-    operations.send_back_readiness(ctx_for(people.assessor), assessment=claim, note="No report of a test outside.")
+    operations.send_back_readiness(
+        ctx_for(people.assessor), assessment=claim, note="No report of a test outside."
+    )
     result.refresh_from_db()
     assert (result.trl_claimed, result.trl_confirmed) == (None, None)
-    claim = operations.claim_readiness(ctx_for(people.inventor), result=result, level=4, evidence="Test report")
+    claim = operations.claim_readiness(
+        ctx_for(people.inventor), result=result, level=4, evidence="Test report"
+    )
     operations.confirm_readiness(ctx_for(people.assessor), assessment=claim)
     result.refresh_from_db()
     assert (result.trl_claimed, result.trl_confirmed, result.level) == (4, 4, 4)
@@ -275,7 +290,9 @@ def test_a_link_opens_once_with_its_code_and_only_in_its_browser(people):
     ctx = system_ctx(people.zone, NOW)
     operations.request_code(ctx, link=link)
     link.refresh_from_db()
-    assert not operations.open_link(ctx, link=link, code="000000" if code_of(link) != "000000" else "1", browser="a")
+    assert not operations.open_link(
+        ctx, link=link, code="000000" if code_of(link) != "000000" else "1", browser="a"
+    )
     assert operations.open_link(ctx, link=link, code=code_of(link), browser="secret-a")
     link.refresh_from_db()
     assert link_is_open(link, "secret-a", NOW)

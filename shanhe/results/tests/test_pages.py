@@ -123,7 +123,9 @@ def test_two_people_on_one_draft_lose_nothing(people, sign_in):
     result = draft(people)
     url = reverse("results:edit", args=[result.ref, 1])
     data = {"language": "en", "version": result.version, "editor": "page-a", "title_en": "Mine"}
-    operations.save_draft(ctx_for(people.office), result=result, values={"title_en": "Theirs"}, editor="page-b")
+    operations.save_draft(
+        ctx_for(people.office), result=result, values={"title_en": "Theirs"}, editor="page-b"
+    )
     assert client.post(url, data, headers={"x-autosave": "1"}).status_code == 409
     answer = client.post(url, data, headers={"accept-language": "en"})
     text = answer.content.decode()
@@ -242,7 +244,14 @@ def test_the_letters_carry_link_and_code(client, people):
 
 def test_nonsense_in_the_address_is_no_server_error(client, people):
     make_published(people)
-    for query in ("?after=%00", "?after=bm9uc2Vuc2U", "?year=abc&level=99", "?q=%00'%5C%3A*", "?q=%26%7C!()", "?owner=%00"):
+    for query in (
+        "?after=%00",
+        "?after=bm9uc2Vuc2U",
+        "?year=abc&level=99",
+        "?q=%00'%5C%3A*",
+        "?q=%26%7C!()",
+        "?owner=%00",
+    ):
         assert client.get(reverse("results:catalogue") + query).status_code == 200
     assert client.get("/results/R-2026-9999/").status_code == 404
 

@@ -48,7 +48,9 @@ def listed(people, count, **values):
 
 
 def count_of(action):
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         action()
     return len(seen)
 
@@ -110,9 +112,14 @@ def test_the_number_of_queries_does_not_grow(people):
     once = {name: count_of(action) for name, action in actions.items()}
     listed(people, 19)
     assert {name: count_of(action) for name, action in actions.items()} == once
-    assert once == {"search": 1, "facets": 6, "search words": 2, "office": 1, "related": 2, "duplicates": 2} | {
-        "facets": once["facets"]
-    }
+    assert once == {
+        "search": 1,
+        "facets": 6,
+        "search words": 2,
+        "office": 1,
+        "related": 2,
+        "duplicates": 2,
+    } | {"facets": once["facets"]}
 
 
 def test_a_page_costs_the_same_with_many_contributors_and_rights(people):

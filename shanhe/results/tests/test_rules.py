@@ -19,7 +19,16 @@ from shanhe.results.models import Contributor, NamedReader, ReadinessAssessment,
 from .factories import cast, complete, confirm_all_checks, draft, make_published
 
 pytestmark = pytest.mark.django_db
-RESULT_RULES = [rules.listed, rules.view, rules.view_inside, rules.edit, rules.submit, rules.review, rules.withdraw, rules.claim]
+RESULT_RULES = [
+    rules.listed,
+    rules.view,
+    rules.view_inside,
+    rules.edit,
+    rules.submit,
+    rules.review,
+    rules.withdraw,
+    rules.claim,
+]
 
 
 @pytest.fixture
@@ -48,7 +57,12 @@ def every_result(people):
             Contributor.objects.create(zone=people.zone, result=result, name_en="C", person=people.assessor)
         if number % 2 == 0:
             ReadinessAssessment.objects.create(
-                zone=people.zone, result=result, level=3, evidence="x", claimed_by=people.inventor, claimed_at=timezone.now()
+                zone=people.zone,
+                result=result,
+                level=3,
+                evidence="x",
+                claimed_by=people.inventor,
+                claimed_at=timezone.now(),
             )
 
 
@@ -105,7 +119,9 @@ def test_other_enterprises_do_not_see_named_results(people):
 def test_each_state_allows_exactly_its_actions(lifecycle, people):
     result = complete(people, draft(people))
     confirm = {"results.Result": result, "results.Contributor": result.contributors.first()}
-    row = confirm.get(lifecycle.name) or ReadinessAssessment(zone=people.zone, result=result, level=1, evidence="x")
+    row = confirm.get(lifecycle.name) or ReadinessAssessment(
+        zone=people.zone, result=result, level=1, evidence="x"
+    )
     for state, transition in itertools.product(lifecycle.states, lifecycle.transitions.values()):
         row.state = state
         if state in transition.sources:

@@ -26,7 +26,12 @@ VALUES: list[dict[str, Any]] = [
         "external_id": "A-1",
         "source": "sample",
     },
-    {"title_en": "Sample gripper; v2.0 1e5 x-ray", "summary_only": True, "abstract_en": "Hidden words", "language": "en"},
+    {
+        "title_en": "Sample gripper; v2.0 1e5 x-ray",
+        "summary_only": True,
+        "abstract_en": "Hidden words",
+        "language": "en",
+    },
     {"title_en": "\\N", "authors_text": "Ø. Ångström", "service_result": True, "year": 2024},
 ]
 
@@ -38,7 +43,9 @@ def stored(ref: str) -> dict[str, Any]:
 @pytest.mark.parametrize("index", range(len(VALUES)))
 def test_each_column_is_as_if_written_alone(zone: Any, index: int) -> None:
     values = {**VALUES[index], "ref": "R-2026-0001"}
-    alone = build_result(zone, {key: value for key, value in values.items() if key != "ref"}, now=NOW, ref="R-2026-0001")
+    alone = build_result(
+        zone, {key: value for key, value in values.items() if key != "ref"}, now=NOW, ref="R-2026-0001"
+    )
     alone.save()
     expected = stored("R-2026-0001")
     Result.objects.all().delete()
