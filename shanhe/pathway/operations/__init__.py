@@ -13,18 +13,16 @@ from .gates import (
     approve_gate,
     change_route,
     decide_gate,
-    decline_hand_over,
-    give_hand_over,
     go,
     hold,
     reopen_project,
     resume_project,
     send_back,
     stop,
-    take_hand_over,
     undo_decision,
     withdraw_approval,
 )
+from .handovers import decline_hand_over, give_hand_over, take_hand_over
 from .partners import agree_partner, decline_partner, name_partner, release_partner
 from .plans import (
     accept_milestone,

@@ -1,4 +1,4 @@
-"""Decisions at a gate: agreements, go, hold, back, stop, resume, reopen, taking back, and hand-overs."""
+"""Decisions at a gate: agreements, go, hold, back, stop, resume, reopen, and taking back."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from ..events import (
     ApprovalGiven,
     ApprovalWithdrawn,
     DecisionUndone,
-    HandOverDeclined,
-    HandOverGiven,
-    HandOverTaken,
     ProjectHeld,
     ProjectReopened,
     ProjectResumed,
@@ -27,7 +24,7 @@ from ..events import (
     RouteChanged,
 )
 from ..lifecycle import PROJECT
-from ..models import Approval, GateApproval, GateDecision, HandOver, Project, Route, Stage
+from ..models import Approval, GateApproval, GateDecision, Project, Route, Stage
 from ..queries import routes
 from ..queries.gate import gate, open_visit
 from .common import (
@@ -39,11 +36,10 @@ from .common import (
     leave,
     position,
     restore,
-    role_words,
     stand,
     term,
 )
-from .moves import close_hand_over, complete_hand_over, enter
+from .moves import close_hand_over, enter
 
 UNDO_WINDOW = timedelta(minutes=15)
 CHANGED = _("Somebody decided or changed something meanwhile. Look at the gate again.")
@@ -334,81 +330,3 @@ def change_route(
     data = {"old": old, "new": both(route), "reason": words, "note": note}
     ctx.emit(RouteChanged(subject=project, about=carried(project), data=data))
     return decision
-
-
-def _open_hand_over(project: Project) -> tuple[HandOver, Stage]:
-    row = (
-        HandOver.objects.select_related("decision__to_stage").filter(project=project, closed_at=None).first()
-    )
-    if row is None or row.decision.to_stage is None:
-        raise NotNow(project.state, _("There is no open hand-over."))
-    return row, row.decision.to_stage
-
-
-def _side(ctx: Context, project: Project, role: str) -> None:
-    if not rules.acts_as(ctx.actor, role, project):
-        raise Denied(_("This side of the hand-over belongs to somebody else."))
-
-
-def _not_both_hands(ctx: Context, other_person_id: int | None) -> None:
-    if other_person_id is not None and other_person_id == ctx.actor.person_id:
-        raise Denied(_("The same person cannot hand over and take over."))
-
-
-@operation("pathway.hand_over.give", subjects=("project",), transition=PROJECT["give"], also=carried_rows)
-def give_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
-    """Hand the project over, for the giving side; it moves once the taking side has taken it."""
-    row, stage = _open_hand_over(project)
-    _side(ctx, project, row.from_role)
-    _not_both_hands(ctx, row.taken_by_id)
-    if row.given_at is not None:
-        ctx.unchanged()
-        return row
-    row.given_at, row.given_by_id = ctx.now, ctx.actor.person_id
-    row.note = "\n".join(text for text in (row.note, note) if text)
-    data = {"role": role_words(row.from_role), "stage": both(stage), "note": note}
-    ctx.emit(HandOverGiven(subject=project, about=carried(project), data=data))
-    _settle(ctx, project, row)
-    return row
-
-
-@operation("pathway.hand_over.take", subjects=("project",), transition=PROJECT["take"], also=carried_rows)
-def take_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
-    """Take the project over, for the taking side; it moves once the giving side has handed it over."""
-    row, stage = _open_hand_over(project)
-    _side(ctx, project, row.to_role)
-    _not_both_hands(ctx, row.given_by_id)
-    if row.taken_at is not None:
-        ctx.unchanged()
-        return row
-    row.taken_at, row.taken_by_id = ctx.now, ctx.actor.person_id
-    row.note = "\n".join(text for text in (row.note, note) if text)
-    data = {"role": role_words(row.to_role), "stage": both(stage), "note": note}
-    ctx.emit(HandOverTaken(subject=project, about=carried(project), data=data))
-    _settle(ctx, project, row)
-    return row
-
-
-def _settle(ctx: Context, project: Project, row: HandOver) -> None:
-    row.save()
-    if row.given_at is not None and row.taken_at is not None:
-        complete_hand_over(ctx, project, row)
-    else:
-        keep(ctx, project)
-
-
-@operation("pathway.hand_over.decline", subjects=("project",), transition=PROJECT["decline"])
-def decline_hand_over(ctx: Context, *, project: Project, note: str) -> Project:
-    """Refuse or call off a hand-over, saying why; the project stays in its stage and the gate is decided anew."""
-    row, stage = _open_hand_over(project)
-    sides = [role for role in (row.from_role, row.to_role) if rules.acts_as(ctx.actor, role, project)]
-    if not sides:
-        raise Denied(_("This side of the hand-over belongs to somebody else."))
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
-    close_hand_over(ctx, project, "declined")
-    project.state = "running" if project.stage_id else "proposed"
-    keep(ctx, project)
-    data = {"role": role_words(sides[-1]), "stage": both(stage), "note": note}
-    ctx.emit(HandOverDeclined(subject=project, about=carried(project), data=data))
-    return project

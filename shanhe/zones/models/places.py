@@ -1,0 +1,166 @@
+"""Where the zone is: areas, sites, buildings, places, units and centres."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.text import is_chinese, localized
+
+from ..querysets import BlueprintQuerySet
+from .zone import BlueprintRow
+
+
+class Status(models.TextChoices):
+    """How far a site or building is."""
+
+    PLANNED = "planned", _("Planned")
+    BUILDING = "building", _("Under construction")
+    OPEN = "open", _("In use")
+
+
+class Area(BlueprintRow):
+    """One of the areas a project moves through."""
+
+    class Kind(models.TextChoices):
+        CORE = "core", _("University core area")
+        PARK = "park", _("Science park")
+        INDUSTRIAL = "industrial", _("Industrial park")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    summary_zh = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    description_zh = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+    # Corner points [longitude, latitude] in WGS-84, schematic.
+    outline = models.JSONField(default=list)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_area"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_area_code"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("zones:area", args=[self.code])
+
+
+class Site(BlueprintRow):
+    """A piece of ground inside an area."""
+
+    area = models.ForeignKey("zones.Area", on_delete=models.PROTECT, related_name="sites")
+    status = models.CharField(max_length=20, choices=Status)
+    description_zh = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+    floor_area_m2 = models.PositiveIntegerField(null=True)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_site", "area"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_site_code"),
+        ]
+
+
+class Building(BlueprintRow):
+    """A building on a site."""
+
+    site = models.ForeignKey("zones.Site", on_delete=models.PROTECT, related_name="buildings")
+    status = models.CharField(max_length=20, choices=Status)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+    floor_area_m2 = models.PositiveIntegerField(null=True)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_building", "site"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_building_code"),
+        ]
+
+
+class Place(BlueprintRow):
+    """A place around the core area that the zone radiates to; its point is schematic."""
+
+    character = models.CharField(max_length=4, blank=True)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+    # The far end of a place that is a stretch: {name_zh, name_en, longitude, latitude}.
+    reaches = models.JSONField(null=True)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_place"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_place_code"),
+        ]
+
+    @property
+    def reach_name(self) -> str:
+        """The far end's name in the active language; empty for a single point."""
+        return self.reaches["name_zh" if is_chinese() else "name_en"] if self.reaches else ""
+
+
+class Unit(BlueprintRow):
+    """A body of the park's structure and its duties."""
+
+    area = models.ForeignKey("zones.Area", on_delete=models.PROTECT, related_name="units")
+    summary_zh = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    # [{code, name_zh, name_en}]
+    duties = models.JSONField(default=list)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_unit", "area"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_unit_code"),
+        ]
+
+    @property
+    def duty_names(self) -> list[str]:
+        """The duties in the active language."""
+        language = "zh" if is_chinese() else "en"
+        return [duty[f"name_{language}"] for duty in self.duties]
+
+
+class InnovationCentre(BlueprintRow):
+    """An innovation centre; results, projects and needs belong to one or more."""
+
+    short_name_zh = models.CharField(max_length=100, blank=True)
+    short_name_en = models.CharField(max_length=100, blank=True)
+    description_zh = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+
+    objects = scoped(BlueprintQuerySet)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("zones_centre"),
+            models.UniqueConstraint(fields=["zone", "code"], name="zones_centre_code"),
+        ]
+
+    @property
+    def short_name(self) -> str:
+        return localized(self, "short_name") or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("zones:centre", args=[self.code])
