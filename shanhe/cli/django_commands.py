@@ -12,8 +12,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(words: list[str]) -> int:
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
+    # Settings that refuse to run do so before anything is started.
+    settings.INSTALLED_APPS  # noqa: B018
     setup.start_database()
     execute_from_command_line(["shanhe manage", *words])
     return 0

@@ -1,15 +1,14 @@
 """The documents made from the code are up to date."""
 
-import runpy
+import subprocess
+import sys
 from pathlib import Path
 
-import pytest
-
-MAKER = runpy.run_path(str(Path(__file__).resolve().parents[2] / "tools" / "make_docs.py"))
+ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["permissions.md", "lifecycles.md"])
-def test_a_generated_document_is_up_to_date(name):
-    MAKER["load"]()
-    path, text = next((path, text) for path, text in MAKER["files"]().items() if path.name == name)
-    assert path.read_text(encoding="utf-8") == text, "run: python tools/make_docs.py"
+def test_the_generated_documents_are_up_to_date() -> None:
+    # A process of its own: here the suite's sample operations would be in the table.
+    made = [sys.executable, str(ROOT / "tools" / "make_docs.py"), "--check"]
+    done = subprocess.run(made, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
