@@ -1,0 +1,78 @@
+"""What is there already when a journey begins later than at the first word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_scopes import scope
+
+from shanhe.parties.testing import ctx_for
+from shanhe.pathway import operations as pathway
+from shanhe.pathway.models import Project, Route
+from shanhe.results import operations as results
+from shanhe.results.models import Result
+
+from .cast import Cast
+from .steps import ABSTRACT, TITLE, TITLE_ZH
+
+TEXTS = {
+    "title_en": TITLE,
+    "title_zh": TITLE_ZH,
+    "summary_en": "Buses need a fifth less energy for cooling.",
+    "summary_zh": "客车电池冷却能耗降低五分之一。",
+    "abstract_en": ABSTRACT,
+    "abstract_zh": "薄膜在熔化时吸收电芯的热量。",
+    "problem_en": "Cells age when they are hot.",
+    "problem_zh": "电芯受热老化。",
+    "advantages_en": "Half the weight of a cold plate.",
+    "advantages_zh": "重量仅为冷板的一半。",
+}
+ANSWERS = {
+    "novelty": "filed",
+    "state_secret": "none",
+    "restrictions": "none",
+    "ethics": "not_needed",
+    "partner": "none",
+}
+
+
+def published_result(cast: Cast, level: int = 3) -> Result:
+    """A result with everything the first gate asks, in the catalogue, at a confirmed level."""
+    inventor, office = ctx_for(cast.inventor), ctx_for(cast.office)
+    with scope(zone=cast.zone):
+        result = results.start_disclosure(
+            inventor,
+            zone=cast.zone,
+            values={**TEXTS, "fields": ["new_materials"], "owner_id": cast.university.pk, "language": "en"},
+            parts={
+                "centres": ["new_it"],
+                "right_shares": [{"organisation_id": cast.university.pk, "basis_points": 10_000}],
+                "ip_rights": [{"kind": "invention_patent", "number": "CN202610000001.X", "status": "filed"}],
+            },
+        )
+        me = result.contributors.get()
+        row = {
+            "id": me.pk,
+            "person_id": cast.inventor.pk,
+            "name_en": me.name_en,
+            "name_zh": me.name_zh,
+            "share": 10_000,
+        }
+        result = results.save_draft(
+            inventor, result=result, values={}, parts={"contributors": [row]}, version=result.version
+        )
+        results.submit_result(inventor, result=result)
+        results.accept_result(office, result=result)
+        for item, answer in ANSWERS.items():
+            results.confirm_publication_check(office, result=result, item=item, answer=answer)
+        results.publish_result(office, result=result)
+        claim = results.claim_readiness(inventor, result=result, level=level, evidence="Report 7.")
+        results.assess_readiness(ctx_for(cast.assessor), assessment=claim, confirm=True)
+        return Result.objects.get(pk=result.pk)
+
+
+def started_project(cast: Cast, result: Any, route: str = "licence_transfer") -> Project:
+    with scope(zone=cast.zone):
+        return pathway.start_project(
+            ctx_for(cast.manager), results=[result], route=Route.objects.get(code=route)
+        )
