@@ -15,6 +15,9 @@ ROUTERS = [
     "shanhe.notices.api",
     "shanhe.results.api",
     "shanhe.pathway.api",
+    "shanhe.needs.api",
+    "shanhe.matching.api",
+    "shanhe.introductions.api",
 ]
 
 DESCRIPTION = """

@@ -16,6 +16,9 @@ urlpatterns = [
     path("", include("shanhe.notices.urls")),
     path("", include("shanhe.results.urls")),
     path("", include("shanhe.pathway.urls")),
+    path("", include("shanhe.needs.urls")),
+    path("", include("shanhe.matching.urls")),
+    path("", include("shanhe.introductions.urls")),
     path("api/v1/", include("config.api_urls")),
 ]
 

@@ -1,0 +1,6 @@
+"""Addresses of the matching app."""
+
+from __future__ import annotations
+
+app_name = "matching"
+urlpatterns: list = []
