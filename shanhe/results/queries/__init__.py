@@ -27,6 +27,7 @@ from .lists import (
     my_results,
     office_counts,
     office_results,
+    own_to_offer,
     to_assess,
 )
 from .visible import by_ref, by_refs, inside_ids, listed_for, newest, published, visible_to
@@ -70,6 +71,7 @@ __all__ = [
     "newest",
     "office_counts",
     "office_results",
+    "own_to_offer",
     "prepublication_clear",
     "published",
     "readiness_history",

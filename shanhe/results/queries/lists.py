@@ -43,6 +43,16 @@ def my_results(actor: Actor, *, state: str = "", number: int = 1) -> Listed:
     return _page(mine.filter(state=state) if state else mine, number)
 
 
+def own_to_offer(actor: Actor) -> list[Result]:
+    """The accepted and published results that the actor disclosed or contributed to, those changed last first."""
+    if actor.person_id is None:
+        return []
+    parts = Contributor.objects.filter(person_id=actor.person_id).values("result_id")
+    mine = visible_to(actor).filter(Q(discloser_id=actor.person_id) | Q(pk__in=parts))
+    rows = mine.filter(state__in=rules.OPEN_STATES).recently_changed_first()
+    return list(rows.only("id", "ref", "title_zh", "title_en", "zone", "state")[:200])
+
+
 def office_results(actor: Actor, *, state: str = "", number: int = 1) -> Listed:
     """The results of the organisations whose office the actor works in; all of them for an administrator."""
     rows = _of_office(actor)

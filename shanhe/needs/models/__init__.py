@@ -1,0 +1,25 @@
+"""What enterprises look for, who answers it, and the open competitions for it."""
+
+from .competitions import (
+    Bid,
+    BidReview,
+    Competition,
+    CompetitionMilestone,
+    Reviewer,
+    TeamMilestone,
+)
+from .needs import Interest, InvitedReader, Need, NeedCounter, Question
+
+__all__ = [
+    "Bid",
+    "BidReview",
+    "Competition",
+    "CompetitionMilestone",
+    "Interest",
+    "InvitedReader",
+    "Need",
+    "NeedCounter",
+    "Question",
+    "Reviewer",
+    "TeamMilestone",
+]

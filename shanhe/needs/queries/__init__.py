@@ -1,0 +1,51 @@
+"""Reading needs; every answer starts at what the actor may see."""
+
+from .completeness import Missing, Score, completeness
+from .needs import (
+    Filters,
+    NeedPage,
+    Page,
+    by_ref,
+    catalogue,
+    draft_of_editor,
+    find,
+    interest_by_id,
+    kind_counts,
+    listed_for,
+    mine,
+    need_page,
+    newest,
+    published_count,
+    question_by_id,
+    shows_organisation,
+    stated_by,
+    told_organisations,
+    visible_to,
+)
+from .work import todo_items
+
+__all__ = [
+    "Filters",
+    "Missing",
+    "NeedPage",
+    "Page",
+    "Score",
+    "by_ref",
+    "catalogue",
+    "completeness",
+    "draft_of_editor",
+    "find",
+    "interest_by_id",
+    "kind_counts",
+    "listed_for",
+    "mine",
+    "need_page",
+    "newest",
+    "published_count",
+    "question_by_id",
+    "shows_organisation",
+    "stated_by",
+    "todo_items",
+    "told_organisations",
+    "visible_to",
+]
