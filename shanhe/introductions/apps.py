@@ -10,3 +10,40 @@ class IntroductionsConfig(AppConfig):
     name = "shanhe.introductions"
     label = "introductions"
     verbose_name = _("Introductions")
+
+    def ready(self) -> None:
+        from shanhe.kernel.registries import Findable, Panel, findables, panels
+        from shanhe.parties import handover
+        from shanhe.work import todo
+
+        from . import operations, queries, rules
+        from .panels import render_introductions_of_need
+
+        findables.register(
+            Findable(
+                name="introduction",
+                model="introductions.Introduction",
+                label=_("Introduction"),
+                plural=_("Introductions"),
+                visible=queries.visible_to,
+                # Neither title nor summary names a side: it may be unnamed to who reads it.
+                title=lambda row: row.ref,
+                url=queries.url_of,
+                summary=lambda row: "",
+                search=queries.find,
+                icon="users",
+                order=40,
+                may_annotate=lambda actor, row: bool(rules.converse.allows(actor, row)),
+            )
+        )
+        panels.register(Panel("introductions.need", "needs.need", render_introductions_of_need, order=30))
+        todo.register("introductions", queries.todo_items)
+        handover.register(
+            handover.HandOver(
+                name="introductions",
+                label=_("Introductions led"),
+                rows=queries.led_by,
+                move=lambda ctx, row, to: operations.hand_on_introduction(ctx, introduction=row, to=to),
+                order=30,
+            )
+        )

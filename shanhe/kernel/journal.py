@@ -25,6 +25,7 @@ JOBS = {
     "createadmin": gettext_lazy("command line"),
     "demonstration": gettext_lazy("demonstration"),
     "enquiry-clean-up": gettext_lazy("nightly job"),
+    "introductions": gettext_lazy("introductions"),
     "notices": gettext_lazy("notices"),
     "project-summaries": gettext_lazy("summaries of projects"),
     "results-import": gettext_lazy("import"),

@@ -74,7 +74,8 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     rule = _people(entry, mail_only=True).get(person.pk)
     if rule is None or not queries.may_be_told(actor, entry):
         return
-    mail.send_notice(person, entry, url_of(rule, entry, actor))
+    enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
+    mail.send_notice(person, entry, url_of(rule, entry, actor), enclosures)
 
 
 def letter_recipients(entry: JournalEntry) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,7 +16,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.parties import queries as parties
 
 from . import queries
-from .registry import Letter
+from .registry import Enclosure, Letter
 
 SUBJECT_LENGTH = 120
 
@@ -30,8 +31,8 @@ def absolute(zone: Any, path: str) -> str:
     return urljoin(f"{base}/", path)
 
 
-def send_notice(person: Any, entry: JournalEntry, url: str) -> None:
-    """Mail one notice to a person with an account, in the account's language."""
+def send_notice(person: Any, entry: JournalEntry, url: str, enclosures: Iterable[Enclosure] = ()) -> None:
+    """Mail one notice to a person with an account, in the account's language, with the files that belong to it."""
     with translation.override(person.user.language or settings.LANGUAGE_CODE):
         sentence = queries.words(entry)
         _send(
@@ -43,6 +44,7 @@ def send_notice(person: Any, entry: JournalEntry, url: str) -> None:
             url=url,
             url_label=_("Open it"),
             footer=_("You can choose which mail you get under “Inbox → Mail”."),
+            enclosures=list(enclosures),
         )
 
 
@@ -61,7 +63,16 @@ def send_letter(zone: Any, letter: Letter) -> None:
         )
 
 
-def _send(zone: Any, address: str, *, subject: str, body: str, url: str, **words: str) -> None:
+def _send(
+    zone: Any,
+    address: str,
+    *,
+    subject: str,
+    body: str,
+    url: str,
+    enclosures: Iterable[Enclosure] = (),
+    **words: str,
+) -> None:
     demo = parties.is_demonstration(zone)
     line = " ".join(subject.split())[:SUBJECT_LENGTH]
     context = {
@@ -78,4 +89,6 @@ def _send(zone: Any, address: str, *, subject: str, body: str, url: str, **words
         to=[address],
     )
     message.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
+    for item in enclosures:
+        message.attach(item.name, item.content, item.media_type)
     message.send()

@@ -19,11 +19,21 @@ INBOX, MAIL, LETTER = "inbox", "mail", "letter"
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """Tell these people of an event, in the inbox and, if `mail`, by e-mail.
 
     `template` is the sentence, formatted with `actor`, `subject` and the keys of the event's data; without it the
-    event's own sentence after the actor's name. `url(entry)` is where the notice leads.
+    event's own sentence after the actor's name. `url(entry)` is where the notice leads, `enclosures(entry)` gives the
+    files that its mail carries.
     """
 
     verb: str
@@ -32,6 +42,7 @@ class Rule:
     template: type_text
     url: Callable[[JournalEntry], str] | None
     group: str
+    enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,12 @@ def notify(
     template: type_text = "",
     url: Callable[[JournalEntry], str] | None = None,
     group: str = "",
+    enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None,
 ) -> None:
     """Tell the people whose ids `recipients(entry)` gives; whoever acted is never told of the own act."""
-    rule = Rule(event.verb, recipients, mail, template, url, group or event.verb.partition(".")[0])
+    rule = Rule(
+        event.verb, recipients, mail, template, url, group or event.verb.partition(".")[0], enclosures
+    )
     _rules.setdefault(event.verb, []).append(rule)
     delivery.subscribe(INBOX, event.verb)
     if mail:

@@ -40,6 +40,7 @@ SCOPES = [
     ("read", _("Read what I may read")),
     ("results:write", _("Change results")),
     ("projects:write", _("Change projects")),
+    ("introductions:write", _("Change introductions")),
     ("work:write", _("Change tasks, notes and contacts")),
     ("parties:write", _("Change people and organisations")),
     ("admin", _("Administer the zone")),

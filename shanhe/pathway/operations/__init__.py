@@ -27,6 +27,7 @@ from .partners import agree_partner, decline_partner, name_partner, release_part
 from .plans import (
     accept_milestone,
     accept_plan,
+    add_milestone,
     agree_plan,
     complete_milestone,
     return_milestone,
@@ -51,6 +52,7 @@ __all__ = [
     "UNDO_WINDOW",
     "accept_milestone",
     "accept_plan",
+    "add_milestone",
     "add_result",
     "agree_partner",
     "agree_plan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, Sum
@@ -111,6 +112,29 @@ def write_plan(
     data = {"hypotheses": len(hypotheses), "milestones": len(milestones)}
     ctx.emit(PlanChanged(subject=project, about=carried(project), data=data))
     return plan
+
+
+@operation("pathway.plan.add_milestone", subjects=("plan",), transition=PLAN["edit"], also=of_plan)
+def add_milestone(
+    ctx: Context, *, plan: VerificationPlan, title: str, due_on: date | None = None
+) -> Milestone:
+    """Add one milestone at the end of a draft, without a budget yet."""
+    if not title.strip():
+        raise Invalid({"title": _("Name the milestone.")})
+    last = plan.milestones.aggregate(last=Max("position"))["last"] or 0
+    milestone = Milestone(
+        zone=ctx.zone,
+        plan=plan,
+        position=last + 1,
+        title=title.strip()[:300],
+        due_on=due_on,
+        currency=ctx.zone.currency,
+    )
+    milestone.save()
+    project = _keep(ctx, plan)
+    data = {"hypotheses": plan.hypotheses.count(), "milestones": plan.milestones.count()}
+    ctx.emit(PlanChanged(subject=project, about=carried(project), data=data))
+    return milestone
 
 
 def budget(plan: VerificationPlan) -> Money:

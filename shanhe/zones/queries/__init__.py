@@ -192,11 +192,16 @@ def term_name(vocabulary: str, code: str) -> str:
 
 def parameter(zone: Zone, code: str, on: date) -> Any:
     """The value of a dated figure on a day. Raises LookupError when the blueprint has none for that day."""
-    with scope(zone=zone):
-        row = Parameter.objects.current().on(on).filter(code=code).order_by("-valid_from").first()
+    row = parameter_row(zone, code, on)
     if row is None:
         raise LookupError(f"{zone.slug}: no parameter {code} on {on}")
     return row.value
+
+
+def parameter_row(zone: Zone, code: str, on: date) -> Parameter | None:
+    """A dated figure on a day with its words, or None where the blueprint has none."""
+    with scope(zone=zone):
+        return Parameter.objects.current().on(on).filter(code=code).order_by("-valid_from").first()
 
 
 def parameters(zone: Zone, on: date, prefix: str = "") -> dict[str, Any]:

@@ -1,0 +1,268 @@
+"""An introduction of a need to what may answer it, and what belongs to it: questions, answers, messages, meetings."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.models import ZoneModel, scoped
+
+from .querysets import OPEN, IntroductionQuerySet, QuestionQuerySet
+
+OTHERS = ("result", "person", "organisation")
+
+
+class Side(models.TextChoices):
+    """The two sides of an introduction."""
+
+    NEED = "need", _("The side of the need")
+    OTHER = "other", _("The other side")
+
+
+class Reason(models.TextChoices):
+    """Why an introduction came to nothing: the eight classes that industry's answers fall into."""
+
+    TOO_EARLY = "too_early", _("Too early a stage")
+    BENEFIT_UNCLEAR = "benefit_unclear", _("Benefit over what exists unclear")
+    ROUTE_UNCLEAR = "route_unclear", _("Way to the market unclear")
+    DESCRIPTION_UNCLEAR = "description_unclear", _("Description or use unclear")
+    SCIENTIFIC_DOUBT = "scientific_doubt", _("Doubts about the science")
+    NOT_A_PRIORITY = "not_a_priority", _("Not a priority now")
+    SOLVED_IN_HOUSE = "solved_in_house", _("Solved in-house already")
+    NO_FIT = "no_fit", _("Does not fit")
+
+
+def to_person(**more: Any) -> Any:
+    return models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+", **more)
+
+
+def _one_other() -> Q:
+    """Exactly one of the three is given."""
+    found = Q()
+    for name in OTHERS:
+        found |= Q(**{f"{other}__isnull": other != name for other in OTHERS})
+    return found
+
+
+class Introduction(ZoneModel):
+    """That a technology manager brings a need together with a result, a person or an organisation.
+
+    `about_need` and `about_other` are what the opposite side may read before both have agreed; `basis` are the
+    reasons of the suggestion as they were then, [{"zh", "en"}]; `before` is what an undo of the outcome restores.
+    """
+
+    ref = models.CharField(max_length=20)
+    need = models.ForeignKey("needs.Need", on_delete=models.PROTECT, related_name="+")
+    result = models.ForeignKey("results.Result", null=True, on_delete=models.PROTECT, related_name="+")
+    person = to_person()
+    organisation = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    centre = models.ForeignKey(
+        "zones.InnovationCentre", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_by = to_person()
+    why = models.TextField(_("Why they fit"), blank=True)
+    about_need = models.TextField(blank=True)
+    about_other = models.TextField(blank=True)
+    basis = models.JSONField(default=list)
+    state = models.CharField(max_length=12, default="proposed")
+    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    talking_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    concluded_by = to_person()
+    reason = models.CharField(max_length=24, blank=True, choices=Reason)
+    note = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = scoped(IntroductionQuerySet)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            *ZoneModel.zone_constraints(
+                "introductions_introduction",
+                "need",
+                "result",
+                "person",
+                "organisation",
+                "centre",
+                "proposed_by",
+                "concluded_by",
+            ),
+            models.UniqueConstraint(fields=["zone", "ref"], name="introductions_ref"),
+            models.CheckConstraint(condition=_one_other(), name="introductions_one_other"),
+            *(
+                models.UniqueConstraint(
+                    fields=["need", name],
+                    condition=Q(state__in=OPEN, **{f"{name}__isnull": False}),
+                    name=f"introductions_open_{name}",
+                )
+                for name in OTHERS
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""), name="introductions_declined_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("agreed", "talking", "contract", "trial", "later"))
+                | Q(agreed_at__isnull=False),
+                name="introductions_agreed_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["zone", "state", "-created_at"], name="introductions_by_state"),
+            models.Index(fields=["proposed_by", "state"], name="introductions_led"),
+        ]
+
+    def __str__(self) -> str:
+        # The journal shows this, so it must name nobody.
+        return self.ref
+
+    @property
+    def other(self) -> Any:
+        """The result, the person or the organisation."""
+        return self.result or self.person or self.organisation
+
+    @property
+    def named(self) -> bool:
+        """Whether both sides have agreed, so that each may know the other."""
+        return self.agreed_at is not None
+
+    def get_absolute_url(self) -> str:
+        return reverse("introductions:detail", args=[self.ref])
+
+
+class Part(ZoneModel):
+    """Something that belongs to an introduction."""
+
+    class Meta:
+        abstract = True
+
+
+class Question(Part):
+    """That a person of a side was asked; the side's first answer closes it for all of them."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="questions")
+    side = models.CharField(max_length=8, choices=Side)
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = scoped(QuestionQuerySet)
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("introductions_question", "introduction", "person"),
+            models.UniqueConstraint(fields=["introduction", "person"], name="introductions_question_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} · {self.side}"
+
+
+class Consent(Part):
+    """A side's answer: who gave it, when, and in what words."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="consents")
+    side = models.CharField(max_length=8, choices=Side)
+    agrees = models.BooleanField()
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("introductions_consent", "introduction", "person"),
+            models.UniqueConstraint(fields=["introduction", "side"], name="introductions_consent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} · {self.side}"
+
+
+class Message(Part):
+    """A message in the conversation, with a file if there is one."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="messages")
+    person = to_person()
+    text = models.TextField()
+    attachment = models.ForeignKey("work.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField()
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["sent_at", "id"]
+        constraints = ZoneModel.zone_constraints(
+            "introductions_message", "introduction", "person", "attachment"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} · {self.sent_at}"
+
+
+class Meeting(Part):
+    """A meeting of both sides; `uid` and `sequence` let calendars follow changes and a cancellation."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="meetings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    created_by = to_person()
+    changed_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("introductions_meeting", "introduction", "created_by"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="introductions_meeting_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FollowUp(Part):
+    """What an outcome suggests doing with the result: somebody takes it on with one click, or leaves it."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="follow_ups")
+    project = models.ForeignKey("pathway.Project", null=True, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, default="open")
+    made = models.CharField(max_length=12, blank=True)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("introductions_followup", "introduction", "project", "assignee"),
+            models.UniqueConstraint(
+                fields=["introduction"], condition=Q(state="open"), name="introductions_followup_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["assignee"], condition=Q(state="open"), name="introductions_followup_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} · {self.state}"

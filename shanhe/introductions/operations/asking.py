@@ -1,0 +1,276 @@
+"""From the proposal to the agreement of both sides: propose, ask, answer, withdraw, expire, hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
+from shanhe.kernel.events import changed
+from shanhe.kernel.operations import operation
+from shanhe.needs import queries as needs
+from shanhe.parties import queries as parties
+from shanhe.results import queries as results
+from shanhe.zones import queries as zones
+
+from .. import events, rules
+from ..lifecycle import INTRODUCTION
+from ..models import Consent, Introduction, Question, Reason, Side
+from ..queries import fatigue, sides, visible
+from .common import about, both_sides, conclude, keep, keys, next_ref, remember
+
+WORDS = ("why", "about_need", "about_other")
+MOST = 2000
+
+
+@operation("introductions.propose", subjects=("need",), rule=rules.propose)
+def propose_introduction(
+    ctx: Context,
+    *,
+    need: Any,
+    other: Any,
+    why: str = "",
+    about_need: str = "",
+    about_other: str = "",
+    basis: Sequence[Mapping[str, str]] = (),
+) -> Introduction:
+    """Put a published need together with a result, a person or an organisation; nobody is asked yet.
+
+    Conflict when the pair has an open introduction. `about_need` and `about_other` are what the opposite side may
+    read before both agree; `basis` are a suggestion's reasons, [{"zh", "en"}].
+    """
+    _check_open(ctx, need, other)
+    words = _words(why=why, about_need=about_need, about_other=about_other)
+    _check_silent(need, other, words)
+    _check_pair(ctx, need, other)
+    introduction = Introduction(
+        zone=ctx.zone,
+        ref=next_ref(ctx),
+        need=need,
+        centre=_centre(need, other),
+        proposed_by_id=ctx.actor.person_id,
+        basis=[dict(item) for item in basis],
+        created_at=ctx.now,
+        **words,
+        **{other._meta.model_name: other},
+    )
+    introduction.save()
+    ctx.emit(events.IntroductionProposed(subject=introduction))
+    return introduction
+
+
+def _check_open(ctx: Context, need: Any, other: Any) -> None:
+    """Both sides are open to introductions now, and the manager may see both."""
+    if not needs.visible_to(ctx.actor).filter(pk=need.pk).exists() or not need.is_current(ctx.today):
+        raise Invalid({"need": _("Choose a published need that is open to you.")})
+    label = other._meta.label
+    if label == "results.Result":
+        fit = other.state in ("accepted", "published") and results.visible_to(ctx.actor).filter(pk=other.pk)
+    elif label == "parties.Person":
+        fit = parties.people_visible_to(ctx.actor).filter(pk=other.pk, left_at=None)
+    else:
+        fit = parties.organisations_visible_to(ctx.actor).filter(pk=other.pk, state="active")
+    if not fit or not fit.exists():
+        raise Invalid({"other": _("Choose a result, a person or an organisation that is open to you.")})
+
+
+def _check_pair(ctx: Context, need: Any, other: Any) -> None:
+    open_one = visible.open_pair(need, other)
+    if open_one is not None:
+        who = open_one.proposed_by.name if open_one.proposed_by else ""
+        raise Conflict(
+            _("These two are being introduced already: {ref}, led by {who}.").format(
+                ref=open_one.ref, who=who
+            )
+        )
+    both = [sides.need_people(need), sides.other_people(other)]
+    ids = [{person.pk for person in side} for side in both]
+    if ids[0] & ids[1]:
+        raise Invalid({"other": _("The same person stands on both sides.")})
+    if ctx.actor.person_id in ids[0] | ids[1]:
+        raise Denied(_("You belong to one of the sides; a colleague has to introduce them."))
+
+
+def _words(**texts: str) -> dict[str, str]:
+    for name, text in texts.items():
+        if len(text) > MOST:
+            raise Invalid({name: _("At most {n} characters.").format(n=MOST)})
+    return {name: text.strip() for name, text in texts.items()}
+
+
+def _check_silent(need: Any, other: Any, words: Mapping[str, str]) -> None:
+    """The words for the opposite side do not give away who is meant to stay unnamed."""
+    names: dict[str, list[Any]] = {"about_need": [], "about_other": []}
+    if need.confidentiality != "named":
+        names["about_need"] = [row for row in (need.organisation, need.stated_by) if row is not None]
+    if other._meta.label == "results.Result" and not results.published().filter(pk=other.pk).exists():
+        names["about_other"] = [row for row in (other.owner, other.discloser) if row is not None]
+    for field, rows in names.items():
+        text = words[field].casefold()
+        said = [name for row in rows for name in _names_of(row) if name.casefold() in text]
+        if said:
+            raise Invalid(
+                {field: _("This names “{name}”, who stays unnamed until both agree.").format(name=said[0])}
+            )
+
+
+def _names_of(row: Any) -> list[str]:
+    names = (getattr(row, name, "") for name in ("name_zh", "name_en", "short_name_zh", "short_name_en"))
+    return [name for name in names if name]
+
+
+def _centre(need: Any, other: Any) -> Any:
+    """The centre the figures count it under: the need's, else the result's first."""
+    if need.centre_codes:
+        return zones.centre(need.centre_codes[0])
+    return other.centres.order_by("pk").first() if other._meta.label == "results.Result" else None
+
+
+@operation("introductions.change", subjects=("introduction",), transition=INTRODUCTION["edit"])
+def change_introduction(
+    ctx: Context, *, introduction: Introduction, why: str, about_need: str, about_other: str
+) -> Introduction:
+    """Change why they fit and what each side is told of the other, before anybody is asked."""
+    words = _words(why=why, about_need=about_need, about_other=about_other)
+    _check_silent(introduction.need, introduction.other, words)
+    changes = changed(introduction, words)
+    if not changes:
+        ctx.unchanged()
+        return introduction
+    keep(introduction)
+    ctx.emit(events.IntroductionChanged(subject=introduction))
+    return introduction
+
+
+@operation("introductions.ask", subjects=("introduction",), transition=INTRODUCTION["ask"], also=both_sides)
+def ask_both_sides(ctx: Context, *, introduction: Introduction) -> Introduction:
+    """Ask both sides whether they want to be introduced; Invalid with the reason when a limit stands against it."""
+    need, other = introduction.need, introduction.other
+    _check_open(ctx, need, other)
+    found = fatigue.asking(need, other, ctx.now)
+    if found.reasons:
+        raise Invalid(" ".join(found.reasons))
+    changes = INTRODUCTION.move(introduction, "ask")
+    introduction.asked_at = ctx.now
+    keep(introduction)
+    Question.objects.bulk_create(
+        Question(zone=ctx.zone, introduction=introduction, side=side, person=person, asked_at=ctx.now)
+        for side, people in found.asked.items()
+        for person in people
+    )
+    count = sum(len(people) for people in found.asked.values())
+    ctx.emit(events.IntroductionAsked(subject=introduction, changes=changes, data={"people": count}))
+    return introduction
+
+
+def _my_side(ctx: Context, introduction: Introduction) -> str:
+    side = sides.side_of(ctx.actor, introduction)
+    if not side:
+        raise Denied(_("You cannot answer for one side alone: you belong to both, or to none."))
+    return side
+
+
+@operation("introductions.agree", subjects=("introduction",), transition=INTRODUCTION["agree"])
+def agree_to_introduction(ctx: Context, *, introduction: Introduction, note: str = "") -> Introduction:
+    """Say yes for one's side; when it is the second yes, both know each other and the conversation opens."""
+    side = _my_side(ctx, introduction)
+    if introduction.consents.filter(side=side).exists():
+        raise NotNow(introduction.state, _("Your side has answered already."))
+    _answer(ctx, introduction, side, True, note)
+    if introduction.consents.filter(agrees=True).count() < len(Side):
+        keep(introduction)
+        ctx.emit(events.SideAgreed(subject=introduction, data={"side": side}))
+        return introduction
+    changes = {"state": [introduction.state, "agreed"]}
+    introduction.state, introduction.agreed_at = "agreed", ctx.now
+    keep(introduction)
+    ctx.emit(events.IntroductionAgreed(subject=introduction, about=about(introduction), changes=changes))
+    return introduction
+
+
+@operation("introductions.refuse", subjects=("introduction",), transition=INTRODUCTION["refuse"])
+def refuse_introduction(
+    ctx: Context, *, introduction: Introduction, reason: str, note: str = ""
+) -> Introduction:
+    """Say no for one's side, with one of the eight reasons; the other side learns no more than that it did not come about."""
+    check_reason(reason)
+    side = _my_side(ctx, introduction)
+    remember(introduction)
+    before = introduction.consents.filter(side=side).first()
+    introduction.before["answer"] = None if before is None else {"side": side, "agrees": before.agrees}
+    changes = INTRODUCTION.move(introduction, "refuse")
+    _answer(ctx, introduction, side, False, note)
+    conclude(ctx, introduction, reason, note)
+    keep(introduction)
+    data = {"side": side, "outcome": "declined", "reason": reason, **keys(introduction)}
+    ctx.emit(events.SideRefused(subject=introduction, changes=changes, data=data))
+    return introduction
+
+
+def check_reason(reason: str) -> None:
+    if reason not in Reason.values:
+        raise Invalid({"reason": _("Choose one of the reasons.")})
+
+
+def _answer(ctx: Context, introduction: Introduction, side: str, agrees: bool, note: str) -> None:
+    values = {
+        "agrees": agrees,
+        "person_id": ctx.actor.person_id,
+        "answered_at": ctx.now,
+        "note": note.strip()[:MOST],
+        "zone": ctx.zone,
+    }
+    Consent.objects.update_or_create(introduction=introduction, side=side, defaults=values)
+
+
+@operation("introductions.withdraw", subjects=("introduction",), transition=INTRODUCTION["withdraw"])
+def withdraw_introduction(ctx: Context, *, introduction: Introduction, note: str = "") -> Introduction:
+    """Take it back before both have agreed; nobody waits for it any more."""
+    remember(introduction)
+    asked = introduction.state == "asked"
+    changes = INTRODUCTION.move(introduction, "withdraw")
+    conclude(ctx, introduction, "", note)
+    keep(introduction)
+    data = {"asked": asked, "note": note.strip()}
+    ctx.emit(events.IntroductionWithdrawn(subject=introduction, changes=changes, data=data))
+    return introduction
+
+
+@operation("introductions.expire", subjects=("zone",), rule=rules.system, internal=True)
+def expire_introductions(ctx: Context, *, zone: Any) -> int:
+    """Close what was not answered by both sides within the zone's time; returns how many."""
+    days = fatigue.limits(zone, ctx.today).answer_time
+    rows: list[Introduction] = []
+    if days is not None:
+        late = Introduction.objects.unanswered_since(ctx.now - timedelta(days=days))
+        rows = list(late.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    if not rows:
+        ctx.unchanged()
+        return 0
+    for row in rows:
+        changes = INTRODUCTION.move(row, "expire")
+        row.concluded_at = ctx.now
+        keep(row)
+        ctx.emit(events.IntroductionExpired(subject=row, changes=changes))
+    return len(rows)
+
+
+@operation(
+    "introductions.hand_on",
+    subjects=("introduction",),
+    transition=INTRODUCTION["hand_on"],
+    internal=True,
+)
+def hand_on_introduction(ctx: Context, *, introduction: Introduction, to: Any) -> Introduction:
+    """Give an open introduction to a colleague who leads it from now on."""
+    if introduction.proposed_by_id == to.pk:
+        ctx.unchanged()
+        return introduction
+    introduction.proposed_by = to
+    keep(introduction)
+    ctx.emit(events.IntroductionHandedOn(subject=introduction, data={"person": to.name}))
+    return introduction

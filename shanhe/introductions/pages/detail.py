@@ -1,0 +1,129 @@
+"""The page of one introduction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shanhe.kernel import journal
+from shanhe.kernel.context import Actor
+from shanhe.kernel.models import JournalEntry
+from shanhe.kernel.text import is_chinese
+from shanhe.parties.http import page
+
+from .. import operations, queries
+from ..lifecycle import INTRODUCTION
+from ..models import Introduction
+from ..queries import IntroductionPage, Pair
+from .common import crumbs, introduction_or_404
+
+BAR = (
+    "ask",
+    "agree",
+    "refuse",
+    "talk",
+    "contract",
+    "trial",
+    "later",
+    "resume",
+    "decline",
+    "edit",
+    "withdraw",
+)
+PRIMARY = ("ask", "agree", "talk", "contract", "resume")
+POSTED = ("ask", "talk", "resume")
+# What the opposite side may not learn before both agree: who did it.
+BY_A_SIDE = ("introductions.side.agreed", "introductions.side.refused", "introductions.outcome.undone")
+
+
+@page()
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Where it stands, what each side may know of the other, the answers, the conversation, the meetings, the story."""
+    actor = request.actor  # type: ignore[attr-defined]
+    introduction = introduction_or_404(request, ref)
+    now = timezone.now()
+    found = queries.introduction_page(actor, introduction, now)
+    allowed = {action.name: action for action in INTRODUCTION.actions(actor, introduction)}
+    context = {
+        "introduction": introduction,
+        "page": found,
+        "pair": found.pair,
+        "state": INTRODUCTION.state(introduction),
+        "actions": actions(found, allowed),
+        "undo_url": _undo(introduction, allowed, now),
+        "basis": [item.get("zh" if is_chinese() else "en", "") for item in introduction.basis],
+        "may_write": "write" in allowed,
+        "may_meet": "meet" in allowed,
+        "outcome": _outcome(found),
+        "story": [_told(actor, found.pair, entry) for entry in found.story],
+        "now": now,
+        "crumbs": crumbs(),
+    }
+    return render(request, "introductions/detail.html", context)
+
+
+def actions(found: IntroductionPage, allowed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The action bar; what a limit stands against is shown with its reason, and one's own answered side no more."""
+    introduction = found.pair.introduction
+    answered = {item.side for item in found.answers if item.consent is not None}
+    first, bar = True, []
+    for name in BAR:
+        action = allowed.get(name)
+        if action is None or (name == "agree" and found.pair.mine in answered):
+            continue
+        if name in ("agree", "refuse") and not found.pair.mine:
+            continue
+        reasons = found.asking.reasons if name == "ask" and found.asking else []
+        view = "introductions:act" if name in POSTED else "introductions:words"
+        url = reverse("introductions:edit", args=[introduction.ref])
+        bar.append(
+            {
+                "label": action.label,
+                "enabled": action.enabled and not reasons,
+                "reason": " ".join(reasons) or action.reason,
+                "url": url if name == "edit" else reverse(view, args=[introduction.ref, name]),
+                "method": "post" if name in POSTED else "get",
+                "primary": first and name in PRIMARY and not reasons,
+                "danger": False,
+            }
+        )
+        first = first and not bar[-1]["primary"]
+    return bar
+
+
+def _undo(introduction: Introduction, allowed: dict[str, Any], now: datetime) -> str:
+    at = introduction.concluded_at
+    fresh = bool(introduction.before) and at is not None and now - at <= operations.UNDO
+    return (
+        reverse("introductions:act", args=[introduction.ref, "undo"]) if fresh and "undo" in allowed else ""
+    )
+
+
+def _outcome(found: IntroductionPage) -> dict[str, Any] | None:
+    """What came of it; a side's refusal before both agreed is told only to that side and to who leads it."""
+    introduction = found.pair.introduction
+    if introduction.concluded_at is None:
+        return None
+    refused = next((item.side for item in found.answers if item.consent and not item.consent.agrees), "")
+    open_to = found.pair.whole or introduction.named or (bool(refused) and found.pair.mine == refused)
+    return {
+        "label": INTRODUCTION.state(introduction).label,
+        "reason": introduction.get_reason_display() if open_to and introduction.reason else "",
+        "note": introduction.note if open_to else "",
+        "who": introduction.concluded_by.name if open_to and introduction.concluded_by else "",
+        "at": introduction.concluded_at,
+    }
+
+
+def _told(actor: Actor, pair: Pair, entry: JournalEntry) -> dict[str, Any]:
+    """An entry of the story; before both agree, who acted for a side is not told to the other."""
+    mine = entry.actor == f"person:{actor.person_id}"
+    hidden = entry.verb in BY_A_SIDE and not (pair.whole or pair.introduction.named or mine)
+    who = _("One side") if hidden else journal.who(entry)
+    return {"at": entry.happened_at, "who": who, "sentence": journal.sentence(entry)}

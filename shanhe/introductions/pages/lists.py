@@ -1,0 +1,123 @@
+"""The list of introductions and the funnel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanhe.parties import queries as parties
+from shanhe.parties.http import page
+
+from .. import forms, queries, rules
+from ..lifecycle import INTRODUCTION
+from ..queries import Filters, Funnel, Row
+
+
+@page()
+def introduction_list(request: HttpRequest) -> HttpResponse:
+    """The introductions the reader may see: those one leads, is asked in, or all for the committee."""
+    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    filters = Filters.read(request.GET)
+    number = request.GET.get("page", "1")
+    found, pairs = queries.introduction_list(
+        actor, filters, int(number) if number.isdecimal() and len(number) < 7 else 1
+    )
+    context = {
+        "page": found,
+        "rows": [{"pair": pair, "state": INTRODUCTION.state(pair.introduction)} for pair in pairs],
+        "form": forms.FilterForm(request.GET or None),
+        "narrowed": bool(filters.state or filters.mine or filters.q),
+        "may_propose": bool(rules.propose.allows(actor, zone)),
+        "views": views(request, "list"),
+    }
+    return render(request, "introductions/list.html", context)
+
+
+def views(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    """The list and the funnel; nothing to choose for those who may not see the funnel."""
+    if not rules.see_funnel.allows(request.actor, request.zone):  # type: ignore[attr-defined]
+        return []
+    names = [("list", _("List")), ("funnel", _("Figures"))]
+    return [
+        {"label": label, "url": reverse(f"introductions:{name}"), "current": name == current}
+        for name, label in names
+    ]
+
+
+@page()
+def funnel(request: HttpRequest) -> HttpResponse:
+    """From proposal to contract, by month, centre and manager, beside the published figure."""
+    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    rules.see_funnel.demand(actor, zone)
+    centre, manager = request.GET.get("centre", ""), request.GET.get("manager", "")
+    found = queries.funnel(zone, parties.today(zone), centre=centre[:80], manager=manager[:24])
+    context = {
+        "funnel": found,
+        "form": forms.FunnelForm(request.GET or None, zone=zone),
+        "columns": _columns(),
+        "blocks": [
+            (_("By month"), _("Month"), _rows(found.months)),
+            (_("By centre"), _("Centre"), _rows(found.centres)),
+            (_("By manager"), _("Manager"), _rows(found.managers)),
+        ],
+        "total": _rows([found.total])[0],
+        "steps": _chart_steps(found),
+        "months": _chart_months(found),
+        "views": views(request, "funnel"),
+    }
+    return render(request, "introductions/funnel.html", context)
+
+
+def _columns() -> list[tuple[str, Any]]:
+    return [
+        ("proposed", _("Proposed")),
+        ("asked", _("Asked")),
+        ("agreed", _("Agreed")),
+        ("talking", _("Talked")),
+        ("contract", _("Contract")),
+        ("trial", _("Trial")),
+        ("later", _("Later")),
+        ("declined", _("Declined")),
+        ("lapsed", _("Withdrawn or unanswered")),
+    ]
+
+
+def _rows(rows: list[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": row.label,
+            "cells": [(label, row.counts[name]) for name, label in _columns()],
+            "rate": row.rate,
+            "small": row.small,
+            "n": row.counts["asked"],
+        }
+        for row in rows
+    ]
+
+
+def _chart_steps(found: Funnel) -> dict[str, Any]:
+    shown = _columns()[:5]
+    values = [found.total.counts[name] for name, _label in shown]
+    return {
+        "kind": "bar",
+        "horizontal": True,
+        "x": [str(label) for _name, label in shown],
+        "series": [{"name": str(_("Introductions")), "values": values, "area": "park"}],
+    }
+
+
+def _chart_months(found: Funnel) -> dict[str, Any]:
+    shown = [item for item in _columns() if item[0] in ("proposed", "agreed", "contract")]
+    areas = ("park", "core", "industrial")
+    return {
+        "kind": "line",
+        "x": [row.label for row in found.months],
+        "series": [
+            {"name": str(label), "values": [row.counts[name] for row in found.months], "area": area}
+            for (name, label), area in zip(shown, areas, strict=True)
+        ],
+    }

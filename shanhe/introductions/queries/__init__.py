@@ -1,0 +1,52 @@
+"""Reading introductions; every answer starts at what the actor may see."""
+
+from .fatigue import Asking, Limits, asking, limits
+from .funnel import Benchmark, Funnel, Row, funnel
+from .page import (
+    Filters,
+    IntroductionPage,
+    follow_up_by_id,
+    introduction_list,
+    introduction_page,
+    meeting_of,
+    narrowed,
+    of_need,
+)
+from .shown import Pair, Shown, pair, pairs
+from .sides import participants, people, side_of
+from .visible import RELATED, by_ref, find, led_by, open_pair, url_of, visible_to
+from .work import todo_items
+
+__all__ = [
+    "RELATED",
+    "Asking",
+    "Benchmark",
+    "Filters",
+    "Funnel",
+    "IntroductionPage",
+    "Limits",
+    "Pair",
+    "Row",
+    "Shown",
+    "asking",
+    "by_ref",
+    "find",
+    "follow_up_by_id",
+    "funnel",
+    "introduction_list",
+    "introduction_page",
+    "led_by",
+    "limits",
+    "meeting_of",
+    "narrowed",
+    "of_need",
+    "open_pair",
+    "pair",
+    "pairs",
+    "participants",
+    "people",
+    "side_of",
+    "todo_items",
+    "url_of",
+    "visible_to",
+]

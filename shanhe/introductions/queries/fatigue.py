@@ -1,0 +1,96 @@
+"""How much people are asked: the zone's limits as dated figures, and what stands against asking now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shanhe.zones import queries as zones
+
+from ..models import Introduction, Question, Side
+from . import sides
+
+PREFIX = "introduction_"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The figures of a day; None where the zone sets none."""
+
+    open_questions: int | None = None
+    need_interval: int | None = None
+    answer_time: int | None = None
+
+
+def limits(zone: Any, on: date) -> Limits:
+    """At most how many open questions a person has, the days between two for one need, the days to answer: one query."""
+    found = zones.parameters(zone, on, PREFIX)
+    names = ("open_questions", "need_interval", "answer_time")
+    return Limits(**{name: found.get(f"{PREFIX}{name}") for name in names})
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Whom asking now would reach, whom it spares because enough questions wait for them, and why it cannot be done."""
+
+    asked: dict[str, list[Any]] = field(default_factory=dict)
+    spared: list[Any] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def open_questions(people: Iterable[Any]) -> Counter[int]:
+    """How many questions wait for each person."""
+    rows = Question.objects.waiting().filter(person__in=[person.pk for person in people])
+    return Counter(rows.values_list("person_id", flat=True))
+
+
+def asking(need: Any, other: Any, now: datetime) -> Asking:
+    """What the limits say about introducing these two now."""
+    zone = need.zone
+    day = timezone.localtime(now, zone.tz).date()
+    figures = limits(zone, day)
+    both = {Side.NEED.value: sides.need_people(need), Side.OTHER.value: sides.other_people(other)}
+    waiting = open_questions([person for side in both.values() for person in side])
+    most = figures.open_questions
+    asked = {
+        side: [person for person in people if most is None or waiting[person.pk] < most]
+        for side, people in both.items()
+    }
+    spared = [person for side, people in both.items() for person in people if person not in asked[side]]
+    reasons = [*_nobody(both, asked, most), *_overlap(both), *_too_soon(need, figures, now)]
+    return Asking(asked, spared, reasons)
+
+
+def _nobody(both: dict[str, list[Any]], asked: dict[str, list[Any]], most: int | None) -> list[str]:
+    reasons = []
+    for side, people in both.items():
+        label = Side(side).label
+        if not people:
+            reasons.append(_("{side} has nobody with an account who could answer.").format(side=label))
+        elif not asked[side]:
+            words = _("{side}: everybody has {most} open questions already. Wait until one is answered.")
+            reasons.append(words.format(side=label, most=most))
+    return reasons
+
+
+def _overlap(both: dict[str, list[Any]]) -> list[str]:
+    need, other = ({person.pk for person in people} for people in both.values())
+    return [_("The same person stands on both sides.")] if need & other else []
+
+
+def _too_soon(need: Any, figures: Limits, now: datetime) -> list[str]:
+    if figures.need_interval is None:
+        return []
+    since = now - timedelta(days=figures.need_interval)
+    last = Introduction.objects.filter(need=need, asked_at__gt=since).order_by("-asked_at").first()
+    if last is None or last.asked_at is None:
+        return []
+    free = timezone.localtime(last.asked_at + timedelta(days=figures.need_interval), need.zone.tz)
+    words = _("This need was last introduced less than {days} days ago; the next is possible from {day}.")
+    return [words.format(days=figures.need_interval, day=free.date().isoformat())]

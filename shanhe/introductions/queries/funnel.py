@@ -1,0 +1,124 @@
+"""From proposal to contract in numbers: counted by the month, the centre and the manager of the proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.text import localized
+from shanhe.zones import queries as zones
+
+from ..models import Introduction, Reason
+
+SMALL = 10
+MONTHS = 12
+# Each step counts everything that came as far, whatever came of it later.
+STEPS: dict[str, Q] = {
+    "proposed": Q(),
+    "asked": Q(asked_at__isnull=False),
+    "agreed": Q(agreed_at__isnull=False),
+    "talking": Q(talking_at__isnull=False),
+    "contract": Q(state="contract"),
+    "trial": Q(state="trial"),
+    "later": Q(state="later"),
+    "declined": Q(state="declined"),
+    "lapsed": Q(state__in=("withdrawn", "expired")),
+}
+NUMBERS = {name: Count("pk", filter=found) for name, found in STEPS.items()}
+
+
+@dataclass(frozen=True)
+class Row:
+    """The numbers of one month, centre or manager."""
+
+    label: str
+    counts: dict[str, int]
+
+    @property
+    def rate(self) -> float | None:
+        """How many in a hundred of those asked came to an introduction; None where nobody was asked."""
+        asked = self.counts["asked"]
+        return None if not asked else 100 * self.counts["agreed"] / asked
+
+    @property
+    def small(self) -> bool:
+        """Whether too few were asked for the rate to say much."""
+        return self.counts["asked"] < SMALL
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A published figure to stand beside, in per cent, and where it comes from."""
+
+    low: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The whole and its parts; `reasons` counts the declined by reason."""
+
+    total: Row
+    months: list[Row] = field(default_factory=list)
+    centres: list[Row] = field(default_factory=list)
+    managers: list[Row] = field(default_factory=list)
+    reasons: list[tuple[str, int]] = field(default_factory=list)
+    benchmark: Benchmark | None = None
+
+
+def funnel(zone: Any, today: date, *, centre: str = "", manager: str = "") -> Funnel:
+    """The last twelve months of proposals, of one centre or manager if given: six queries."""
+    first = (today.replace(day=1) - timedelta(days=30 * (MONTHS - 1))).replace(day=1)
+    rows = Introduction.objects.filter(created_at__date__gte=first)
+    if centre:
+        rows = rows.filter(centre__code=centre)
+    if manager:
+        rows = rows.filter(proposed_by__ref=manager)
+    month = TruncMonth("created_at", tzinfo=zone.tz)
+    return Funnel(
+        total=Row(_("All"), rows.aggregate(**NUMBERS)),
+        months=_by(rows.annotate(key=month), ("key",), lambda row: row["key"].strftime("%Y-%m")),
+        centres=_by(rows, ("centre__name_zh", "centre__name_en"), _words("centre__name", _("No centre"))),
+        managers=_by(
+            rows, ("proposed_by__name_zh", "proposed_by__name_en"), _words("proposed_by__name", "—")
+        ),
+        reasons=_reasons(rows),
+        benchmark=benchmark(zone, today),
+    )
+
+
+def _by(rows: Any, keys: tuple[str, ...], label: Callable[[dict[str, Any]], str]) -> list[Row]:
+    found = rows.order_by().values(*keys).annotate(**NUMBERS).order_by(*keys)
+    return [Row(label(item), {name: item[name] for name in NUMBERS}) for item in found]
+
+
+class _Words:
+    """The two words of a grouped row, as `localized` reads them."""
+
+    def __init__(self, zh: str | None, en: str | None) -> None:
+        self.name_zh, self.name_en = zh or "", en or ""
+
+
+def _words(prefix: str, blank: str) -> Callable[[dict[str, Any]], str]:
+    return lambda item: localized(_Words(item[f"{prefix}_zh"], item[f"{prefix}_en"]), "name") or blank
+
+
+def _reasons(rows: Any) -> list[tuple[str, int]]:
+    found = rows.filter(state="declined").order_by().values_list("reason").annotate(n=Count("pk"))
+    counts = dict(found)
+    return [(str(reason.label), counts[reason.value]) for reason in Reason if counts.get(reason.value)]
+
+
+def benchmark(zone: Any, on: date) -> Benchmark | None:
+    """The published share of submissions that came to an introduction, from the blueprint; None where it has none."""
+    low, high = (zones.parameter_row(zone, f"introduction_benchmark_{end}", on) for end in ("low", "high"))
+    if low is None or high is None:
+        return None
+    return Benchmark(float(low.value), float(high.value), localized(low, "description"))

@@ -1,0 +1,133 @@
+"""What a reader may know of the two sides: before both agree, what is unnamed stays unnamed on every page and in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Actor
+from shanhe.needs import queries as needs
+from shanhe.results import queries as results
+
+from .. import rules
+from ..models import Introduction, Side
+from . import sides
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One side as a reader may know it; `url` only where the reader may open the page."""
+
+    side: str
+    kind: str
+    title: str
+    ref: str = ""
+    organisation: str = ""
+    people: str = ""
+    text: str = ""
+    url: str = ""
+    concealed: bool = False
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An introduction with both sides as the reader may know them; `mine` is the reader's own side."""
+
+    introduction: Introduction
+    need: Shown
+    other: Shown
+    mine: str = ""
+    whole: bool = False
+
+
+def pairs(actor: Actor, rows: Iterable[Introduction]) -> list[Pair]:
+    """The introductions as the actor may know them: four queries for any number."""
+    found = list(rows)
+    needs_seen = _ids(needs.visible_to(actor), [row.need_id for row in found])
+    results_seen = _ids(results.visible_to(actor), [row.result_id for row in found if row.result_id])
+    mine = sides.sides_of(actor, found)
+    return [_pair(actor, row, mine[row.pk], needs_seen, results_seen) for row in found]
+
+
+def pair(actor: Actor, introduction: Introduction) -> Pair:
+    return pairs(actor, [introduction])[0]
+
+
+def _ids(rows: Any, wanted: list[Any]) -> set[int]:
+    return set(rows.filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def _pair(actor: Actor, row: Introduction, mine: str, needs_seen: set[int], results_seen: set[int]) -> Pair:
+    whole = bool(rules.view_whole.allows(actor, row))
+    return Pair(
+        introduction=row,
+        need=_need(row, known=whole or row.named or mine == Side.NEED, open_to=row.need_id in needs_seen),
+        other=_other(
+            row,
+            known=whole or row.named or mine == Side.OTHER,
+            open_to=row.result_id is None or row.result_id in results_seen,
+        ),
+        mine=mine,
+        whole=whole,
+    )
+
+
+def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
+    need = row.need
+    if not known and not open_to:
+        return Shown(
+            Side.NEED, "need", _("A need that is not open to all"), text=row.about_need, concealed=True
+        )
+    unnamed = not known and need.confidentiality != "named"
+    return Shown(
+        Side.NEED,
+        "need",
+        need.title or need.ref,
+        ref=need.ref,
+        organisation="" if unnamed or need.organisation is None else need.organisation.name,
+        people="" if not row.named or need.stated_by is None else need.stated_by.name,
+        text=row.about_need,
+        url=need.get_absolute_url() if open_to else "",
+        concealed=unnamed,
+    )
+
+
+def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
+    text = row.about_other
+    if row.person is not None:
+        return Shown(
+            Side.OTHER,
+            "person",
+            row.person.name,
+            row.person.ref,
+            text=text,
+            url=reverse("parties:person", args=[row.person.ref]),
+        )
+    if row.organisation is not None:
+        name = row.organisation.name
+        return Shown(
+            Side.OTHER,
+            "organisation",
+            name,
+            row.organisation.ref,
+            text=text,
+            url=reverse("parties:organisation", args=[row.organisation.ref]),
+        )
+    result = row.result
+    assert result is not None
+    if not known and not open_to:
+        return Shown(Side.OTHER, "result", _("A result that is not open to all"), text=text, concealed=True)
+    return Shown(
+        Side.OTHER,
+        "result",
+        result.title or result.ref,
+        ref=result.ref,
+        organisation=result.owner.name if result.owner else "",
+        people=result.discloser.name if row.named and result.discloser else "",
+        text=text or result.summary,
+        url=result.get_absolute_url() if open_to else "",
+    )

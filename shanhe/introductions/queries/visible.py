@@ -1,0 +1,52 @@
+"""Which introductions an actor may see, and how one is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanhe.kernel.context import Actor
+
+from .. import rules
+from ..models import Introduction
+
+RELATED = (
+    "need__organisation",
+    "need__stated_by",
+    "result__owner",
+    "result__discloser",
+    "person",
+    "organisation",
+    "centre",
+    "proposed_by",
+    "concluded_by",
+    "zone",
+)
+
+
+def visible_to(actor: Actor) -> Any:
+    """Every introduction the actor may open."""
+    return Introduction.objects.filter(rules.view.scope(actor))
+
+
+def by_ref(actor: Actor, ref: str) -> Introduction | None:
+    """An introduction by its number, if the actor may see it."""
+    return visible_to(actor).select_related(*RELATED).filter(ref=ref).first()
+
+
+def url_of(introduction: Introduction) -> str:
+    return introduction.get_absolute_url()
+
+
+def find(actor: Actor, words: str, limit: int) -> list[Introduction]:
+    """Introductions by their number, the newest first."""
+    return list(visible_to(actor).matching(words).order_by("-created_at", "-id")[:limit])
+
+
+def led_by(person: Any) -> list[Introduction]:
+    """Open introductions that a person leads."""
+    return list(Introduction.objects.open().filter(proposed_by=person).order_by("pk"))
+
+
+def open_pair(need: Any, other: Any) -> Introduction | None:
+    """The introduction of this pair that has not come to an end."""
+    return Introduction.objects.of_pair(need, other).open().select_related("proposed_by").first()
