@@ -44,7 +44,7 @@ INTRODUCTION = Lifecycle(
         Transition(
             "later", _("Later"), ("agreed", "talking", "trial"), "later", rules.manage, tone="waiting"
         ),
-        Transition("resume", _("Take up again"), ("later",), "talking", rules.manage, tone="active"),
+        Transition("resume", _("Resume the talks"), ("later",), "talking", rules.manage, tone="active"),
         Transition("decline", _("Decline"), TALKS, "declined", rules.decline, tone="stopped"),
         Transition(
             "withdraw", _("Withdraw"), ("proposed", "asked"), "withdrawn", rules.withdraw, tone="stopped"
