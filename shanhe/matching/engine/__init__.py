@@ -1,0 +1,32 @@
+"""The engine: plain Python over numpy, scipy and tantivy; knows neither Django nor any app.
+
+Analyser (words), TextIndex (lexical search), MeaningModel and OnnxModel (vectors), Lexicon (across languages),
+fuse (lexical, meaning and structure into one score), Retriever (all of it over a set of texts).
+"""
+
+from .analysis import Analyser, Token
+from .documents import Found, Hit, IndexDocument, SearchQuery, WeightedTerm
+from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelError
+from .fusion import Fused, fuse
+from .index import TextIndex
+from .meaning import Encoder, MeaningModel
+
+__all__ = [
+    "Analyser",
+    "Encoder",
+    "EngineError",
+    "Found",
+    "Fused",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexDocument",
+    "IndexMissing",
+    "MeaningModel",
+    "ModelError",
+    "SearchQuery",
+    "TextIndex",
+    "Token",
+    "WeightedTerm",
+    "fuse",
+]

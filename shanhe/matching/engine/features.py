@@ -1,0 +1,105 @@
+"""Texts as weighted bags of words and of pieces of words (character n-grams), bounded and reproducible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from .analysis import Analyser
+
+MOST_FEATURES = 60_000
+PIECES = 0.35  # how much a piece counts against a whole word
+
+
+@lru_cache(maxsize=200_000)
+def pieces(word: str) -> tuple[str, ...]:
+    """Pieces of an index word: of Chinese each character and pair of three or more, of letters n-grams of 3 to 5."""
+    if not word.isascii():
+        return tuple("~" + word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 2 else ()
+    if not word.isalpha() or len(word) < 4:
+        return ()
+    framed = f"<{word}>"
+    return tuple("~" + framed[i : i + n] for n in (3, 4, 5) for i in range(len(framed) - n + 1))
+
+
+class Features:
+    """A vocabulary with inverse document frequencies; `matrix` makes unit rows of tf-idf over it."""
+
+    def __init__(self, names: Sequence[str], idf: NDArray[np.float32], analyser: Analyser) -> None:
+        self.names = list(names)
+        self.idf = idf
+        self.analyser = analyser
+        self._place = {name: place for place, name in enumerate(self.names)}
+        self._of_word: dict[str, tuple[int, ...]] = {}
+
+    @classmethod
+    def learn(cls, words_of_texts: Iterable[Sequence[str]], analyser: Analyser) -> Features:
+        """The most frequent words and pieces that occur in at least two texts (in one where there are few texts)."""
+        frequency: Counter[str] = Counter()
+        count = 0
+        for words in words_of_texts:
+            count += 1
+            frequency.update(set(words))
+        split: Counter[str] = Counter()
+        for word, times in frequency.items():
+            for piece in set(pieces(word)):
+                split[piece] += times
+        least = 2 if count >= 20 else 1
+        chosen = _chosen(frequency, least, MOST_FEATURES // 2) + _chosen(split, least, MOST_FEATURES // 2)
+        names = [name for name, _times in chosen]
+        known = np.minimum(np.array([times for _name, times in chosen], dtype=np.float64), count)
+        idf = np.log((1.0 + count) / (1.0 + known)) + 1.0
+        idf[[name.startswith("~") for name in names]] *= PIECES
+        return cls(names, idf.astype(np.float32), analyser)
+
+    def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
+        """Unit rows, one for each text (given by its index words); a text without known features is a row of zeros."""
+        ends, places, values = [0], [], []
+        for words in texts:
+            row: dict[int, float] = {}
+            for word, times in Counter(words).items():
+                for place in self._places(word):
+                    row[place] = row.get(place, 0.0) + times
+            places.append(np.fromiter(row.keys(), dtype=np.int32, count=len(row)))
+            values.append(np.fromiter(row.values(), dtype=np.float32, count=len(row)))
+            ends.append(ends[-1] + len(row))
+        column = np.concatenate(places) if places else np.zeros(0, dtype=np.int32)
+        weight = np.concatenate(values) if values else np.zeros(0, dtype=np.float32)
+        weight = (1.0 + np.log(np.maximum(weight, 1.0))) * self.idf[column]
+        made = csr_matrix(
+            (weight.astype(np.float32), column, np.array(ends)), shape=(len(ends) - 1, len(self.names))
+        )
+        norms = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
+        made.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(made.indptr)).astype(np.float32)
+        return made
+
+    def _places(self, word: str) -> tuple[int, ...]:
+        found = self._of_word.get(word)
+        if found is None:
+            names = (word, *pieces(word))
+            found = tuple(self._place[name] for name in names if name in self._place)
+            if len(self._of_word) < 4 * MOST_FEATURES:
+                self._of_word[word] = found
+        return found
+
+
+def _chosen(frequency: Counter[str], least: int, most: int) -> list[tuple[str, int]]:
+    known = [(name, times) for name, times in frequency.items() if times >= least]
+    return sorted(known, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def chunks(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Lists of at most `size` texts."""
+    chunk: list[str] = []
+    for text in texts:
+        chunk.append(text)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,103 @@
+"""Queries for tantivy, built piece by piece: what people type never reaches a query parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import ceil
+
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+
+from .documents import SearchQuery, WeightedTerm
+
+WORDS, SOUND, STORED = "words", "sound", "stored"
+# How often a field's words count; term frequency and length are counted over all fields together (as in BM25F).
+REPEAT = {"title": 3, "keywords": 2, "summary": 1, "body": 1}
+FROM, UNTIL = "valid_from", "valid_until"
+EARLIEST, LATEST = 0, 4_000_000  # days since year 1: without bound
+
+
+def schema() -> Schema:
+    """`words` is searched; `stored` keeps the words by field for reasons; the rest are conditions."""
+    builder = SchemaBuilder()
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("zone", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("readers", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(FROM, indexed=True, fast=True)
+    builder.add_integer_field(UNTIL, indexed=True, fast=True)
+    builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(SOUND, tokenizer_name="whitespace", index_option="position")
+    builder.add_bytes_field(STORED, stored=True)
+    return builder.build()
+
+
+def matching(made: Schema, asked: SearchQuery) -> Query | None:
+    """What scores; None where nothing was asked (then everything that may be read matches).
+
+    The variants of one asked word (translations, spellings) form one group, so that `least` counts words as asked.
+    """
+    groups: dict[str, list[Query]] = {}
+    for term in asked.terms:
+        groups.setdefault(term.source or term.text, []).append(_term(made, term))
+    parts = [queries[0] if len(queries) == 1 else _any(queries) for queries in groups.values()]
+    parts += [Query.boost_query(_sequence(made, SOUND, sound), 0.8) for sound in asked.sounds]
+    musts = [(Occur.Must, _sequence(made, WORDS, phrase)) for phrase in asked.phrases]
+    if not parts and not musts:
+        return None
+    clauses = musts + [(Occur.Should, part) for part in parts]
+    needed = ceil(asked.least * len(parts)) if parts else 0
+    return Query.boolean_query(clauses, minimum_number_should_match=max(needed, 0 if musts else 1))
+
+
+def _term(made: Schema, term: WeightedTerm) -> Query:
+    query = Query.term_query(made, WORDS, term.text, index_option="freq")
+    return query if term.weight == 1.0 else Query.boost_query(query, float(term.weight))
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return Query.disjunction_max_query(list(queries), tie_breaker=0.3)
+
+
+def _sequence(made: Schema, field: str, words: Sequence[str]) -> Query:
+    if len(words) == 1:
+        return Query.term_query(made, field, words[0])
+    return Query.phrase_query(made, field, list(words))
+
+
+def conditions(
+    made: Schema,
+    *,
+    readers: frozenset[str] | None,
+    kinds: Sequence[str],
+    facets: Mapping[str, Sequence[str]],
+    zone: int,
+    on: date | None,
+) -> list[Query]:
+    """Who may read, where, which kinds, which codes, valid on that day: conditions inside the search, without score."""
+    found = [Query.term_query(made, "zone", str(zone), index_option="basic")]
+    if readers is not None:
+        found.append(
+            Query.term_set_query(made, "readers", sorted(readers)) if readers else Query.empty_query()
+        )
+    if kinds:
+        found.append(Query.term_set_query(made, "kind", sorted(set(kinds))))
+    for name, codes in facets.items():
+        if codes:
+            found.append(Query.term_set_query(made, "facets", sorted({facet(name, code) for code in codes})))
+    if on is not None:
+        day = on.toordinal()
+        found.append(Query.range_query(made, FROM, FieldType.Integer, EARLIEST, day))
+        found.append(Query.range_query(made, UNTIL, FieldType.Integer, day, LATEST, include_lower=False))
+    return found
+
+
+def within(matching_query: Query | None, bounds: Iterable[Query]) -> Query:
+    """The two together; only the first scores."""
+    clauses = [(Occur.Must, Query.const_score_query(bound, 0.0)) for bound in bounds]
+    return Query.boolean_query([(Occur.Must, matching_query or Query.all_query()), *clauses])
+
+
+def facet(name: str, code: str) -> str:
+    return f"{name}={code}"

@@ -1,0 +1,106 @@
+"""What else a word may have meant when the index does not have it: other spellings, or the same sound in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tantivy import Searcher
+
+from . import pinyin
+from .analysis import HAN
+from .documents import WeightedTerm
+from .querying import WORDS
+
+_HAN = re.compile(f"[{HAN}]+")
+MOST_SPELLINGS = 3  # for one word
+MOST_CANDIDATES = 2_000  # words with the same first letter that are compared
+MOST_MISSES = 6  # words of a query for which variants are tried: a long text needs none
+
+
+class Variants:
+    """Variants against the words of one searcher."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def frequency(self, word: str) -> int:
+        return int(self._searcher.doc_freq(WORDS, word))
+
+    def resolve(
+        self, asked: Sequence[WeightedTerm], runs: Sequence[str] = ()
+    ) -> tuple[list[WeightedTerm], list[tuple[str, ...]]]:
+        """The terms, with spellings added to those that the index has not, and sounds to look for.
+
+        `runs` are the stretches of Chinese in the query: a wrong character spoils the cut around it.
+        """
+        terms: list[WeightedTerm] = []
+        sounds: list[tuple[str, ...]] = []
+        misses = 0
+        for term in asked:
+            if self.frequency(term.text) or term.origin != "word":
+                terms.append(term)
+                continue
+            misses += 1
+            terms.append(term)  # an index written meanwhile may have it; and the reasons name what was asked
+            if misses > MOST_MISSES:
+                continue
+            sound = self.sound(next((run for run in runs if term.text in run), term.source or term.text))
+            if sound and sound not in sounds:
+                sounds.append(sound)
+            terms += self.spellings(term)
+        return terms, sounds
+
+    def sound(self, word: str) -> tuple[str, ...]:
+        """The syllables of a Chinese word, or of letters that are pinyin; empty where there are fewer than two."""
+        found = tuple(pinyin.syllables(word)) if _HAN.fullmatch(word) else pinyin.split(word)
+        return found if len(found) > 1 else ()
+
+    def spellings(self, term: WeightedTerm) -> list[WeightedTerm]:
+        """Words of the index within one edit (two from eight letters on) that begin alike; the most frequent first."""
+        word = term.text
+        if not (word.isascii() and word.isalpha() and 4 <= len(word) <= 24):
+            return []
+        allowed = 2 if len(word) >= 8 else 1
+        near = []
+        for prefix in {word[:2], word[1] + word[0]}:
+            for other, count in self._searcher.terms_with_prefix(WORDS, prefix, limit=MOST_CANDIDATES):
+                if (
+                    abs(len(other) - len(word)) <= allowed
+                    and other.isascii()
+                    and distance(word, other) <= allowed
+                ):
+                    near.append((distance(word, other), -count, other))
+        return [
+            WeightedTerm(other, term.weight * 0.6 / far, "spelling", term.source or word)
+            for far, _count, other in sorted(set(near))[:MOST_SPELLINGS]
+        ]
+
+    def rarest(self, terms: Sequence[WeightedTerm], most: int) -> list[WeightedTerm]:
+        """The `most` terms of a long query that say most, in their order: heavy and rare ones."""
+        if len(terms) <= most:
+            return list(terms)
+        count = max(int(self._searcher.num_docs), 1)
+
+        def worth(term: WeightedTerm) -> float:
+            frequency = self.frequency(term.text)
+            return 0.0 if not frequency else float(term.weight) * (1.0 - frequency / (count + 1))
+
+        kept = {id(term) for term in sorted(terms, key=lambda term: (-worth(term), term.text))[:most]}
+        return [term for term in terms if id(term) in kept]
+
+
+@lru_cache(maxsize=65_536)
+def distance(one: str, other: str) -> int:
+    """Edits between two words: a letter more, less, another, or two neighbours swapped (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        two_before, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
