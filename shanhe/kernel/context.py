@@ -103,6 +103,13 @@ class Context:
         return timezone.localtime(self.now, self.zone.tz if self.zone is not None else None).date()
 
     @property
+    def person_id(self) -> int:
+        """The acting person; a programming error where the system or a visitor acts."""
+        if self.actor.person_id is None:
+            raise ProgrammingError("this operation needs a person who acts")
+        return self.actor.person_id
+
+    @property
     def frame(self) -> Frame:
         if not self.frames:
             raise ProgrammingError("only an operation may emit")

@@ -1,6 +1,8 @@
-"""Tells the registries of this app. What enterprises look for, and the open competitions for it."""
+"""Tells the registries of this app: what can be found, what waits for whom, what is handed over, who answers."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +12,63 @@ class NeedsConfig(AppConfig):
     name = "shanhe.needs"
     label = "needs"
     verbose_name = _("Needs")
+
+    def ready(self) -> None:
+        from shanhe.kernel.documents import document_sources
+        from shanhe.kernel.registries import Findable, Panel, findables, panels
+        from shanhe.parties import handover
+        from shanhe.work import enquiries, todo
+
+        from . import documents, operations, queries, rules
+        from .panels import render_competitions_of_need, render_needs_of_centre
+        from .queries import competitions
+
+        findables.register(
+            Findable(
+                name="need",
+                model="needs.Need",
+                label=_("Need"),
+                plural=_("Needs"),
+                visible=queries.visible_to,
+                title=lambda row: row.title or row.ref,
+                url=lambda row: row.get_absolute_url(),
+                summary=lambda row: row.problem[:160],
+                search=queries.find,
+                icon="help-hexagon",
+                order=15,
+                may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
+            )
+        )
+        findables.register(
+            Findable(
+                name="competition",
+                model="needs.Competition",
+                label=_("Open competition"),
+                plural=_("Open competitions"),
+                visible=competitions.visible_to,
+                title=lambda row: row.title or row.ref,
+                url=lambda row: row.get_absolute_url(),
+                summary=lambda row: row.aim[:160],
+                search=competitions.find,
+                icon="trophy",
+                order=16,
+            )
+        )
+        panels.register(Panel("needs.competitions", "needs.need", render_competitions_of_need, order=10))
+        panels.register(Panel("needs.centre", "zones.centre", render_needs_of_centre, order=15))
+        document_sources.register(documents.SOURCE)
+        todo.register("needs", queries.todo_items)
+        handover.register(
+            handover.HandOver(
+                name="needs",
+                label=_("Needs responsible for"),
+                rows=queries.stated_by,
+                move=lambda ctx, row, to: operations.hand_over_need(ctx, need=row, to_person=to),
+                order=15,
+            )
+        )
+
+        def answers(need: Any) -> Any:
+            return need.stated_by
+
+        enquiries.route("need", answers)

@@ -1,6 +1,52 @@
-"""Addresses of the needs app."""
+"""Addresses of needs and of open competitions."""
 
 from __future__ import annotations
 
+from django.urls import path, register_converter
+
+from .pages import bids, competitions, needs, state
+
+
+class NeedRef:
+    """A need's reference, "N-2026-0001"; other words below /needs/ stay free for pages."""
+
+    regex = r"[Nn]-[0-9]{4}-[0-9]{4,9}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class CompetitionRef(NeedRef):
+    """A competition's reference, "C-2026-0001"."""
+
+    regex = r"[Cc]-[0-9]{4}-[0-9]{4,9}"
+
+
+register_converter(NeedRef, "need_ref")
+register_converter(CompetitionRef, "competition_ref")
 app_name = "needs"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("needs/", needs.catalogue, name="catalogue"),
+    path("needs/mine/", needs.workspace, name="workspace"),
+    path("needs/state/", state.state, name="state"),
+    path("needs/<need_ref:ref>/", needs.detail, name="need"),
+    path("needs/<need_ref:ref>/edit/<int:step>/", state.edit, name="edit"),
+    path("needs/<need_ref:ref>/do/<slug:name>/", needs.act, name="act"),
+    path("needs/<need_ref:ref>/offers/<int:pk>/<slug:name>/", needs.interest, name="interest"),
+    path("needs/<need_ref:ref>/questions/<int:pk>/<slug:name>/", needs.question, name="question"),
+    path("needs/<need_ref:ref>/competition/", competitions.draft, name="start-competition"),
+    path("competitions/", competitions.listing, name="competitions"),
+    path("competitions/<competition_ref:ref>/", competitions.detail, name="competition"),
+    path("competitions/<competition_ref:ref>/do/<slug:name>/", competitions.act, name="competition-action"),
+    path("competitions/<competition_ref:ref>/bid/", bids.write, name="bid"),
+    path("competitions/<competition_ref:ref>/bids/<int:pk>/<slug:name>/", bids.act, name="bid-action"),
+    path(
+        "competitions/<competition_ref:ref>/bids/<int:pk>/milestones/<int:step>/<slug:name>/",
+        bids.milestone,
+        name="team-milestone",
+    ),
+]

@@ -41,6 +41,7 @@ SCOPES = [
     ("results:write", _("Change results")),
     ("projects:write", _("Change projects")),
     ("introductions:write", _("Change introductions")),
+    ("needs:write", _("Change needs and bids")),
     ("work:write", _("Change tasks, notes and contacts")),
     ("parties:write", _("Change people and organisations")),
     ("admin", _("Administer the zone")),

@@ -44,6 +44,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 PUBLIC = (
     Entry(_("Home"), "web:home", "home"),
     Entry(_("Results"), "results:catalogue", "bulb", within=("results:",)),
+    Entry(_("Needs"), "needs:catalogue", "help-hexagon", within=("needs:",)),
     Entry(_("Measures"), "policy:measures", "gift", within=("policy:",)),
     Entry(_("Places"), "zones:places", "map-pin", within=("zones:",)),
     Entry(_("News"), "web:news", "news"),
@@ -53,6 +54,17 @@ WORKSPACE = (
     Entry(_("My work"), "work:my-work", "inbox", within=("work:", "notices:")),
     Entry(_("Results"), "results:workspace", "bulb", within=("results:",)),
     Entry(_("Projects"), "pathway:board", "route", within=("pathway:",)),
+    Entry(
+        _("Needs"),
+        "needs:workspace",
+        "help-hexagon",
+        within=("needs:",),
+        children=(
+            Entry(_("My needs"), "needs:workspace", "list"),
+            Entry(_("Published"), "needs:catalogue", "world"),
+            Entry(_("Open competitions"), "needs:competitions", "trophy", within=("needs:competition",)),
+        ),
+    ),
     Entry(
         _("People and organisations"),
         "parties:organisations",

@@ -37,8 +37,8 @@ NEED = Lifecycle(
         State("draft", _("Draft"), "neutral"),
         State("submitted", _("Under review"), "waiting"),
         State("published", _("Published"), "active"),
-        State("closed", _("Closed"), "done"),
-        State("expired", _("Expired"), "stopped"),
+        State("closed", _("Need closed"), "done"),
+        State("expired", _("No longer shown"), "stopped"),
         State("withdrawn", _("Withdrawn"), "stopped"),
     ],
     transitions=[
@@ -57,7 +57,7 @@ NEED = Lifecycle(
         Transition("reopen", _("Open again"), ("closed", "withdrawn"), "draft", rules.close),
         Transition("withdraw", _("Withdraw"), ALIVE, "withdrawn", rules.close, tone="stopped"),
         Transition("offer", _("Offer help"), ("published",), None, rules.answer_need, tone="active"),
-        Transition("ask", _("Ask a question"), ("published",), None, rules.answer_need),
+        Transition("ask", _("Put a question"), ("published",), None, rules.answer_need),
     ],
 )
 

@@ -55,9 +55,9 @@ COMPETITION = Lifecycle(
         State("open", _("Open for bids"), "active"),
         State("reviewing", _("Bids under review"), "waiting"),
         State("running", _("Teams at work"), "active"),
-        State("accepted", _("Accepted"), "done"),
+        State("accepted", _("Outcome accepted"), "done"),
         State("ended", _("Ended without acceptance"), "stopped"),
-        State("cancelled", _("Cancelled"), "stopped"),
+        State("cancelled", _("Called off"), "stopped"),
     ],
     transitions=[
         Transition("edit", _("Change"), ("draft",), None, rules.manage),
@@ -80,7 +80,7 @@ COMPETITION = Lifecycle(
             _no_team_at_work,
             "stopped",
         ),
-        Transition("cancel", _("Cancel"), ("draft", "open"), "cancelled", rules.manage, tone="stopped"),
+        Transition("cancel", _("Call it off"), ("draft", "open"), "cancelled", rules.manage, tone="stopped"),
         Transition("bid", _("Bid"), ("open",), None, rules.bid, tone="active"),
     ],
 )
@@ -150,13 +150,15 @@ def _at_work(step: Any) -> type_text | None:
 TEAM_MILESTONE = Lifecycle(
     "needs.team_milestone",
     states=[
-        State("planned", _("Planned"), "neutral"),
+        State("planned", _("Not reported yet"), "neutral"),
         State("reported", _("Reported"), "waiting"),
-        State("accepted", _("Accepted"), "done"),
+        State("accepted", _("Milestone accepted"), "done"),
     ],
     transitions=[
         Transition("report", _("Report as done"), ("planned",), "reported", rules.report, _at_work, "active"),
-        Transition("accept", _("Accept"), ("reported",), "accepted", rules.judge, _at_work, "done"),
+        Transition(
+            "accept", _("Accept the milestone"), ("reported",), "accepted", rules.judge, _at_work, "done"
+        ),
         Transition("send_back", _("Send back"), ("reported",), "planned", rules.judge, _at_work, "waiting"),
     ],
 )

@@ -36,13 +36,13 @@ def offer_help(ctx: Context, *, need: Need, text: str, result: Any = None) -> In
     cleaned = _text("text", text, _("Say in a few sentences how you can help."))
     if result is not None and result.pk not in {row.pk for row in results.own_to_offer(ctx.actor)}:
         raise Invalid({"result": _("Choose a result of yours.")})
-    mine = Interest.objects.filter(need=need, person_id=ctx.actor.person_id)
+    mine = Interest.objects.filter(need=need, person_id=ctx.person_id)
     if mine.exclude(state="withdrawn").exists():
         raise Conflict(_("You have offered help already."))
     row = Interest(
         zone=ctx.zone,
         need=need,
-        person_id=ctx.actor.person_id,
+        person_id=ctx.person_id,
         result=result,
         text=cleaned,
         created_at=ctx.now,
@@ -99,9 +99,7 @@ def withdraw_interest(ctx: Context, *, interest: Interest) -> Interest:
 def ask_question(ctx: Context, *, need: Need, text: str) -> Question:
     """Ask something about a need; nobody else sees it before it is answered."""
     cleaned = _text("text", text, _("Write the question."))
-    row = Question(
-        zone=ctx.zone, need=need, asked_by_id=ctx.actor.person_id, text=cleaned, created_at=ctx.now
-    )
+    row = Question(zone=ctx.zone, need=need, asked_by_id=ctx.person_id, text=cleaned, created_at=ctx.now)
     row.save()
     ctx.emit(events.QuestionAsked(subject=need, data={"question": row.pk}))
     return row

@@ -45,7 +45,7 @@ def write_bid(ctx: Context, *, competition: Competition, result: Any, values: Ma
     price = values.get("price_fen")
     if price is not None and price < 0:
         raise Invalid({"price_fen": _("The price cannot be below zero.")})
-    mine = Bid.objects.filter(competition=competition, lead_id=ctx.actor.person_id)
+    mine = Bid.objects.filter(competition=competition, lead_id=ctx.person_id)
     bid = mine.exclude(state="withdrawn").first()
     if bid is not None and bid.state != "draft":
         raise Conflict(_("Your bid is sent already. Take it back to change it."))
@@ -55,7 +55,7 @@ def write_bid(ctx: Context, *, competition: Competition, result: Any, values: Ma
         bid = Bid(
             zone=ctx.zone,
             competition=competition,
-            lead_id=ctx.actor.person_id,
+            lead_id=ctx.person_id,
             currency=competition.currency,
             created_at=ctx.now,
         )
@@ -106,7 +106,7 @@ def review_bid(ctx: Context, *, bid: Bid, fit: int, feasibility: int, worth: int
     if wrong:
         raise Invalid(wrong)
     values = {**scores, "comment": comment.strip(), "aside": False, "given_at": ctx.now, "zone": ctx.zone}
-    row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.actor.person_id, defaults=values)
+    row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.person_id, defaults=values)
     ctx.emit(events.BidReviewed(subject=bid, about=(bid.competition,)))
     return row
 
@@ -118,7 +118,7 @@ def stand_aside(ctx: Context, *, bid: Bid, comment: str) -> BidReview:
         raise Invalid({"comment": _("Say what ties you to the team.")})
     nothing = {"fit": None, "feasibility": None, "worth": None}
     values = {**nothing, "comment": comment.strip(), "aside": True, "given_at": ctx.now, "zone": ctx.zone}
-    row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.actor.person_id, defaults=values)
+    row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.person_id, defaults=values)
     ctx.emit(events.ReviewerStoodAside(subject=bid, about=(bid.competition,)))
     return row
 

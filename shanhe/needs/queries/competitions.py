@@ -146,9 +146,9 @@ def _item(competition: Competition, title: str, due: Any = None, anchor: str = "
 
 
 def _to_review(actor: Actor) -> list[TodoItem]:
-    rows = Bid.objects.filter(
-        state="sent", competition__state="reviewing", competition__reviewers__person_id=actor.person_id
-    ).exclude(reviews__reviewer_id=actor.person_id)
+    appointed = Q(competition__reviewers__person=actor.person_id)
+    rows = Bid.objects.filter(appointed, state="sent", competition__state="reviewing")
+    rows = rows.exclude(reviews__reviewer=actor.person_id)
     waiting: dict[int, tuple[Competition, int]] = {}
     for bid in rows.select_related("competition__need")[:MOST]:
         _c, n = waiting.get(bid.competition_id, (bid.competition, 0))

@@ -1,0 +1,189 @@
+"""Forms of open competitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.money import Money
+
+from ..models import Competition
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it, such as 12.5万 or 125,000; cleaned to fen, None when left empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("In yuan, for example 125,000 or 12.5万."))
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Money.parse(text).fen
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def _text(label: Any, *, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, max_length=4000, widget=widget, **more)
+
+
+def _moment(label: Any, **more: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+    return forms.DateTimeField(label=label, widget=widget, input_formats=formats, **more)
+
+
+class CompetitionForm(forms.Form):
+    """What a competition is about; the milestones have rows of their own."""
+
+    aim_zh = _text(
+        _("Aim in Chinese"), required=False, help_text=_("What is to be reached, so that one can measure it.")
+    )
+    aim_en = _text(_("Aim in English"), required=False)
+    budget_fen = MoneyField(label=_("Money for all teams together"), required=False)
+    team_limit = forms.IntegerField(
+        label=_("Teams in parallel"),
+        min_value=1,
+        max_value=9,
+        initial=1,
+        help_text=_("More than one lets teams race on the same aim."),
+    )
+    bids_until = _moment(
+        _("Bids count until"), help_text=_("In the zone's time. Bids stay sealed until then.")
+    )
+
+    def clean_budget_fen(self) -> int:
+        return self.cleaned_data["budget_fen"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("aim_zh", "").strip() and not found.get("aim_en", "").strip():
+            self.add_error("aim_zh", _("Say in Chinese or in English what is to be reached."))
+        return found
+
+    @staticmethod
+    def initial_of(competition: Competition) -> dict[str, Any]:
+        names = ("aim_zh", "aim_en", "team_limit", "bids_until")
+        money = f"{competition.budget_fen / 100:.2f}" if competition.budget_fen else ""
+        return {**{name: getattr(competition, name) for name in names}, "budget_fen": money}
+
+
+class MilestoneForm(forms.Form):
+    """A milestone of a competition."""
+
+    title = forms.CharField(label=_("Milestone"), max_length=300, required=False)
+    due_on = forms.DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    amount_fen = MoneyField(label=_("For a team"), required=False, help_text="")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if (found.get("due_on") or found.get("amount_fen")) and not found.get("title", "").strip():
+            self.add_error("title", _("Name the milestone."))
+        return found
+
+
+MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=3, max_num=20, validate_max=True)
+
+
+class BidForm(forms.Form):
+    """A team's bid."""
+
+    result = forms.ChoiceField(
+        label=_("The result it rests on"), help_text=_("The team's work goes on the thread of this result.")
+    )
+    team = _text(_("The team"), help_text=_("Who does what. There is no threshold of rank or age."))
+    approach = _text(_("How you would meet the aim"), rows=8)
+    schedule = _text(_("When, and with what"), required=False)
+    price_fen = MoneyField(label=_("What it would cost"), required=False)
+
+    def __init__(self, *args: Any, results: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["result"].choices = [(row.ref, f"{row.title} ({row.ref})") for row in results]  # type: ignore[attr-defined]
+
+
+SCALE = [(n, str(n)) for n in range(1, 6)]
+
+
+def _scale(label: Any, help_text: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=SCALE, coerce=int, widget=forms.RadioSelect, help_text=help_text
+    )
+
+
+class ReviewForm(forms.Form):
+    """An opinion of a bid."""
+
+    fit = _scale(_("Does it meet the aim?"), _("1 hardly, 5 wholly"))
+    feasibility = _scale(_("Can this team do it?"), _("1 hardly, 5 surely"))
+    worth = _scale(_("Is it worth its cost?"), _("1 hardly, 5 clearly"))
+    comment = _text(_("Why"))
+
+
+class ReasonForm(forms.Form):
+    """One text that an action asks for."""
+
+    text = _text(_("Why"))
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+
+
+class UntilForm(forms.Form):
+    """Until when bids count."""
+
+    until = _moment(_("Bids count until"))
+
+
+class ReviewersForm(forms.Form):
+    """Who judges the bids."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Reviewers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Assessors of the zone. Whoever is tied to a team does not see that team's scores and stands aside."
+        ),
+    )
+
+    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [(row.ref, row.name) for row in people]  # type: ignore[attr-defined]
+
+
+class ChooseForm(forms.Form):
+    """Which teams work on it."""
+
+    chosen = forms.MultipleChoiceField(label=_("Teams"), widget=forms.CheckboxSelectMultiple)
+    note = _text(_("What those not chosen are told"), rows=3, required=False)
+
+    def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(str(row.bid.pk), self._words(row)) for row in rows]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _words(row: Any) -> str:
+        score = f" · {row.score:.2f}/5 (n={row.opinions})" if row.score is not None else ""
+        return f"{row.bid.lead.name} · {row.bid.result.title}{score}"
+
+
+class WorkForm(forms.Form):
+    """Which project a chosen team's work goes on."""
+
+    where = forms.ChoiceField(label=_("Project"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, projects: list[Any], routes: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        under_way = [(f"project:{row.ref}", f"{row.title} ({row.ref})") for row in projects]
+        new = [(f"route:{row.code}", _("A new project: {route}").format(route=row.name)) for row in routes]
+        self.fields["where"].choices = [*under_way, *new]  # type: ignore[attr-defined]

@@ -1,0 +1,190 @@
+"""What the API takes and gives about needs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+from shanhe.kernel.lifecycle import Action as LifecycleAction
+
+
+def _no_null(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("the character U+0000 is not text")
+    return text
+
+
+Title = Annotated[str, Field(max_length=200), AfterValidator(_no_null)]
+Code = Annotated[str, Field(max_length=60), AfterValidator(_no_null)]
+Text = Annotated[str, Field(max_length=2500), AfterValidator(_no_null)]
+Fen = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the currency's unit.")]
+Kind = Literal["technology", "development", "testing", "talent", "funding", "space", "scene"]
+Confidentiality = Literal["named", "unnamed", "invited"]
+
+
+class ActionOut(Schema):
+    """What the caller could do now, and if it must wait, why."""
+
+    name: str = Field(examples=["submit"])
+    label: str = Field(examples=["Send for review"])
+    enabled: bool
+    reason: str = ""
+
+    @staticmethod
+    def of(action: LifecycleAction) -> dict[str, Any]:
+        names = {"name": action.name, "enabled": action.enabled}
+        return {**names, "label": str(action.label), "reason": str(action.reason)}
+
+
+class NeedLine(Schema):
+    """A need as lists show it; `organisation` is null where its name is not given."""
+
+    ref: str = Field(examples=["N-2026-0001"])
+    kind: str = Field(examples=["technology"])
+    title_zh: str = Field(examples=["铸件裂纹的在线检测"])
+    title_en: str = Field(examples=["Detect cracks in cast parts on the line"])
+    state: str = Field(examples=["published"])
+    confidentiality: str = Field(examples=["named"])
+    organisation: str | None = Field(description="Reference of the organisation.", examples=["O-0007"])
+    fields: list[str]
+    centres: list[str] = Field(examples=[["robotics_equipment"]])
+    level_wanted: int | None = Field(examples=[6])
+    deadline: date | None
+    published_at: datetime | None
+    expires_on: date | None
+    version: int = Field(description="Send it back on changes: another version is answered with 409.")
+
+
+class QuestionOut(Schema):
+    id: int
+    text: str
+    answer: str
+    state: str
+
+
+class InterestOut(Schema):
+    id: int
+    person: str = Field(description="Reference of the person.", examples=["M-0003"])
+    result: str | None = Field(description="Reference of a result.", examples=["R-2026-0001"])
+    text: str
+    state: str
+    answer: str
+
+
+class NeedOut(NeedLine):
+    """A need as far as the caller may read it: offers of help only for its own side and those who look after it."""
+
+    language: str
+    problem_zh: str
+    problem_en: str
+    tried_zh: str
+    tried_en: str
+    targets_zh: str
+    targets_en: str
+    keywords: list[str]
+    budget_fen: int | None
+    currency: str
+    capacity: int
+    percent: int = Field(description="How matchable it is, in percent.", examples=[72])
+    questions: list[QuestionOut]
+    interests: list[InterestOut]
+    actions: list[ActionOut]
+
+
+class NeedIn(Schema):
+    """What can be set; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: Kind | None = None
+    title_zh: Title | None = Field(None, examples=["铸件裂纹的在线检测"])
+    title_en: Title | None = Field(None, examples=["Detect cracks in cast parts on the line"])
+    problem_zh: Text | None = None
+    problem_en: Text | None = None
+    tried_zh: Text | None = None
+    tried_en: Text | None = None
+    targets_zh: Text | None = None
+    targets_en: Text | None = None
+    language: Literal["zh", "en"] | None = None
+    keywords: Annotated[list[Code], Field(max_length=20)] | None = None
+    fields: Annotated[list[Code], Field(max_length=20)] | None = None
+    centres: Annotated[list[Code], Field(max_length=20)] | None = None
+    level_wanted: Annotated[int, Field(ge=1, le=9)] | None = None
+    budget_fen: Fen | None = None
+    deadline: date | None = None
+    organisation: Code | None = Field(None, description="Reference of the organisation.", examples=["O-0007"])
+    confidentiality: Confidentiality | None = None
+    capacity: Annotated[int, Field(ge=1, le=20)] | None = None
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class NeedActionIn(Schema):
+    """A reason where something is sent back, an outcome and a note where a need is closed."""
+
+    model_config = ConfigDict(extra="forbid")
+    reason: Text = ""
+    outcome: Literal["", "contract", "solved", "dropped"] = ""
+    note: Text = ""
+
+
+class OfferIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)]
+    result: Code | None = Field(None, examples=["R-2026-0001"])
+
+
+class TextIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)] = ""
+
+
+class CompetitionLine(Schema):
+    """An open competition as lists show it."""
+
+    ref: str = Field(examples=["C-2026-0001"])
+    need: str = Field(examples=["N-2026-0001"])
+    aim_zh: str
+    aim_en: str
+    state: str = Field(examples=["open"])
+    budget_fen: int
+    currency: str
+    team_limit: int
+    bids_until: datetime | None
+
+
+class CompetitionMilestoneOut(Schema):
+    position: int
+    title: str
+    due_on: date | None
+    amount_fen: int
+
+
+class CompetitionOut(CompetitionLine):
+    milestones: list[CompetitionMilestoneOut]
+    bids: int = Field(description="How many bids the caller may read.")
+    actions: list[ActionOut]
+
+
+class BidIn(Schema):
+    """The caller's own bid; written again it replaces the draft."""
+
+    model_config = ConfigDict(extra="forbid")
+    result: Code = Field(examples=["R-2026-0001"])
+    team: Text
+    approach: Text
+    schedule: Text = ""
+    price_fen: Fen | None = None
+    send: bool = Field(False, description="Send it at once.")
+
+
+class BidOut(Schema):
+    id: int
+    result: str
+    state: str
+    team: str
+    approach: str
+    schedule: str
+    price_fen: int | None
+    project: str | None
