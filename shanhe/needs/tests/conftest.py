@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from shanhe.pathway.tests.ground import Ground, make_ground
+
+
+@pytest.fixture
+def ground(db: None, settings) -> Iterator[Ground]:
+    """A zone with people of every role, as of today; the test runs inside the zone."""
+    made = make_ground()
+    made.at = timezone.now()
+    settings.SHANHE_ZONE = made.zone.slug
+    with scope(zone=made.zone):
+        yield made
+
+
+@pytest.fixture
+def sign_in(client):
+    def enter(person):
+        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
