@@ -66,7 +66,7 @@ INTEREST = Lifecycle(
     states=[
         State("open", _("Waiting for an answer"), "waiting"),
         State("welcomed", _("Welcome"), "done"),
-        State("declined", _("Declined"), "stopped"),
+        State("declined", _("Offer declined"), "stopped"),
         State("withdrawn", _("Withdrawn"), "stopped"),
     ],
     transitions=[
