@@ -65,6 +65,7 @@ WORKSPACE = (
             Entry(_("Open competitions"), "needs:competitions", "trophy", within=("needs:competition",)),
         ),
     ),
+    Entry(_("Introductions"), "introductions:list", "users", within=("introductions:",)),
     Entry(
         _("People and organisations"),
         "parties:organisations",

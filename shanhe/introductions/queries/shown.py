@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.registries import findable_of
 from shanhe.needs import queries as needs
 from shanhe.results import queries as results
 
@@ -91,7 +91,7 @@ def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         organisation="" if unnamed or need.organisation is None else need.organisation.name,
         people="" if not row.named or need.stated_by is None else need.stated_by.name,
         text=row.about_need,
-        url=need.get_absolute_url() if open_to else "",
+        url=_url(need) if open_to else "",
         concealed=unnamed,
     )
 
@@ -105,7 +105,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
             row.person.name,
             row.person.ref,
             text=text,
-            url=reverse("parties:person", args=[row.person.ref]),
+            url=_url(row.person),
         )
     if row.organisation is not None:
         name = row.organisation.name
@@ -115,7 +115,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
             name,
             row.organisation.ref,
             text=text,
-            url=reverse("parties:organisation", args=[row.organisation.ref]),
+            url=_url(row.organisation),
         )
     result = row.result
     assert result is not None
@@ -129,5 +129,11 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         organisation=result.owner.name if result.owner else "",
         people=result.discloser.name if row.named and result.discloser else "",
         text=text or result.summary,
-        url=result.get_absolute_url() if open_to else "",
+        url=_url(result) if open_to else "",
     )
+
+
+def _url(row: Any) -> str:
+    """The row's page, as its app says."""
+    findable = findable_of(row)
+    return findable.url(row) if findable is not None else ""

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
+
+from shanhe.kernel import delivery
+from shanhe.kernel.models import JournalEntry
 
 from .ground import Ground, make_ground
 
@@ -18,9 +23,18 @@ def ground(db: None) -> Iterator[Ground]:
 
 
 @pytest.fixture
-def browser(client: Any, ground: Ground, settings: Any) -> Any:
-    """A client in English, in this zone."""
-    settings.SHANHE_ZONE = ground.zone.slug
-    settings.LANGUAGE_CODE = "en"
-    client.cookies["django_language"] = "en"
-    return client
+def live(ground: Ground) -> Ground:
+    """The ground near the present, because pages and deliveries act now."""
+    ground.at = timezone.now() - timedelta(days=1)
+    ground.base.at = ground.at
+    return ground
+
+
+@pytest.fixture
+def deliver() -> Any:
+    """Tell everybody of every entry there is, as a worker would."""
+
+    def run() -> None:
+        delivery.deliver(list(JournalEntry.objects.order_by("pk").values_list("pk", flat=True)))
+
+    return run

@@ -1,0 +1,59 @@
+"""The same journey over the API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from shanhe.introductions.models import Introduction
+from shanhe.pathway.tests.test_api import Api
+
+from .ground import Ground
+
+
+def test_from_proposal_to_outcome(live: Ground) -> None:
+    lead, need_side, other_side = (Api(p) for p in (live.manager, live.representative, live.inventor))
+    need, result = live.need(), live.result()
+    body = {"need": need.ref, "other": result.ref, "why": "They fit"}
+    status, made = lead("post", "/introductions", body)
+    assert (status, made["state"]) == (201, "proposed")
+    assert set(made["actions"]) == {"ask", "edit", "withdraw", "hand_on"}
+    assert lead("post", "/introductions", body)[0] == 409
+    assert need_side("post", "/introductions", body)[0] == 403
+    path = f"/introductions/{made['ref']}"
+    assert need_side("get", path)[0] == 404
+    assert lead("post", f"{path}/ask", {})[1]["state"] == "asked"
+    assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 403
+    assert other_side("post", f"{path}/refuse", {})[0] == 422
+    status, shown = need_side("post", f"{path}/agree", {"note": "Gladly"})
+    assert (status, shown["named"]) == (200, False)
+    status, shown = other_side("get", path)
+    assert shown["need"]["organisation"] == ""
+    assert shown["need"]["concealed"]
+    assert [answer["agrees"] for answer in shown["answers"]] == [None, None]
+    status, shown = other_side("post", f"{path}/agree", {})
+    assert (shown["state"], shown["need"]["organisation"]) == ("agreed", "Quiet Robotics")
+    assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 201
+    assert [row["text"] for row in need_side("get", f"{path}/messages")[1]] == ["Hello"]
+    begin = timezone.now() + timedelta(days=1)
+    times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
+    assert need_side("post", f"{path}/meetings", {"title": "Demo", **times})[0] == 201
+    assert lead("post", f"{path}/later", {})[1]["state"] == "later"
+    assert lead("post", f"{path}/resume", {})[1]["state"] == "talking"
+    assert lead("post", f"{path}/decline", {"reason": "too_early"})[1]["state"] == "declined"
+    assert lead("post", f"{path}/agree", {})[0] in (403, 409)
+    assert lead("post", f"{path}/dance", {})[0] == 404
+    listed = need_side("get", "/introductions?state=declined")[1]["items"]
+    assert [row["ref"] for row in listed] == [made["ref"]]
+
+
+def test_what_is_not_there_is_said(live: Ground) -> None:
+    lead = Api(live.manager)
+    status, problem = lead("post", "/introductions", {"need": "N-2026-0099", "other": "R-2026-0099"})
+    assert status == 422
+    assert "need" in str(problem)
+    need = live.need()
+    assert lead("post", "/introductions", {"need": need.ref, "other": "X-1"})[0] == 422
+    assert lead("get", "/introductions/I-2026-0001")[0] == 404
+    assert not Introduction.objects.exists()

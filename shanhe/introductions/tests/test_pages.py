@@ -1,0 +1,223 @@
+"""The pages: every one opens in both languages, and an introduction is led from proposal to contract with them alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from shanhe.introductions import operations, queries
+from shanhe.introductions.models import FollowUp, Introduction, Meeting
+from shanhe.parties.actors import actor_of_person
+from shanhe.parties.queries import today
+from shanhe.pathway.tests.test_pages import browser
+
+from .ground import Ground, fresh
+
+
+def address(row: Introduction, name: str, *arguments: Any) -> str:
+    return reverse(f"introductions:{name}", args=[row.ref, *arguments])
+
+
+def test_a_prefilled_form_proposes_and_says_whom_asking_reaches(live: Ground) -> None:
+    need, result = live.need(), live.result()
+    client = browser(live.manager)
+    url = f"{reverse('introductions:propose')}?need={need.ref}&result={result.ref}"
+    text = client.get(url).content.decode()
+    assert f'value="{need.ref}"' in text
+    assert f'value="{result.ref}"' in text
+    assert live.inventor.name_en in text
+    body = {"need": need.ref, "other": result.ref, "why": "They fit"}
+    answer = client.post(url, body, follow=True)
+    row = Introduction.objects.get()
+    assert answer.redirect_chain[-1][0] == row.get_absolute_url()
+    again = client.post(url, body)
+    assert again.status_code == 422
+    assert row.ref in again.content.decode()
+    wrong = client.post(url, {**body, "other": "R-2026-9999"})
+    assert wrong.status_code == 422
+    assert browser(live.representative).get(url).status_code == 403
+
+
+def test_from_question_to_contract_by_hand(live: Ground) -> None:
+    row = live.proposed()
+    lead, need, other = (browser(person) for person in (live.manager, live.representative, live.inventor))
+    lead.post(address(row, "act", "ask"))
+    assert "Would you like to be introduced" in need.get("/my-work/").content.decode()
+    for client in (need, other):
+        client.post(address(row, "words", "agree"), {"note": "Gladly"})
+    assert fresh(row).state == "agreed"
+    upload = SimpleUploadedFile("plan.txt", b"Plan")
+    answer = other.post(address(row, "write"), {"text": "Look at this", "upload": upload}, follow=True)
+    assert "Look at this" in answer.content.decode()
+    message = row.messages.get()
+    file_url = reverse("work:file", args=[message.attachment.pk])
+    assert need.get(file_url).status_code == 200
+    assert browser(live.stranger).get(file_url).status_code == 404
+    answer = lead.post(address(row, "words", "contract"), {"note": "Signed"}, follow=True)
+    assert fresh(row).state == "contract"
+    undo = address(row, "act", "undo")
+    assert undo in answer.content.decode()
+    lead.post(undo)
+    assert fresh(row).state == "talking"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None:
+    row = live.talking()
+    begin = timezone.now() + timedelta(days=2)
+    meeting = operations.propose_meeting(
+        live.ctx(live.manager),
+        introduction=row,
+        title="Demo",
+        starts_at=begin,
+        ends_at=begin + timedelta(hours=1),
+    )
+    early = live.talking()
+    operations.decline_introduction(live.ctx(live.manager), introduction=early, reason="too_early")
+    step = FollowUp.objects.get()
+    client = browser(live.manager, language)
+    client.cookies["django_language"] = language
+    paths = [
+        "/introductions/", "/introductions/?state=open", "/introductions/?state=expired", "/introductions/funnel/",
+        "/introductions/propose/", row.get_absolute_url(), early.get_absolute_url(), address(row, "write"),
+        address(row, "meet"), address(row, "move-meeting", meeting.pk), address(row, "words", "decline"),
+        address(row, "words", "trial"), "/my-work/",
+    ]  # fmt: skip
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+    inventor = browser(live.inventor, language)
+    assert inventor.get(f"/introductions/steps/{step.pk}/").status_code == 200
+    assert client.get(f"/introductions/steps/{step.pk}/").status_code == 404
+    assert inventor.post(f"/introductions/steps/{step.pk}/take/").status_code == 302
+    assert fresh(step).state == "taken"
+
+
+def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
+    row = live.agreed()
+    client = browser(live.inventor)
+    local = timezone.localtime(timezone.now() + timedelta(days=3), live.zone.tz).replace(
+        microsecond=0, second=0
+    )
+    body = {
+        "title": "演示; demo",
+        "starts_at": local.strftime("%Y-%m-%dT%H:%M"),
+        "minutes": 90,
+        "place": "A-101",
+    }
+    client.post(address(row, "meet"), body)
+    meeting = Meeting.objects.get()
+    first = read(client, row, meeting)
+    assert (str(first["summary"]), str(first["location"])) == ("演示; demo", "A-101")
+    assert first["dtstart"].dt == local
+    assert first["dtstart"].params["TZID"] == "Asia/Shanghai"
+    assert (first["dtend"].dt - first["dtstart"].dt) == timedelta(minutes=90)
+    client.post(address(row, "move-meeting", meeting.pk), {**body, "place": "B-202"})
+    second = read(client, row, meeting)
+    client.post(address(row, "cancel-meeting", meeting.pk))
+    third = read(client, row, meeting)
+    assert {str(event["uid"]) for event in (first, second, third)} == {str(first["uid"])}
+    assert [event["sequence"] for event in (first, second, third)] == [0, 1, 2]
+    assert str(third["status"]) == "CANCELLED"
+    assert browser(live.committee).get(address(row, "ics", meeting.pk)).status_code == 404
+
+
+def read(client: Any, row: Introduction, meeting: Meeting) -> Any:
+    answer = client.get(address(row, "ics", meeting.pk))
+    assert answer["Content-Type"].startswith("text/calendar")
+    found = Calendar.from_ical(answer.content)
+    return found.walk("VEVENT")[0]
+
+
+def test_meetings_are_mailed_with_their_file(live: Ground, deliver: Any, mailoutbox: Any) -> None:
+    row = live.agreed()
+    begin = timezone.now() + timedelta(days=3)
+    ctx = live.ctx(live.inventor)
+    meeting = operations.propose_meeting(
+        ctx, introduction=row, title="Demo", starts_at=begin, ends_at=begin + timedelta(hours=1)
+    )
+    operations.cancel_meeting(ctx, introduction=row, meeting=meeting)
+    deliver()
+    sent = [message for message in mailoutbox if message.attachments]
+    assert {address for message in sent for address in message.to} == {
+        live.manager.user.email, live.representative.user.email, live.second.user.email, live.office.user.email,
+    }  # fmt: skip
+    name, content, kind = sent[-1].attachments[0]
+    assert (name, kind) == (f"{row.ref}-{meeting.pk}.ics", "text/calendar")
+    assert "METHOD:CANCEL" in (content if isinstance(content, str) else content.decode())
+
+
+def test_the_ask_button_says_why_it_waits(live: Ground) -> None:
+    need = live.need()
+    live.asked(need)
+    row = live.proposed(need, live.result())
+    text = browser(live.manager).get(row.get_absolute_url()).content.decode()
+    assert "less than 7 days ago" in text
+    assert address(row, "act", "ask") not in text
+
+
+def test_the_funnel_counts_and_stands_beside_the_published_figure(live: Ground) -> None:
+    live.agreed()
+    live.asked()
+    row = live.talking()
+    operations.decline_introduction(live.ctx(live.manager), introduction=row, reason="no_fit")
+    found = queries.funnel(live.zone, today(live.zone))
+    counts = found.total.counts
+    assert (counts["proposed"], counts["asked"], counts["agreed"], counts["declined"]) == (3, 3, 2, 1)
+    assert found.total.rate == pytest.approx(66.67, abs=0.01)
+    assert found.total.small
+    assert found.benchmark is not None
+    assert (found.benchmark.low, found.benchmark.high) == (14, 15)
+    assert found.reasons == [("Does not fit", 1)] or found.reasons == [("不匹配", 1)]
+    assert queries.funnel(live.zone, today(live.zone), manager="M-nobody").total.counts["proposed"] == 0
+    text = browser(live.committee).get("/introductions/funnel/").content.decode()
+    assert "14–15" in text
+    assert "Sample source" in text
+    assert "data-chart" in text
+    assert browser(live.representative).get("/introductions/funnel/").status_code == 403
+
+
+def test_an_empty_funnel_says_so(live: Ground) -> None:
+    assert "Nothing was proposed" in browser(live.committee).get("/introductions/funnel/").content.decode()
+
+
+def test_lists_and_pages_cost_the_same_for_one_and_for_twenty(
+    live: Ground, django_assert_num_queries: Any
+) -> None:
+    actor = actor_of_person(live.second)
+    rows = [live.asked()]
+    for count in (1, 20):
+        while len(rows) < count:
+            live.at += timedelta(minutes=1)
+            with_limit_off(live)
+            rows.append(live.asked())
+        with django_assert_num_queries(6):
+            _page, pairs = queries.introduction_list(actor, queries.Filters(), 1)
+        assert len(pairs) == count
+        with django_assert_num_queries(9):
+            assert len(queries.todo_items(actor)) == count
+
+
+def with_limit_off(ground: Ground) -> None:
+    from shanhe.zones.models import Parameter
+
+    Parameter.objects.filter(code="introduction_open_questions").update(value=99)
+
+
+def test_a_page_costs_the_same_with_many_messages(live: Ground, django_assert_num_queries: Any) -> None:
+    row = live.talking()
+    actor = actor_of_person(live.second)
+    for count in (1, 20):
+        while row.messages.count() < count:
+            operations.send_message(live.ctx(live.inventor), introduction=row, text="Hello")
+        one = queries.by_ref(actor, row.ref)
+        assert one is not None
+        with django_assert_num_queries(9):
+            found = queries.introduction_page(actor, one, timezone.now())
+        assert len(found.messages) == count
