@@ -26,11 +26,13 @@ JOBS = {
     "demonstration": gettext_lazy("demonstration"),
     "enquiry-clean-up": gettext_lazy("nightly job"),
     "introductions": gettext_lazy("introductions"),
+    "match-all": gettext_lazy("nightly job"),
     "notices": gettext_lazy("notices"),
     "project-summaries": gettext_lazy("summaries of projects"),
     "results-import": gettext_lazy("import"),
     "results-nightly": gettext_lazy("nightly job"),
     "shanhe import": gettext_lazy("import"),
+    "shanhe match": gettext_lazy("command line"),
     "task-reminders": gettext_lazy("reminders"),
 }
 

@@ -1,0 +1,41 @@
+"""What happens in matching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkStarted(Event):
+    """All needs began to be compared with everything that could meet them. data: workers."""
+
+    verb = "matching.bulk.started"
+    text = _("began to compare all needs with everything that could meet them ({subject})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkStopAsked(Event):
+    """Somebody asked the comparison to stop."""
+
+    verb = "matching.bulk.stop_asked"
+    text = _("asked the comparison of all needs to stop ({subject})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkEnded(Event):
+    """The comparison stopped without an answer; what was found before stays. data: state, problem."""
+
+    verb = "matching.bulk.ended"
+    text = _("the comparison of all needs ended without an answer ({subject})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionsComputed(Event):
+    """The comparison is done and its suggestions are kept. data: needs, kept, new, gone."""
+
+    verb = "matching.bulk.done"
+    text = _("compared {needs} needs and keeps {kept} suggestions, {new} of them new ({subject})")

@@ -1,0 +1,5 @@
+"""What matching keeps."""
+
+from .bulk import BulkRun, Suggestion
+
+__all__ = ["BulkRun", "Suggestion"]
