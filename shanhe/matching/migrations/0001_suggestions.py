@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='BulkRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('running', 'Under way'), ('stopping', 'Being stopped'), ('done', 'Done'), ('cancelled', 'Stopped'), ('failed', 'Failed')], default='running', max_length=12)),
+                ('state', models.CharField(choices=[('running', 'Under way'), ('stopping', 'Being stopped'), ('done', 'Done'), ('cancelled', 'Stopped on request'), ('failed', 'Failed')], default='running', max_length=12)),
                 ('workers', models.CharField(blank=True, max_length=200)),
                 ('model_version', models.CharField(blank=True, max_length=80)),
                 ('done', models.PositiveIntegerField(default=0)),

@@ -19,7 +19,7 @@ class BulkRun(ZoneModel):
         RUNNING = "running", _("Under way")
         STOPPING = "stopping", _("Being stopped")
         DONE = "done", _("Done")
-        CANCELLED = "cancelled", _("Stopped")
+        CANCELLED = "cancelled", _("Stopped on request")
         FAILED = "failed", _("Failed")
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.RUNNING)

@@ -158,7 +158,8 @@ def test_one_entry_for_the_whole_batch(ground):
     assert JournalEntry.objects.latest("id").data["kept"] == run.counts["kept"]
 
 
-def test_a_pair_found_again_is_not_new_and_one_not_found_goes(ground):
+def test_a_pair_found_again_is_not_new_and_one_not_found_goes(ground, monkeypatch):
+    monkeypatch.setattr(nightly, "KEPT", 100)  # or the next nearest would move up
     compare(ground)
     gone = ground.organisations[1]
     ground.hidden.add(("organisation", gone.pk))
