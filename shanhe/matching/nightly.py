@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -37,7 +37,7 @@ from .batch import (
     write_folder,
 )
 from .batch.shards import FileShard, ShardDamaged, write_whole
-from .batch.words import SAMPLE, WordVectors
+from .engine import Encoder, MeaningModel, ModelError
 from .models import BulkRun
 from .queries.bulk import valid
 
@@ -47,17 +47,18 @@ COMPUTED = 30  # nearest ones looked at, since those of one's own organisation a
 RANGE = 50_000  # ids in a shard
 CHUNK = 1_000  # documents read and encoded at once
 INSIDE = 2  # audience bit: members of the zone; bit 1 is everybody
+SAMPLE = 50_000  # texts that a model learns from
 ENCODED = "encoded.json"
 NOTE = 2.0  # seconds between two notes of the progress in the database
 
 
-class Encoder(Protocol):
-    """What turns texts into vectors: unit rows, the same for the same text while `version` is the same."""
+class _NoWords:
+    """Stands in where there is no text to learn from: everything is without meaning."""
 
-    @property
-    def version(self) -> str: ...
+    dimensions, name = 1, "none"
 
-    def encode(self, texts: Sequence[str]) -> Any: ...
+    def encode(self, texts: Iterable[str]) -> Any:
+        return np.zeros((len(list(texts)), self.dimensions), np.float32)
 
 
 Telling = Callable[[str, Progress], None]
@@ -188,14 +189,21 @@ def _encode(ctx: Context, home: Path, encoder: Encoder | None, kinds: Sequence[s
     """All documents as shards on the disk; that all are there is noted last."""
     (home / ENCODED).unlink(missing_ok=True)
     known = [kind for kind in ("need", *kinds) if kind in document_sources]
-    chosen = encoder or WordVectors.fit(_sample(ctx, known))
+    chosen = encoder or _learned(_sample(ctx, known))
     for kind in known:
         _write_side(ctx, kind, chosen, home)
-    write_whole(home / ENCODED, json.dumps({"model": chosen.version, "kinds": known}).encode())
+    write_whole(home / ENCODED, json.dumps({"model": chosen.name, "kinds": known}).encode())
     found = _encoded_before(home, kinds)
     if found is None:
         raise ShardDamaged(f"{home}: what was just written cannot be read")
     return found
+
+
+def _learned(texts: list[str]) -> Encoder:
+    try:
+        return MeaningModel.fit(texts)
+    except ModelError:
+        return _NoWords()
 
 
 def _sample(ctx: Context, kinds: Sequence[str]) -> list[str]:
@@ -230,7 +238,7 @@ def _write_side(ctx: Context, kind: str, encoder: Encoder, home: Path) -> None:
                 organisations[document.pk] = sorted(document.organisations)
             yield document
 
-    write_folder(home / kind, _shards(noted(), encoder, asking=kind == "need"), model=encoder.version)
+    write_folder(home / kind, _shards(noted(), encoder, asking=kind == "need"), model=encoder.name)
     write_whole(home / kind / "organisations.json", json.dumps(organisations).encode())
 
 

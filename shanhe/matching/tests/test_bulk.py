@@ -16,7 +16,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import Findable, findables
 from shanhe.matching import nightly, operations, queries
 from shanhe.matching.batch import Busy, Cancelled
-from shanhe.matching.batch.words import WordVectors
+from shanhe.matching.engine import MeaningModel
 from shanhe.matching.models import BulkRun, Suggestion
 from shanhe.needs.models import Need
 from shanhe.parties.models import Organisation
@@ -31,7 +31,7 @@ SUBJECTS = (
     "battery recycling without acid 无酸电池回收",
 )
 
-ENCODER = WordVectors.fit(SUBJECTS)
+ENCODER = MeaningModel.fit(SUBJECTS)
 
 
 class Ground:
@@ -278,7 +278,7 @@ def test_what_goes_wrong_is_on_the_run_and_earlier_suggestions_stay(ground, monk
 
 def test_without_an_encoder_one_learns_from_the_texts(ground):
     run = compare(ground, encoder=None)
-    assert run.model_version.startswith("words-")
+    assert run.model_version.startswith("lsa-")
     assert nearest() == own_subject(ground)
 
 
