@@ -167,3 +167,11 @@ class FollowUpLeft(Event):
 
     verb = "introductions.follow_up.left"
     text = _("left the step suggested by {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchesFound(Event):
+    """A person was told of the few new matches worth their time. data: digest, count. Which they are is looked up then."""
+
+    verb = "introductions.matches.found"
+    text = _("found new matches for {subject}: {count}")

@@ -266,3 +266,23 @@ class FollowUp(Part):
 
     def __str__(self) -> str:
         return f"{self.introduction_id} · {self.state}"
+
+
+class Digest(ZoneModel):
+    """That a person was told of a few new matches on a day; `pairs` are their keys, so that none is told twice."""
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    pairs = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("introductions_digest", "person"),
+            models.UniqueConstraint(fields=["person", "day"], name="introductions_digest_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.day}"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.notices.registry import Enclosure, name_group, notify, row_of
 
 from . import calendar, events
-from .models import FollowUp, Introduction, Meeting, Question
-from .queries import sides
+from .models import Digest, FollowUp, Introduction, Meeting, Question
+from .queries import digest, sides
 
 GROUP = "introductions"
+DIGEST = "matches"
 name_group(GROUP, _("Introductions"))
 
 
@@ -79,6 +84,26 @@ def invitation(entry: JournalEntry) -> Iterable[Enclosure]:
         yield Enclosure(calendar.file_name(meeting), calendar.icalendar(meeting), calendar.MEDIA_TYPE)
 
 
+def addressee(entry: JournalEntry) -> list[int | None]:
+    """The person the digest was made for."""
+    return [int(entry.subject.partition(":")[2])]
+
+
+def new_matches(entry: JournalEntry, actor: Actor) -> str:
+    """The digest's words: what the person may still see when the mail leaves; empty, so not sent, when nothing is left."""
+    row = Digest.objects.select_related("zone").filter(pk=entry.data.get("digest")).first()
+    if row is None:
+        return ""
+    today = timezone.localtime(None, row.zone.tz).date()
+    found = digest.pairs_of(actor, row.pairs, row.zone, today)
+    lines = [f"· {match.need} ({match.need.ref}) – {match.row} ({match.row.ref})" for match in found]
+    return "\n".join([_now("New matches that may be worth your time:"), *lines]) if lines else ""
+
+
+def _matches_page(entry: JournalEntry) -> str:
+    return reverse("introductions:matches")
+
+
 NEUTRAL = _("Introduction {subject} did not come about.")
 
 notify(
@@ -110,3 +135,13 @@ notify(events.TalksResumed, everybody, group=GROUP)
 notify(events.IntroductionWithdrawn, asked_if_told, template=NEUTRAL, group=GROUP)
 notify(events.IntroductionExpired, lambda entry: [*lead(entry), *asked(entry)], group=GROUP)
 notify(events.FollowUpProposed, taker, mail=True, group=GROUP)
+name_group(DIGEST, _("New matches, once a day"))
+notify(
+    events.MatchesFound,
+    addressee,
+    mail=True,
+    template=_("New matches that may be worth your time: {count}"),
+    url=_matches_page,
+    group=DIGEST,
+    body=new_matches,
+)

@@ -10,6 +10,7 @@ app_name = "introductions"
 urlpatterns = [
     path("introductions/", lists.introduction_list, name="list"),
     path("introductions/funnel/", lists.funnel, name="funnel"),
+    path("introductions/matches/", lists.matches, name="matches"),
     path("introductions/propose/", actions.propose, name="propose"),
     path("introductions/steps/<int:number>/", actions.step, name="step"),
     path("introductions/steps/<int:number>/take/", actions.take_step, name="take-step"),

@@ -75,7 +75,9 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     if rule is None or not queries.may_be_told(actor, entry):
         return
     enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
-    mail.send_notice(person, entry, url_of(rule, entry, actor), enclosures)
+    make = rule.body
+    body = None if make is None else lambda: make(entry, actor)
+    mail.send_notice(person, entry, url_of(rule, entry, actor), enclosures, body)
 
 
 def letter_recipients(entry: JournalEntry) -> Iterable[str]:

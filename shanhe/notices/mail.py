@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -31,16 +31,28 @@ def absolute(zone: Any, path: str) -> str:
     return urljoin(f"{base}/", path)
 
 
-def send_notice(person: Any, entry: JournalEntry, url: str, enclosures: Iterable[Enclosure] = ()) -> None:
-    """Mail one notice to a person with an account, in the account's language, with the files that belong to it."""
+def send_notice(
+    person: Any,
+    entry: JournalEntry,
+    url: str,
+    enclosures: Iterable[Enclosure] = (),
+    body: Callable[[], str] | None = None,
+) -> None:
+    """Mail one notice to a person with an account, in the account's language, with the files that belong to it.
+
+    `body` makes the text instead of the notice's sentence; nothing is sent when it has nothing to say.
+    """
     with translation.override(person.user.language or settings.LANGUAGE_CODE):
         sentence = queries.words(entry)
+        text = sentence if body is None else body()
+        if not text:
+            return
         _send(
             person.zone,
             person.user.email,
             subject=sentence,
             greeting=_("Dear {name},").format(name=person.name),
-            body=sentence,
+            body=text,
             url=url,
             url_label=_("Open it"),
             footer=_("You can choose which mail you get under “Inbox → Mail”."),

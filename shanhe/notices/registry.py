@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 
 from shanhe.kernel import delivery
+from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import ProgrammingError, type_text
 from shanhe.kernel.events import Event
 from shanhe.kernel.models import JournalEntry
@@ -33,7 +34,8 @@ class Rule:
 
     `template` is the sentence, formatted with `actor`, `subject` and the keys of the event's data; without it the
     event's own sentence after the actor's name. `url(entry)` is where the notice leads, `enclosures(entry)` gives the
-    files that its mail carries.
+    files that its mail carries. `body(entry, actor)` makes the mail's text when it leaves, of what the reader may see
+    then; when it is empty nothing is sent.
     """
 
     verb: str
@@ -43,6 +45,7 @@ class Rule:
     url: Callable[[JournalEntry], str] | None
     group: str
     enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None
+    body: Callable[[JournalEntry, Actor], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,11 @@ def notify(
     url: Callable[[JournalEntry], str] | None = None,
     group: str = "",
     enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None,
+    body: Callable[[JournalEntry, Actor], str] | None = None,
 ) -> None:
     """Tell the people whose ids `recipients(entry)` gives; whoever acted is never told of the own act."""
     rule = Rule(
-        event.verb, recipients, mail, template, url, group or event.verb.partition(".")[0], enclosures
+        event.verb, recipients, mail, template, url, group or event.verb.partition(".")[0], enclosures, body
     )
     _rules.setdefault(event.verb, []).append(rule)
     delivery.subscribe(INBOX, event.verb)

@@ -10,6 +10,7 @@ from .asking import (
     refuse_introduction,
     withdraw_introduction,
 )
+from .digests import FURTHEST_BACK, send_digest
 from .outcomes import (
     UNDO,
     decline_introduction,
@@ -25,6 +26,7 @@ from .outcomes import (
 from .talking import begin_talks, cancel_meeting, move_meeting, propose_meeting, send_message
 
 __all__ = [
+    "FURTHEST_BACK",
     "UNDO",
     "agree_to_introduction",
     "ask_both_sides",
@@ -43,6 +45,7 @@ __all__ = [
     "record_trial",
     "refuse_introduction",
     "resume_talks",
+    "send_digest",
     "send_message",
     "step_title",
     "take_follow_up",

@@ -38,10 +38,10 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
 
 
 def views(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    """The list and the funnel; nothing to choose for those who may not see the funnel."""
-    if not rules.see_funnel.allows(request.actor, request.zone):  # type: ignore[attr-defined]
-        return []
-    names = [("list", _("List")), ("funnel", _("Figures"))]
+    """The list, the new matches, and the funnel for those who may see it."""
+    names = [("list", _("List")), ("matches", _("New matches"))]
+    if rules.see_funnel.allows(request.actor, request.zone):  # type: ignore[attr-defined]
+        names.append(("funnel", _("Figures")))
     return [
         {"label": label, "url": reverse(f"introductions:{name}"), "current": name == current}
         for name, label in names
@@ -70,6 +70,26 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "views": views(request, "funnel"),
     }
     return render(request, "introductions/funnel.html", context)
+
+
+@page()
+def matches(request: HttpRequest) -> HttpResponse:
+    """The few matches that are worth the reader's time now, as the daily digest tells them."""
+    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    found = queries.matches(actor, zone, parties.today(zone))
+    may_propose = bool(rules.propose.allows(actor, zone))
+    rows = [
+        {
+            "need": match.need,
+            "need_url": match.need.get_absolute_url(),
+            "other": match.row,
+            "other_url": queries.page_of(match.row),
+            "propose_url": f"{reverse('introductions:propose')}?need={match.need.ref}&other={match.row.ref}",
+        }
+        for match in found
+    ]
+    context = {"rows": rows, "may_propose": may_propose, "views": views(request, "matches")}
+    return render(request, "introductions/matches.html", context)
 
 
 def _columns() -> list[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """Reading introductions; every answer starts at what the actor may see."""
 
+from .digest import matches
 from .fatigue import Asking, Limits, asking, limits
 from .funnel import Benchmark, Funnel, Row, funnel
 from .page import (
@@ -12,7 +13,7 @@ from .page import (
     narrowed,
     of_need,
 )
-from .shown import Pair, Shown, pair, pairs
+from .shown import Pair, Shown, page_of, pair, pairs
 from .sides import participants, people, side_of
 from .visible import RELATED, by_ref, find, led_by, open_pair, url_of, visible_to
 from .work import todo_items
@@ -37,10 +38,12 @@ __all__ = [
     "introduction_page",
     "led_by",
     "limits",
+    "matches",
     "meeting_of",
     "narrowed",
     "of_need",
     "open_pair",
+    "page_of",
     "pair",
     "pairs",
     "participants",

@@ -91,7 +91,7 @@ def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         organisation="" if unnamed or need.organisation is None else need.organisation.name,
         people="" if not row.named or need.stated_by is None else need.stated_by.name,
         text=row.about_need,
-        url=_url(need) if open_to else "",
+        url=page_of(need) if open_to else "",
         concealed=unnamed,
     )
 
@@ -105,7 +105,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
             row.person.name,
             row.person.ref,
             text=text,
-            url=_url(row.person),
+            url=page_of(row.person),
         )
     if row.organisation is not None:
         name = row.organisation.name
@@ -115,7 +115,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
             name,
             row.organisation.ref,
             text=text,
-            url=_url(row.organisation),
+            url=page_of(row.organisation),
         )
     result = row.result
     assert result is not None
@@ -129,11 +129,11 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         organisation=result.owner.name if result.owner else "",
         people=result.discloser.name if row.named and result.discloser else "",
         text=text or result.summary,
-        url=_url(result) if open_to else "",
+        url=page_of(result) if open_to else "",
     )
 
 
-def _url(row: Any) -> str:
+def page_of(row: Any) -> str:
     """The row's page, as its app says."""
     findable = findable_of(row)
     return findable.url(row) if findable is not None else ""

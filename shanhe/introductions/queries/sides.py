@@ -54,6 +54,25 @@ def side_of(actor: Actor, introduction: Introduction) -> str:
     return Side.NEED if need else Side.OTHER
 
 
+def side_of_pair(actor: Actor, need: Any, other: Any) -> str:
+    """The side the actor answers for if these two were introduced; "both" for who belongs to both."""
+    mine = actor.person_id
+    speaks = rules.represented(actor)
+    of_need = need.organisation_id in speaks or (mine is not None and need.stated_by_id == mine)
+    label = other._meta.label
+    if label == "parties.Person":
+        of_other = other.pk == mine
+    elif label == "parties.Organisation":
+        of_other = other.pk in speaks
+    else:
+        of_other = other.owner_id in actor.office_organisation_ids or (
+            mine is not None and other.discloser_id == mine
+        )
+    if of_need and of_other:
+        return "both"
+    return Side.NEED.value if of_need else Side.OTHER.value if of_other else ""
+
+
 def sides_of(actor: Actor, rows: Iterable[Introduction]) -> dict[int, str]:
     """The same for many introductions, by id: two queries."""
     ids = [row.pk for row in rows]
