@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "import": ("shanhe.results.cli", True, "import research results from CSV, XLSX or JSON Lines"),
     "export": ("shanhe.results.cli", True, "export research results"),
     "match": ("shanhe.matching.cli", True, "what fits the needs: compare everything, say how far it is"),
+    "bench": ("shanhe.matching.cli_bench", False, "score the engine on a collection of one's own"),
     "backup": ("shanhe.cli.backup", False, "write database and files into one archive"),
     "restore": ("shanhe.cli.backup", False, "put an archive back"),
     "createadmin": ("shanhe.cli.createadmin", True, "make an administrator's account"),

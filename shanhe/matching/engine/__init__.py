@@ -10,6 +10,7 @@ from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelErr
 from .fusion import Fused, fuse
 from .index import TextIndex
 from .meaning import Encoder, MeaningModel
+from .retrieval import Matrix, Meanings, Retriever, Settings
 
 __all__ = [
     "Analyser",
@@ -22,9 +23,13 @@ __all__ = [
     "IndexDamaged",
     "IndexDocument",
     "IndexMissing",
+    "Matrix",
     "MeaningModel",
+    "Meanings",
     "ModelError",
+    "Retriever",
     "SearchQuery",
+    "Settings",
     "TextIndex",
     "Token",
     "WeightedTerm",

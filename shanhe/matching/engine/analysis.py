@@ -23,9 +23,11 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 LONGEST_WORD = 48  # characters; a longer run of letters is cut off, for nobody looks for it whole
 LONGEST_TEXT = 200_000  # characters of a document that are read
 LONGEST_QUERY = 20_000  # characters of a query that are read
+MOST_REPEATS = 8  # how often a word said again and again counts
 MOST_TERMS = 64  # different words of a query; the rarest are taken by the index
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:\.[0-9]+)*")
+_ANY_HAN = re.compile(f"[{HAN}]")
 _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a]*")
 _PHRASE = re.compile(r"[\"“”„«»「」『』＂]([^\"“”„«»「」『』＂]{1,200})[\"“”„«»「」『』＂]")
 
@@ -95,7 +97,9 @@ class Analyser:
             counts[token.text] = counts.get(token.text, 0) + 1
             written.setdefault(token.text, normalise(text[token.start : token.end])[:LONGEST_WORD])
         terms = [
-            WeightedTerm(word, float(count) ** 0.5, "word", written[word] if word.isascii() else word)
+            WeightedTerm(
+                word, float(min(count, MOST_REPEATS)), "word", written[word] if word.isascii() else word
+            )
             for word, count in counts.items()
         ]
         if self.lexicon is not None:
@@ -106,6 +110,10 @@ class Analyser:
         """What stands in quotation marks (ASCII, Chinese or typographic), as index words."""
         found = [self.words(quoted) for quoted in _PHRASE.findall(text[:LONGEST_QUERY])]
         return [words for words in found if words][:8]
+
+    def characters(self, words: Iterable[str]) -> list[str]:
+        """The single Chinese characters of index words, in order and as often as they occur."""
+        return [character for word in words if not word.isascii() for character in _ANY_HAN.findall(word)]
 
     def runs(self, text: str) -> list[str]:
         """The stretches of two to eight Chinese characters in a query, simplified: what may be meant by its sound."""

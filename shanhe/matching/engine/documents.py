@@ -55,12 +55,14 @@ class SearchQuery:
     """A query that is ready: terms, phrases (each a sequence of index tokens that must follow each other).
 
     `least` is the share of the asked words that a hit must have (0: one suffices). `sounds` are sequences of pinyin
-    syllables to be found in titles and keywords.
+    syllables to be found in titles and keywords. `characters` are single Chinese characters that score as well, so
+    that 监测 and 检测 are not strangers: for matching, too wide for a person's search.
     """
 
     terms: Sequence[WeightedTerm] = ()
     phrases: Sequence[Sequence[str]] = ()
     sounds: Sequence[Sequence[str]] = ()
+    characters: Sequence[WeightedTerm] = ()
     least: float = 0.0
 
 

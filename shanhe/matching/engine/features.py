@@ -13,14 +13,16 @@ from scipy.sparse import csr_matrix
 from .analysis import Analyser
 
 MOST_FEATURES = 60_000
-PIECES = 0.35  # how much a piece counts against a whole word
+PIECES = 0.35  # how much a piece of letters counts against a whole word
+CHARACTERS = 0.7  # and a Chinese character or pair: each carries meaning of its own
 
 
 @lru_cache(maxsize=200_000)
 def pieces(word: str) -> tuple[str, ...]:
     """Pieces of an index word: of Chinese each character and pair of three or more, of letters n-grams of 3 to 5."""
     if not word.isascii():
-        return tuple("~" + word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 2 else ()
+        pairs = (word[i : i + 2] for i in range(len(word) - 1)) if len(word) > 2 else ()
+        return tuple("~" + piece for piece in (*word, *pairs)) if len(word) > 1 else ()
     if not word.isalpha() or len(word) < 4:
         return ()
     framed = f"<{word}>"
@@ -54,7 +56,7 @@ class Features:
         names = [name for name, _times in chosen]
         known = np.minimum(np.array([times for _name, times in chosen], dtype=np.float64), count)
         idf = np.log((1.0 + count) / (1.0 + known)) + 1.0
-        idf[[name.startswith("~") for name in names]] *= PIECES
+        idf *= [_share(name) for name in names]
         return cls(names, idf.astype(np.float32), analyser)
 
     def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
@@ -70,10 +72,8 @@ class Features:
             ends.append(ends[-1] + len(row))
         column = np.concatenate(places) if places else np.zeros(0, dtype=np.int32)
         weight = np.concatenate(values) if values else np.zeros(0, dtype=np.float32)
-        weight = (1.0 + np.log(np.maximum(weight, 1.0))) * self.idf[column]
-        made = csr_matrix(
-            (weight.astype(np.float32), column, np.array(ends)), shape=(len(ends) - 1, len(self.names))
-        )
+        weight = ((1.0 + np.log(np.maximum(weight, 1.0))) * self.idf[column]).astype(np.float32)
+        made = csr_matrix((weight, column, np.array(ends)), shape=(len(ends) - 1, len(self.names)))
         norms = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
         made.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(made.indptr)).astype(np.float32)
         return made
@@ -86,6 +86,12 @@ class Features:
             if len(self._of_word) < 4 * MOST_FEATURES:
                 self._of_word[word] = found
         return found
+
+
+def _share(name: str) -> float:
+    if not name.startswith("~"):
+        return 1.0
+    return PIECES if name.isascii() else CHARACTERS
 
 
 def _chosen(frequency: Counter[str], least: int, most: int) -> list[tuple[str, int]]:

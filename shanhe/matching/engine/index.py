@@ -23,6 +23,7 @@ from .errors import IndexMissing
 from .variants import Variants
 
 HEAP = 64 * 2**20  # bytes that a writer may hold before it writes a segment
+CHARACTER = 3.0  # weight of a Chinese character's score in a wide query; chosen in benchmarks/quality
 MOST_CODES = 500  # different codes of facets that are counted
 NO_FACETS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
@@ -124,6 +125,8 @@ class TextIndex:
         for name, tokens in zip(FIELDS, by_field, strict=True):
             words += tokens * querying.REPEAT[name]
         made.add_text(querying.WORDS, " ".join(words))
+        characters = self.analyser.characters(word for tokens in by_field for word in tokens)
+        made.add_text(querying.CHARACTERS, " ".join(characters))
         made.add_text(
             querying.SOUND, " ".join(pinyin.syllables(f"{document.title} {document.keywords}"[:2_000]))
         )
@@ -136,15 +139,32 @@ class TextIndex:
         """How many documents there are, of all zones and readers."""
         return int(self._current()[1].num_docs)
 
-    def prepare(self, query: str, *, least: float = 0.0) -> SearchQuery:
-        """Words, translations, quoted phrases and, for words that the index does not have, spellings and sounds."""
-        asked = [term for term in self.analyser.query(query) if term.text]
+    def prepare(self, query: str, *, least: float = 0.0, wide: bool = False) -> SearchQuery:
+        """Words, translations, quoted phrases and, for words that the index does not have, spellings and sounds.
+
+        `wide` is for matching a written text: no guesses at spelling and no phrases, but single Chinese characters.
+        """
+        asked = self.analyser.query(query)
         _index, searcher = self._current()
         with storage.guarded(self.path):
             variants = Variants(searcher)
+            if wide:
+                terms = variants.rarest(asked, MOST_TERMS)
+                return SearchQuery(terms=terms, characters=self._characters(searcher, asked), least=least)
             terms, sounds = variants.resolve(asked, self.analyser.runs(query))
             terms = variants.rarest(terms, MOST_TERMS)
         return SearchQuery(terms=terms, phrases=self.analyser.phrases(query), sounds=sounds, least=least)
+
+    def _characters(self, searcher: Searcher, asked: Sequence[WeightedTerm]) -> list[WeightedTerm]:
+        """The characters of a query, weighted; of a long one the rarest."""
+        weights: dict[str, float] = {}
+        for term in asked:
+            if term.origin == "word":
+                for character in self.analyser.characters([term.text]):
+                    weights[character] = weights.get(character, 0.0) + CHARACTER * term.weight
+        frequency = {one: int(searcher.doc_freq(querying.CHARACTERS, one)) for one in weights}
+        kept = sorted((one for one in weights if frequency[one]), key=lambda one: (frequency[one], one))
+        return [WeightedTerm(one, weights[one], "character", one) for one in kept[:MOST_TERMS]]
 
     def search(
         self,

@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from .documents import SearchQuery, WeightedTerm
 
-WORDS, SOUND, STORED = "words", "sound", "stored"
+WORDS, CHARACTERS, SOUND, STORED = "words", "characters", "sound", "stored"
 # How often a field's words count; term frequency and length are counted over all fields together (as in BM25F).
 REPEAT = {"title": 3, "keywords": 2, "summary": 1, "body": 1}
 FROM, UNTIL = "valid_from", "valid_until"
@@ -28,6 +28,7 @@ def schema() -> Schema:
     builder.add_integer_field(FROM, indexed=True, fast=True)
     builder.add_integer_field(UNTIL, indexed=True, fast=True)
     builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(CHARACTERS, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(SOUND, tokenizer_name="whitespace", index_option="position")
     builder.add_bytes_field(STORED, stored=True)
     return builder.build()
@@ -44,15 +45,18 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
     parts = [queries[0] if len(queries) == 1 else _any(queries) for queries in groups.values()]
     parts += [Query.boost_query(_sequence(made, SOUND, sound), 0.8) for sound in asked.sounds]
     musts = [(Occur.Must, _sequence(made, WORDS, phrase)) for phrase in asked.phrases]
-    if not parts and not musts:
+    if not parts and not musts and not asked.characters:
         return None
     clauses = musts + [(Occur.Should, part) for part in parts]
+    wide = [(Occur.Should, _term(made, term, CHARACTERS)) for term in asked.characters]
     needed = ceil(asked.least * len(parts)) if parts else 0
+    if wide:
+        return Query.boolean_query([*clauses, *wide], minimum_number_should_match=0 if musts else 1)
     return Query.boolean_query(clauses, minimum_number_should_match=max(needed, 0 if musts else 1))
 
 
-def _term(made: Schema, term: WeightedTerm) -> Query:
-    query = Query.term_query(made, WORDS, term.text, index_option="freq")
+def _term(made: Schema, term: WeightedTerm, field: str = WORDS) -> Query:
+    query = Query.term_query(made, field, term.text, index_option="freq")
     return query if term.weight == 1.0 else Query.boost_query(query, float(term.weight))
 
 

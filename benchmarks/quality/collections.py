@@ -1,0 +1,98 @@
+"""The collections with known answers, read from the shared data folder: documents, queries, and what is relevant."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from shanhe.matching.engine import Analyser
+
+
+@dataclass
+class Collection:
+    """Texts and queries by id; `relevant` names the documents that answer a query."""
+
+    name: str
+    documents: dict[str, str]
+    queries: dict[str, str]
+    relevant: dict[str, set[str]]
+
+    def half(self, odd: bool) -> list[str]:
+        """Every second query in the order of the file: even places choose the settings, odd places are reported."""
+        return sorted(self.relevant, key=lambda key: list(self.queries).index(key))[int(odd) :: 2]
+
+
+def cisi(folder: Path) -> Collection:
+    """CISI: 1,460 abstracts of library science; title and abstract are the document."""
+    documents = {key: _cisi(text, "TW") for key, text in _records(folder / "retrieval/CISI.ALL")}
+    queries = {key: _cisi(text, "TW") for key, text in _records(folder / "retrieval/CISI.QRY")}
+    relevant: dict[str, set[str]] = {}
+    for line in (folder / "retrieval/CISI.REL").read_text().splitlines():
+        if line.split():
+            query, document = line.split()[:2]
+            relevant.setdefault(query, set()).add(document)
+    return Collection("CISI", documents, queries, relevant)
+
+
+def _records(path: Path) -> list[tuple[str, str]]:
+    parts = re.split(r"(?m)^\.I\s+(\d+)\s*$", path.read_text(errors="replace"))
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _cisi(text: str, wanted: str) -> str:
+    parts = re.split(r"(?m)^\.([TABWX])\s*$", text)
+    return "\n".join(
+        body.strip() for mark, body in zip(parts[1::2], parts[2::2], strict=True) if mark in wanted
+    )
+
+
+def scifact(folder: Path) -> Collection:
+    """SciFact: 5,183 abstracts, training claims; what a claim cites is relevant."""
+    csv.field_size_limit(10**8)
+    documents = {}
+    with (folder / "retrieval/scifact_corpus_train.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            documents[row["doc_id"]] = row["title"] + "\n" + row["abstract"].strip("[]")
+    queries, relevant = {}, {}
+    with (folder / "retrieval/scifact_claims_train.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            cited = re.findall(r"\d+", row["cited_doc_ids"])
+            queries[row["id"]] = row["claim"]
+            relevant.setdefault(row["id"], set()).update(key for key in cited if key in documents)
+    return Collection("SciFact", documents, queries, {key: found for key, found in relevant.items() if found})
+
+
+def csl(folder: Path, analyser: Analyser) -> Collection:
+    """CSL: title and keywords look for their abstract, from which every word of the query has been cut."""
+    documents, queries = {}, {}
+    for number, line in enumerate((folder / "results/csl_zh.jsonl").read_text().splitlines()):
+        row = json.loads(line)
+        queries[str(number)] = row["title"] + " " + " ".join(row["keywords"])
+        documents[str(number)] = without(row["abstract"], set(analyser.words(queries[str(number)])), analyser)
+    return Collection("CSL (Chinese)", documents, queries, {key: {key} for key in queries})
+
+
+def without(text: str, words: set[str], analyser: Analyser) -> str:
+    """The text without these words, also not in the cut that appears once they are gone."""
+    while True:
+        places = analyser.highlight(text, words)
+        if not places:
+            return text
+        for start, end in reversed(places):
+            text = text[:start] + " " + text[end:]
+
+
+def parallel(root: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The demonstration's results in Chinese and in English, by the same key (written for the demonstration)."""
+    import yaml
+
+    chinese, english = {}, {}
+    for path in sorted((root / "demo/results").glob("*.yaml")):
+        for row in yaml.safe_load(path.read_text())["results"]:
+            fields = ("title", "summary", "abstract")
+            chinese[row["key"]] = "\n".join(str(row.get(f"{field}_zh", "")) for field in fields)
+            english[row["key"]] = "\n".join(str(row.get(f"{field}_en", "")) for field in fields)
+    return chinese, english
