@@ -5,6 +5,7 @@ fuse (lexical, meaning and structure into one score), Retriever (all of it over 
 """
 
 from .analysis import Analyser, Token
+from .bilingual import Lexicon, Pair
 from .documents import Found, Hit, IndexDocument, SearchQuery, WeightedTerm
 from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelError
 from .fusion import Fused, fuse
@@ -23,10 +24,12 @@ __all__ = [
     "IndexDamaged",
     "IndexDocument",
     "IndexMissing",
+    "Lexicon",
     "Matrix",
     "MeaningModel",
     "Meanings",
     "ModelError",
+    "Pair",
     "Retriever",
     "SearchQuery",
     "Settings",

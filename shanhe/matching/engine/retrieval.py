@@ -166,7 +166,7 @@ def over(texts: Mapping[str, str], folder: Path, analyser: Analyser | None = Non
     """The engine with its default settings over texts by id: an index in `folder`, and a model learned from them."""
     analyser = analyser or Analyser()
     with TextIndex.rebuild(folder, analyser) as building:
-        building.replace(_documents(texts))
+        building.replace(documents(texts))
     index = TextIndex.open(folder, analyser)
     try:
         model = MeaningModel.fit(list(texts.values()), analyser)
@@ -175,6 +175,7 @@ def over(texts: Mapping[str, str], folder: Path, analyser: Analyser | None = Non
     return Retriever(index, model, Matrix(list(texts), model.encode(texts.values())))
 
 
-def _documents(texts: Mapping[str, str]) -> Iterable[IndexDocument]:
+def documents(texts: Mapping[str, str]) -> Iterable[IndexDocument]:
+    """Plain texts as documents that only the system reads."""
     for key, text in texts.items():
         yield IndexDocument(key=key, kind="text", zone=0, title="", body=text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tantivy import Searcher
 
 from . import pinyin
-from .analysis import HAN
+from .analysis import HAN, latin
 from .documents import WeightedTerm
 from .querying import WORDS
 
@@ -72,6 +72,7 @@ class Variants:
                     and distance(word, other) <= allowed
                 ):
                     near.append((distance(word, other), -count, other))
+        near += [(1, -self.frequency(other), other) for other in slips(term.source) if self.frequency(other)]
         return [
             WeightedTerm(other, term.weight * 0.6 / far, "spelling", term.source or word)
             for far, _count, other in sorted(set(near))[:MOST_SPELLINGS]
@@ -89,6 +90,15 @@ class Variants:
 
         kept = {id(term) for term in sorted(terms, key=lambda term: (-worth(term), term.text))[:most]}
         return [term for term in terms if id(term) in kept]
+
+
+def slips(word: str) -> set[str]:
+    """The stems of a word as written with two neighbours swapped or a letter too many: an ending hides them."""
+    if not (word.isascii() and word.isalpha() and 5 <= len(word) <= 24):
+        return set()
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+    shorter = (word[:i] + word[i + 1 :] for i in range(len(word)))
+    return {latin(one) for one in (*swapped, *shorter)} - {latin(word), ""}
 
 
 @lru_cache(maxsize=65_536)

@@ -96,3 +96,9 @@ def parallel(root: Path) -> tuple[dict[str, str], dict[str, str]]:
             chinese[row["key"]] = "\n".join(str(row.get(f"{field}_zh", "")) for field in fields)
             english[row["key"]] = "\n".join(str(row.get(f"{field}_en", "")) for field in fields)
     return chinese, english
+
+
+def glossary(root: Path) -> list[tuple[str, str]]:
+    """(Chinese, English) of the project's glossary."""
+    rows = re.findall(r"(?m)^\| ([^|]+) \| ([^|]+) \|", (root / "docs/glossary.md").read_text())
+    return [(chinese, english) for english, chinese in rows if re.search("[\u4e00-\u9fff]", chinese)]
