@@ -361,3 +361,23 @@ _run = nightly.local.run
 
 def _here(job, listener):
     return _run(job, workers=0, listener=listener)
+
+
+def test_the_nightly_job_goes_on_when_a_zone_fails(ground, monkeypatch):
+    from shanhe.matching import jobs
+    from shanhe.zones.models import Zone
+
+    others = [make_zone(slug) for slug in ("one", "two")]
+    Zone.objects.filter(pk__in=[zone.pk for zone in (ground.zone, *others)]).update(version="1")
+    asked = []
+
+    def compare_all(ctx, **options):
+        asked.append(ctx.zone.slug)
+        if ctx.zone == others[0]:
+            raise OSError("disk full")
+        if ctx.zone == others[1]:
+            raise Busy("under way")
+
+    monkeypatch.setattr(nightly, "compare_all", compare_all)
+    jobs.compare()
+    assert sorted(asked) == sorted([ground.zone.slug, "one", "two"])
