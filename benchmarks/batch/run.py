@@ -263,17 +263,18 @@ def show(told: dict[str, Any]) -> None:
                     (
                         what,
                         f"{row['build']} + {part['seconds']}",
-                        "",
+                        row["processor"],
+                        median(row["load"]),
                         row["peak_gb"],
                         part["ids"],
                         part["needs"],
                     )
                 )
         else:
-            lines.append(
-                (row["what"], row["seconds"], row["processor"], row["peak_gb"], row["ids"], row["needs"])
-            )
-    print(table(("what", "s", "processor s", "GB", "ids equal", "needs equal"), lines))
+            load = median(row["load"])
+            told_row = (row["what"], row["seconds"], row["processor"], load, row["peak_gb"])
+            lines.append((*told_row, row["ids"], row["needs"]))
+    print(table(("what", "s", "processor s", "load before", "GB", "ids equal", "needs equal"), lines))
 
 
 def main() -> None:
