@@ -11,6 +11,7 @@ from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelErr
 from .fusion import Fused, fuse
 from .index import TextIndex
 from .meaning import Encoder, MeaningModel
+from .onnx import OnnxModel
 from .retrieval import Matrix, Meanings, Retriever, Settings
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "MeaningModel",
     "Meanings",
     "ModelError",
+    "OnnxModel",
     "Pair",
     "Retriever",
     "SearchQuery",

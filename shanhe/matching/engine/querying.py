@@ -49,6 +49,10 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
         return None
     clauses = musts + [(Occur.Should, part) for part in parts]
     wide = [(Occur.Should, _term(made, term, CHARACTERS)) for term in asked.characters]
+    wide += [
+        (Occur.Should, Query.boost_query(_sequence(made, WORDS, pair), asked.pair_weight))
+        for pair in asked.pairs
+    ]
     needed = ceil(asked.least * len(parts)) if parts else 0
     if wide:
         return Query.boolean_query([*clauses, *wide], minimum_number_should_match=0 if musts else 1)
