@@ -22,6 +22,8 @@ def load(say: setup.Say, *, demo: bool) -> None:
         say("Loading the demonstration data (once, about a minute)")
         _command("demo", "load")
         setup.remember(demo=True)
+        say("Making the index")
+        _command("index", "rebuild", "--json")
 
 
 def zone_exists(slug: str) -> bool:

@@ -28,6 +28,19 @@ class Channel:
     send: Callable[[JournalEntry, str], None]
 
 
+@dataclass(frozen=True)
+class Watcher:
+    """Something that follows rows of some models, whatever happens to them: an index, for example.
+
+    `changed(keys)` is called once for each operation, inside its transaction, with the keys its entries are about.
+    """
+
+    name: str
+    labels: frozenset[str]
+    changed: Callable[[int, Sequence[str]], None]
+
+
+_watchers: dict[str, Watcher] = {}
 _channels: dict[str, Channel] = {}
 _verbs: dict[str, list[str]] = {}
 
@@ -44,12 +57,21 @@ def subscribe(channel: str, *verbs: str) -> None:
             names.append(channel)
 
 
+def watch(watcher: Watcher) -> None:
+    """Have a watcher told of the keys that journal entries are about."""
+    _watchers[watcher.name] = watcher
+
+
 def heard(verb: str) -> Sequence[str]:
     return _verbs.get(verb, ())
 
 
 def defer(entries: Sequence[JournalEntry]) -> None:
     """Queue the entries that somebody listens to, inside the current transaction."""
+    for watcher in _watchers.values():
+        keys = {key for entry in entries for key in entry.about if key.partition(":")[0] in watcher.labels}
+        if keys:
+            watcher.changed(entries[0].zone_id, sorted(keys))
     ids = [entry.pk for entry in entries if heard(entry.verb)]
     for start in range(0, len(ids), JOB_SIZE):
         deliver.defer(entry_ids=ids[start : start + JOB_SIZE])

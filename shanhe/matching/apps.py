@@ -1,4 +1,4 @@
-"""Tells the registries of this app. One index over everything that can be met, and suggestions that give their reasons."""
+"""Follows every row that leads to a document, and shows suggestions on the page of a need."""
 
 from __future__ import annotations
 
@@ -10,3 +10,13 @@ class MatchingConfig(AppConfig):
     name = "shanhe.matching"
     label = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        from shanhe.kernel.registries import Panel, panels
+
+        from . import jobs
+        from .pages import panels as blocks
+
+        jobs.subscribe()
+        panels.register(Panel("matching.suggestions", "needs.need", blocks.suggestions_of_need, order=5))
+        panels.register(Panel("matching.like", "results.result", blocks.more_like_result, order=40))

@@ -1,20 +1,31 @@
-"""What matching does every night."""
+"""Keeping the index, and what matching does every night.
+
+What changed is read again within seconds; a lost index is made again, and once a night all of it.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
+from django.db import transaction
 from django_scopes import scope
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from shanhe.kernel import delivery
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.parties import queries as parties
 from shanhe.zones.models import Zone
 
-from . import nightly
+from . import indexing, nightly
 from .batch import Busy, Cancelled
+from .engine import IndexDamaged, IndexMissing
 
 JOB = "match-all"
+QUEUE, LOCK, REBUILD = "index", "matching.index", "matching.index.rebuild"
+JOB_SIZE = 500
 log = logging.getLogger(__name__)
 
 
@@ -31,3 +42,52 @@ def compare(timestamp: int = 0) -> None:
                 log.warning("%s: %s", zone, reason)
             except Exception:
                 log.exception("comparing all needs of %s failed", zone)
+
+
+def changed(zone_id: int, keys: Sequence[str]) -> None:
+    """Queue a refresh in the transaction of the operation that changed the rows."""
+    for start in range(0, len(keys), JOB_SIZE):
+        refresh.defer(zone_id=zone_id, keys=list(keys[start : start + JOB_SIZE]))
+
+
+def subscribe() -> None:
+    """Follow every row that leads to a document."""
+    delivery.watch(delivery.Watcher("matching.index", indexing.watched(), changed))
+
+
+@app.task(
+    name="shanhe.matching.jobs.refresh",
+    queue=QUEUE,
+    lock=LOCK,
+    retry=RetryStrategy(max_attempts=6, exponential_wait=3),
+)
+def refresh(zone_id: int, keys: list[str]) -> int:
+    """Bring these documents up to date; where the index is missing or torn, have all of it made again."""
+    zone = Zone.objects.get(pk=zone_id)
+    try:
+        return indexing.refresh(zone, keys)
+    except (IndexMissing, IndexDamaged):
+        ask_for_rebuild()
+        return 0
+
+
+@app.task(name="shanhe.matching.jobs.rebuild", queue=QUEUE, lock=LOCK)
+def rebuild() -> int:
+    """Make the whole index again."""
+    return indexing.rebuild()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="shanhe.matching.jobs.rebuild_nightly", queue=QUEUE, lock=LOCK)
+def rebuild_nightly(timestamp: int = 0) -> int:
+    """Make the whole index again, so that nothing that went wrong lasts longer than a day."""
+    return indexing.rebuild()
+
+
+def ask_for_rebuild() -> None:
+    """Queue a rebuild unless one waits already."""
+    try:
+        with transaction.atomic():
+            rebuild.configure(queueing_lock=REBUILD).defer()
+    except AlreadyEnqueued:
+        pass

@@ -1,6 +1,10 @@
-"""Addresses of the matching app."""
+"""Addresses of suggestions."""
 
 from __future__ import annotations
 
+from django.urls import path
+
+from .pages import suggestions
+
 app_name = "matching"
-urlpatterns: list = []
+urlpatterns = [path("needs/<need_ref:ref>/suggestions/", suggestions.of_need, name="need")]

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
 
-from . import choices, queries, rules
+from . import choices, documents, queries, rules
 from .models import Organisation, Person
 
 
@@ -27,6 +28,8 @@ def _staff_or_own(actor: Actor, row: Any) -> bool:
 
 
 def register() -> None:
+    document_sources.register(documents.ORGANISATIONS)
+    document_sources.register(documents.PEOPLE)
     findables.register(
         Findable(
             name="organisation",

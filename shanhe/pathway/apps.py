@@ -12,6 +12,7 @@ class PathwayConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from shanhe.kernel.documents import document_sources
         from shanhe.kernel.registries import (
             BlueprintSection,
             Findable,
@@ -23,7 +24,7 @@ class PathwayConfig(AppConfig):
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
-        from . import jobs, operations, queries, rules
+        from . import documents, jobs, operations, queries, rules
         from .blueprint import RoutesFile
         from .operations.blueprint import load_routes
         from .panels import render_projects_in_area, render_projects_of_result
@@ -52,6 +53,7 @@ class PathwayConfig(AppConfig):
         )
         panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))
         panels.register(Panel("pathway.area", "zones.area", render_projects_in_area, order=20))
+        document_sources.register(documents.SOURCE)
         todo.register("pathway", queries.todo_items)
         handover.register(
             handover.HandOver(

@@ -17,7 +17,9 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy")
 
     def ready(self) -> None:
-        from . import operations, queries, schemas
+        from shanhe.kernel.documents import document_sources
+
+        from . import documents, operations, queries, schemas
         from .panels import render_on_zone
 
         blueprint_sections.register(
@@ -25,6 +27,7 @@ class PolicyConfig(AppConfig):
                 "measures", 110, schemas.MeasuresFile, operations.load_section, queries.export_section
             )
         )
+        document_sources.register(documents.SOURCE)
         findables.register(
             Findable(
                 name="measure",

@@ -14,12 +14,13 @@ class ResultsConfig(AppConfig):
     verbose_name = _("Results")
 
     def ready(self) -> None:
+        from shanhe.kernel.documents import document_sources
         from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
         from shanhe.parties import handover
         from shanhe.parties import queries as parties
         from shanhe.work import enquiries, todo
 
-        from . import operations, queries, rules
+        from . import documents, operations, queries, rules
         from .models import Result
         from .panels import render_results_of_centre
         from .queries.work import todo as results_todo
@@ -43,6 +44,7 @@ class ResultsConfig(AppConfig):
             )
         )
         panels.register(Panel("results.centre", "zones.centre", render_results_of_centre, order=10))
+        document_sources.register(documents.SOURCE)
         todo.register("results", results_todo)
 
         def open_results(person: Any) -> list[Result]:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shanhe.kernel.context import VISITOR
+from shanhe.kernel.registries import findables
 from shanhe.web import queries, samples
 from shanhe.web.search import find
 
 IN_DIALOG = 5
-ON_PAGE = 30
+ON_PAGE = 10
+ALL_OF_A_KIND = 100
 
 
 @require_safe
@@ -55,9 +57,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """Everything by words; for the dialog (htmx) only the list."""
     words = request.GET.get("q", "").replace("\x00", "").strip()
     in_dialog = bool(getattr(request, "htmx", False))
-    groups = find(getattr(request, "actor", VISITOR), words, IN_DIALOG if in_dialog else ON_PAGE)
+    actor, zone = getattr(request, "actor", VISITOR), getattr(request, "zone", None)
+    kind = request.GET.get("kind", "")[:40]
+    kinds = (kind,) if kind in findables else ()
+    most = IN_DIALOG if in_dialog else ALL_OF_A_KIND if kinds else ON_PAGE
+    found = find(actor, zone, words, most, kinds)
     template = "web/_search_hits.html" if in_dialog else "web/search.html"
-    answer = render(request, template, {"query": words, "groups": groups, "in_dialog": in_dialog})
+    values = {"query": words, "groups": found.groups, "found": found, "kind": kind, "in_dialog": in_dialog}
+    answer = render(request, template, values)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 

@@ -1,5 +1,31 @@
-"""Reads in matching."""
+"""Reading the index: search for people, and what suggests itself for a need."""
 
 from .bulk import Suggested, last_run, suggested
+from .search import Answer, Result, indexed_kinds, search, shown
+from .suggest import (
+    Reasoned,
+    Suggestions,
+    document_by_ref,
+    document_of,
+    more_like,
+    suggest,
+    why_not,
+)
 
-__all__ = ["Suggested", "last_run", "suggested"]
+__all__ = [
+    "Answer",
+    "Reasoned",
+    "Result",
+    "Suggested",
+    "Suggestions",
+    "document_by_ref",
+    "document_of",
+    "indexed_kinds",
+    "last_run",
+    "more_like",
+    "search",
+    "shown",
+    "suggest",
+    "suggested",
+    "why_not",
+]

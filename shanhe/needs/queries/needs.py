@@ -37,6 +37,11 @@ def shows_organisation(actor: Actor, need: Need) -> bool:
     return need.confidentiality == Need.Confidentiality.NAMED or bool(rules.view_inside.allows(actor, need))
 
 
+def looks_after(actor: Actor, need: Need) -> bool:
+    """Whether the actor is of the need's own side or looks after needs: whom suggestions are for."""
+    return bool(rules.view_inside.allows(actor, need))
+
+
 def told_organisations(actor: Actor, rows: list[Need]) -> set[int]:
     """The ids of those of the rows whose organisation the actor may be told: one query at most."""
     named = {row.pk for row in rows if row.confidentiality == Need.Confidentiality.NAMED}

@@ -73,3 +73,9 @@ def startable_results(actor: Actor, limit: int = 200) -> list[Any]:
     """Results the actor could start a project with, those changed last first."""
     rows = results.visible_to(actor).filter(rules.start.scope(actor), state__in=("accepted", "published"))
     return list(rows.only("id", "ref", "title_zh", "title_en", "zone").order_by("-updated_at", "-id")[:limit])
+
+
+def partnerships() -> frozenset[tuple[int, int]]:
+    """Pairs of (owner, partner) organisations of projects in which the partner agreed: who has worked with whom."""
+    rows = Project.objects.filter(partner__isnull=False, partner_agreed_at__isnull=False)
+    return frozenset(rows.values_list("owner_id", "partner_id").distinct())

@@ -21,16 +21,14 @@ from shanhe.kernel.errors import OperationError
 from shanhe.parties import queries as parties
 from shanhe.zones.queries.blueprint import zone_by_slug
 
-from . import nightly, operations, queries
-from .batch import Busy, Cancelled, Failed, Progress
-from .batch.cluster import NoCluster
-from .models import BulkRun
+from .. import nightly, operations, queries
+from ..batch import Busy, Cancelled, Failed, Progress
+from ..batch.cluster import NoCluster
+from ..models import BulkRun
 
 
-def add_parser(subparsers: Any) -> None:
-    """Add `match`."""
-    match = subparsers.add_parser("match", help="what fits the needs of enterprises")
-    what = match.add_subparsers(dest="what", required=True, metavar="WHAT")
+def add_to_match(what: Any) -> None:
+    """Add `all`, `status` and `cancel` to `match`."""
     everything = what.add_parser(
         "all", help="compare all needs with all results and people; it may take long"
     )

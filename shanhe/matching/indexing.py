@@ -1,0 +1,167 @@
+"""The one index over everything that can be met: where it is, how it is made again, how it follows changes.
+
+The index holds nothing that the database does not: a missing or torn one is rebuilt. Changes arrive as jobs that are
+queued in the operation's own transaction (see `jobs`), so nothing is indexed of what was rolled back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django_scopes import scope
+
+from shanhe.kernel.documents import Document, DocumentSource, document_sources
+from shanhe.zones.models import Zone
+
+from . import documents
+from .engine import EngineError, IndexDocument, TextIndex
+
+CHUNK = 500
+
+
+def folder() -> Path:
+    """Where the index lives: `index/text` in SHANHE_HOME."""
+    return Path(settings.INDEX_ROOT) / "text"
+
+
+@cache
+def _index(path: str) -> TextIndex:
+    return TextIndex(path)
+
+
+def text_index() -> TextIndex:
+    """The index of this process; every call of it may raise IndexMissing or IndexDamaged."""
+    return _index(str(folder()))
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the index is: usable or why not, how many documents it has and how many the database would give."""
+
+    usable: bool
+    problem: str
+    documents: int
+    wanted: int
+    bytes: int
+    changed_at: datetime | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "usable": self.usable,
+            "problem": self.problem,
+            "documents": self.documents,
+            "wanted": self.wanted,
+            "bytes": self.bytes,
+            "changed_at": self.changed_at.isoformat() if self.changed_at else None,
+        }
+
+
+def zones() -> list[Zone]:
+    return list(Zone.objects.exclude(version="").order_by("pk"))
+
+
+def _ids(source: DocumentSource, zone: Any) -> Iterator[Sequence[int]]:
+    after = 0
+    while chunk := source.ids(zone, after, CHUNK):
+        yield chunk
+        after = chunk[-1]
+
+
+def wanted() -> int:
+    """How many documents the database would give now."""
+    return sum(
+        sum(len(chunk) for chunk in _ids(source, zone)) for zone in zones() for source in document_sources
+    )
+
+
+def status() -> Status:
+    """The state of the index; counting what is wanted reads every id."""
+    path = folder()
+    files = [file for file in path.rglob("*") if file.is_file()] if path.exists() else []
+    size = sum(file.stat().st_size for file in files)
+    changed = max((file.stat().st_mtime for file in files), default=None)
+    when = None if changed is None else datetime.fromtimestamp(changed, UTC)
+    try:
+        count, problem = text_index().count(), ""
+    except EngineError as error:
+        count, problem = 0, str(error)
+    return Status(not problem, problem, count, wanted(), size, when)
+
+
+def rebuild(progress: Callable[[int], None] | None = None) -> int:
+    """Make the whole index again from the database; readers go on with the old one meanwhile. Returns how many."""
+    count = 0
+    with TextIndex.rebuild(folder()) as building:
+        for zone in zones():
+            for found in _every(zone):
+                count += building.replace([documents.of(item) for item in found])
+                if progress is not None:
+                    progress(count)
+    return count
+
+
+def _every(zone: Any) -> Iterator[list[Document]]:
+    """All documents of a zone, a chunk at a time."""
+    for source in document_sources:
+        for chunk in _ids(source, zone):
+            with scope(zone=zone):
+                yield list(source.read(zone, chunk))
+
+
+def watched() -> frozenset[str]:
+    """The models whose rows lead to a document."""
+    return frozenset(label for source in document_sources for label in (source.model, *source.also))
+
+
+def wanted_ids(keys: Iterable[str]) -> dict[str, set[int]]:
+    """From journal keys ("results.Result:5") to the ids of the documents to read again, by kind."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        label, _sep, number = key.partition(":")
+        numbers[label].append(int(number))
+    found: dict[str, set[int]] = {}
+    for source in document_sources:
+        ids = set(numbers.get(source.model, ()))
+        for label in source.also:
+            if label in numbers and source.owner_ids is not None:
+                ids |= set(source.owner_ids(label, numbers[label]))
+        if ids:
+            found[source.name] = ids
+    return found
+
+
+def refresh(zone: Any, keys: Iterable[str]) -> int:
+    """Read these documents again and put them into the index, or take them out; returns how many were read.
+
+    May be repeated: what counts is how the rows are now.
+    """
+    fresh: list[IndexDocument] = []
+    gone: list[str] = []
+    for kind, ids in wanted_ids(keys).items():
+        with scope(zone=zone):
+            found = {document.pk: document for document in document_sources[kind].read(zone, sorted(ids))}
+        fresh += [documents.of(document) for document in found.values()]
+        gone += [f"{kind}:{number}" for number in ids if number not in found]
+    if fresh or gone:
+        text_index().replace(fresh, gone)
+    return len(fresh)
+
+
+def read(zone: Any, keys: Sequence[str]) -> dict[str, Document]:
+    """The documents of these keys ("result:5") as the rows are now; those that are gone are absent."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for key in keys:
+        kind, _sep, number = key.partition(":")
+        by_kind[kind].append(int(number))
+    found: dict[str, Document] = {}
+    for kind, ids in by_kind.items():
+        if kind in document_sources:
+            found |= {document.key: document for document in document_sources[kind].read(zone, ids)}
+    return found

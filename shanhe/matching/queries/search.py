@@ -1,0 +1,174 @@
+"""Search for people: permission inside the index, and every hit asked for again before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Actor
+from shanhe.kernel.documents import document_sources, reader_terms
+from shanhe.kernel.registries import Findable, findables
+from shanhe.parties import queries as parties
+
+from .. import indexing, jobs
+from ..engine import EngineError, Found, Hit, SearchQuery
+from ..engine.documents import FIELDS
+
+LONGEST = 2_000
+MUST = 0.6  # the share of the asked words that a hit must have
+NO_FACETS: Mapping[str, Sequence[str]] = {}
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit as people see it: the row, how it is shown, its score, and why it was found."""
+
+    key: str
+    kind: str
+    row: Any
+    title: str
+    url: str
+    summary: str
+    score: float
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hits of one page, how many there are in all, counts by facet, and what was read into the words.
+
+    `rebuilding`: the index could not be asked; the hits come from the database, in the order of the kinds.
+    """
+
+    hits: list[Result]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    corrections: Mapping[str, list[str]] = field(default_factory=dict)
+    terms: frozenset[str] = frozenset()
+    rebuilding: bool = False
+
+
+def indexed_kinds() -> list[Findable]:
+    """The kinds of the index, in the order in which they are shown."""
+    return [kind for kind in findables if kind.name in document_sources]
+
+
+def search(
+    actor: Actor,
+    zone: Any,
+    words: str,
+    *,
+    kinds: Sequence[str] = (),
+    facets: Mapping[str, Sequence[str]] = NO_FACETS,
+    count_facets: bool = False,
+    limit: int = 20,
+    offset: int = 0,
+) -> Answer:
+    """The best hits for some words, of some kinds, as this actor may see them. One query for each kind among the hits."""
+    wanted = " ".join(words.replace("\0", "").split())[:LONGEST]
+    if not wanted:
+        return Answer([], 0)
+    index = indexing.text_index()
+    try:
+        prepared = index.prepare(wanted, least=MUST)
+        if not (prepared.terms or prepared.phrases or prepared.sounds):
+            return Answer([], 0)
+        found = index.search(
+            prepared,
+            readers=reader_terms(actor),
+            zone=zone.pk,
+            kinds=list(kinds),
+            facets=facets,
+            count_facets=count_facets,
+            on=parties.today(zone),
+            limit=limit,
+            offset=offset,
+        )
+        hits = shown(actor, found.hits)
+    except EngineError:
+        jobs.ask_for_rebuild()
+        return _from_database(actor, wanted, kinds, limit)
+    hidden = len(found.hits) - len(hits)
+    corrections = _corrections(found.query)
+    return Answer(hits, max(found.total - hidden, 0), found.facets, corrections, _words(found), False)
+
+
+def shown(actor: Actor, hits: Sequence[Hit]) -> list[Result]:
+    """The hits whose rows the actor may see now, in their order."""
+    rows: dict[str, Any] = {}
+    for kind in {hit.kind for hit in hits}:
+        findable = findables.get(kind)
+        if findable is None:
+            continue
+        numbers = [int(hit.key.partition(":")[2]) for hit in hits if hit.kind == kind]
+        visible = findable.visible(actor).filter(pk__in=numbers)
+        rows |= {f"{kind}:{row.pk}": row for row in visible}
+    return [_result(findables[hit.kind], hit, rows[hit.key]) for hit in hits if hit.key in rows]
+
+
+def _result(kind: Findable, hit: Hit, row: Any) -> Result:
+    return Result(
+        key=hit.key,
+        kind=hit.kind,
+        row=row,
+        title=str(kind.title(row)),
+        url=kind.url(row),
+        summary=" ".join(str(kind.summary(row) or "").split())[:200],
+        score=round(hit.score, 4),
+        reasons=reasons(hit),
+    )
+
+
+def reasons(hit: Hit) -> list[str]:
+    """In which part which words were found, and through which translation or spelling."""
+    names = {
+        "title": _("Title"),
+        "keywords": _("Keywords"),
+        "summary": _("Summary"),
+        "body": _("Text"),
+    }
+    found = []
+    for name in FIELDS:
+        terms = hit.matched.get(name)
+        if terms:
+            words = list(dict.fromkeys(_said(term) for term in terms if term.origin != "feedback"))
+            if words:
+                found.append(f"{names[name]}{_(':')} {_(', ').join(words[:8])}")
+    return found
+
+
+def _said(term: Any) -> str:
+    if term.origin == "translation":
+        return f"{term.source} ↔ {term.text}"
+    if term.origin in ("spelling", "pinyin"):
+        return f"{term.source} → {term.text}"
+    return term.source or term.text
+
+
+def _corrections(query: SearchQuery) -> dict[str, list[str]]:
+    """Words that the index does not have, with what was looked for instead."""
+    found: dict[str, list[str]] = {}
+    for term in query.terms:
+        if term.origin == "spelling":
+            found.setdefault(term.source, []).append(term.text)
+    return found
+
+
+def _words(found: Found) -> frozenset[str]:
+    return frozenset(term.source or term.text for term in found.query.terms)
+
+
+def _from_database(actor: Actor, words: str, kinds: Sequence[str], limit: int) -> Answer:
+    """What the apps find by themselves, while there is no index."""
+    hits: list[Result] = []
+    for kind in indexed_kinds():
+        if kinds and kind.name not in kinds:
+            continue
+        for row in kind.search(actor, words[:100], limit):
+            summary = " ".join(str(kind.summary(row) or "").split())[:200]
+            title, url = str(kind.title(row)), kind.url(row)
+            hits.append(Result(f"{kind.name}:{row.pk}", kind.name, row, title, url, summary, 0.0, []))
+    return Answer(hits[:limit], len(hits), rebuilding=True)

@@ -1,0 +1,276 @@
+"""What suggests itself for a need, with what speaks for and against it; and why something is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shanhe.kernel.context import Actor
+from shanhe.kernel.documents import Document, reader_terms
+from shanhe.kernel.registries import findables
+from shanhe.parties import queries as parties
+from shanhe.pathway import queries as pathway
+from shanhe.zones import queries as zones
+
+from .. import documents, indexing, jobs
+from ..engine import EngineError, Hit, SearchQuery
+from ..suggestions import experts, features, ranking
+from .search import reasons, shown
+
+CANDIDATES = 120
+SHOWN = 10
+KINDS = ("result", "person")
+
+
+@dataclass(frozen=True)
+class Reasoned:
+    """One suggestion: the row, its score from 0 to 1, what speaks for it and against it, and how many nearly repeat it."""
+
+    key: str
+    kind: str
+    row: Any
+    title: str
+    url: str
+    score: float
+    parts: Mapping[str, float]
+    reasons: list[str]
+    against: list[str]
+    alike: int
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The short list; `rebuilding` says that the index could not be asked."""
+
+    items: list[Reasoned]
+    rebuilding: bool = False
+    left: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    need: Document
+    actor: Actor
+    zone: Any
+    query: SearchQuery
+    today: Any
+    words: tuple[Mapping[str, str], Mapping[str, str]]
+    ties: frozenset[tuple[int, int]]
+
+
+def document_of(actor: Actor, row: Any, kind: str) -> Document | None:
+    """The document of a row that the actor may see."""
+    findable = findables.get(kind)
+    if findable is None or not findable.visible(actor).filter(pk=row.pk).exists():
+        return None
+    return indexing.read(row.zone, [f"{kind}:{row.pk}"]).get(f"{kind}:{row.pk}")
+
+
+def _asked(actor: Actor, zone: Any, need: Document) -> _Asked:
+    index = indexing.text_index()
+    query = index.prepare(documents.query_text(need))
+    fields = {term.code: str(term.name) for term in zones.terms("fields")}
+    centres = {row.code: str(row.short_name) for row in zones.centres()}
+    today = parties.today(zone)
+    return _Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships())
+
+
+def _hits(asked: _Asked, kinds: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
+    found = indexing.text_index().search(
+        asked.query,
+        readers=reader_terms(asked.actor),
+        zone=asked.zone.pk,
+        kinds=list(kinds),
+        on=asked.today,
+        limit=limit,
+    )
+    return list(found.hits)
+
+
+def _pair(asked: _Asked, other: Document) -> features.Pair:
+    return features.Pair(asked.need, other, asked.today, *asked.words, asked.ties)
+
+
+def _scored(
+    asked: _Asked, hits: Sequence[Hit], read: Mapping[str, Document]
+) -> tuple[list[ranking.Scored], dict[str, str]]:
+    """The candidates with their scores, and the reason of each that is barred."""
+    top = max((hit.score for hit in hits), default=0.0)
+    analyser = indexing.text_index().analyser
+    found: list[ranking.Scored] = []
+    barred: dict[str, str] = {}
+    for hit in hits:
+        other = read.get(hit.key)
+        if other is None:
+            continue
+        pair = _pair(asked, other)
+        reason = features.barred(pair)
+        if reason:
+            barred[hit.key] = reason
+            continue
+        seen = features.features(pair)
+        value, parts = ranking.score(hit.score / top if top > 0 else 0.0, seen)
+        title = frozenset(analyser.words(documents.joined(other.title)))
+        found.append(ranking.Scored(hit.key, other.group, title, value, parts, seen, hit))
+    return found, barred
+
+
+def suggest(
+    actor: Actor, need: Document, zone: Any, *, kind: str = "result", limit: int = SHOWN
+) -> Suggestions:
+    """The best of one kind for a need's document; people are found by what they made, the best few of it."""
+    try:
+        asked = _asked(actor, zone, need)
+        if not asked.query.terms:
+            return Suggestions([])
+        if kind == "person":
+            return _people(asked, limit)
+        hits = _hits(asked, [kind])
+        chosen, left = _ranked(asked, hits, limit)
+        return Suggestions(_shown(asked, kind, chosen), left=left)
+    except EngineError:
+        jobs.ask_for_rebuild()
+        return Suggestions([], rebuilding=True)
+
+
+def _ranked(asked: _Asked, hits: Sequence[Hit], limit: int) -> tuple[list[ranking.Scored], dict[str, str]]:
+    scored, barred = _scored(asked, hits, indexing.read(asked.zone, [hit.key for hit in hits]))
+    chosen, left = ranking.short_list(scored, limit)
+    return chosen, {**left, **barred}
+
+
+def _shown(asked: _Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Reasoned]:
+    """The chosen whose rows the actor may see now: one query."""
+    findable = findables[kind]
+    numbers = [int(item.key.partition(":")[2]) for item in chosen]
+    rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=numbers)}
+    found = []
+    for item in chosen:
+        row = rows.get(int(item.key.partition(":")[2]))
+        if row is None:
+            continue
+        found.append(
+            Reasoned(
+                key=item.key,
+                kind=kind,
+                row=row,
+                title=str(findable.title(row)),
+                url=findable.url(row),
+                score=round(item.score, 4),
+                parts={name: round(value, 4) for name, value in item.parts.items()},
+                reasons=[*_words(item.hit), *(one.sentence for one in item.features if not one.against)],
+                against=[one.sentence for one in item.features if one.against],
+                alike=len(item.alike),
+            )
+        )
+    return found
+
+
+def _words(hit: Hit) -> list[str]:
+    return [_("Words in common: {words}").format(words=line) for line in reasons(hit)[:2]]
+
+
+def _people(asked: _Asked, limit: int) -> Suggestions:
+    """People by the results behind which they stand, and by what they write of themselves."""
+    hits = _hits(asked, ["result"])
+    read = indexing.read(asked.zone, [hit.key for hit in hits])
+    top = max((hit.score for hit in hits), default=1.0)
+    scores = {hit.key: hit.score / top for hit in hits}
+    people_of = {key: document.people for key, document in read.items()}
+    profile = {int(hit.key.partition(":")[2]): hit.score / top for hit in _hits(asked, ["person"], 30)}
+    known = experts.expertise(scores, people_of, {n: min(value, 1.0) for n, value in profile.items()})
+    findable = findables["person"]
+    own = asked.need.people
+    candidates = [n for n in sorted(known, key=lambda n: (-known[n][0], n)) if n not in own][: limit * 3]
+    rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=candidates)}
+    barred = _own_people(asked, list(rows))
+    best = max((known[n][0] for n in rows), default=1.0)
+    found: list[Reasoned] = []
+    for number in candidates:
+        if number not in rows or number in barred or len(found) >= limit:
+            continue
+        value, keys = known[number]
+        titles = [documents.joined(read[key].title).split("\n")[0] for key in keys if key in read]
+        why = [_("Made “{title}”").format(title=title) for title in titles] or [_("Their profile names it.")]
+        row = rows[number]
+        share = round(value / best, 4)
+        found.append(
+            Reasoned(
+                key=f"person:{number}",
+                kind="person",
+                row=row,
+                title=str(findable.title(row)),
+                url=findable.url(row),
+                score=share,
+                parts={"words": share},
+                reasons=why,
+                against=[],
+                alike=0,
+            )
+        )
+    return Suggestions(found)
+
+
+def _own_people(asked: _Asked, numbers: Sequence[int]) -> set[int]:
+    """Those of the people who belong to the need's own organisation."""
+    read = indexing.read(asked.zone, [f"person:{number}" for number in numbers])
+    return {item.pk for item in read.values() if item.organisations & asked.need.organisations}
+
+
+def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, limit: int = SHOWN) -> str:
+    """Why something is or is not among the suggestions for a need; the same "not found" for what the actor may not see."""
+    if other is None:
+        return _("There is nothing of this reference that you may see.")
+    try:
+        asked = _asked(actor, zone, need)
+        reason = features.barred(_pair(asked, other))
+        if reason:
+            return reason
+        hits = _hits(asked, [other.kind])
+    except EngineError:
+        jobs.ask_for_rebuild()
+        return _("The index is being made again; ask in a minute.")
+    hit = next((hit for hit in hits if hit.key == other.key), None)
+    if hit is None:
+        return _("It shares too few words with the need to be among the first {n} looked at.").format(
+            n=CANDIDATES
+        )
+    chosen, left = _ranked(asked, hits, limit)
+    place = next((n for n, item in enumerate(chosen, 1) if item.key == other.key), None)
+    if place is not None:
+        return _("It is there, at place {n}.").format(n=place)
+    return {
+        "alike": _("It nearly repeats a better one of the same owner and is folded under it."),
+        "group": _("Others of the same owner fit better; at most {n} of one owner are listed.").format(
+            n=ranking.PER_GROUP
+        ),
+    }.get(left.get(other.key, ""), _("It is further down: others fit better."))
+
+
+def document_by_ref(actor: Actor, zone: Any, ref: str) -> Document | None:
+    """The document of a result or a person by reference, if the actor may see the row."""
+    kind = {"R": "result", "M": "person"}.get(ref[:1].upper(), "")
+    findable = findables.get(kind)
+    row = findable.visible(actor).filter(ref__iexact=ref).first() if findable else None
+    return None if row is None else indexing.read(zone, [f"{kind}:{row.pk}"]).get(f"{kind}:{row.pk}")
+
+
+def more_like(actor: Actor, document: Document, zone: Any, *, limit: int = 4) -> list[Any]:
+    """What shares most words with a document, of its own kind; empty while the index cannot be asked."""
+    try:
+        index = indexing.text_index()
+        found = index.search(
+            index.prepare(documents.query_text(document, 1_500)),
+            readers=reader_terms(actor),
+            zone=zone.pk,
+            kinds=[document.kind],
+            on=parties.today(zone),
+            limit=limit + 1,
+        )
+        return shown(actor, [hit for hit in found.hits if hit.key != document.key])[:limit]
+    except EngineError:
+        jobs.ask_for_rebuild()
+        return []

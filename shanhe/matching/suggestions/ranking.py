@@ -1,0 +1,74 @@
+"""From candidates to a short list: one score of words and facts, near-duplicates folded, no laboratory filling the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..engine import Hit
+from .features import Feature
+
+# Practice until enough outcomes are known to learn from; see docs/decisions/0009-matching.md.
+WEIGHTS: Mapping[str, float] = {
+    "words": 0.55, "field": 0.12, "centre": 0.05, "readiness": 0.15, "deadline": 0.05, "ties": 0.08,
+}  # fmt: skip
+PER_GROUP = 3
+ALIKE = 0.8  # share of title words from which two of one group are one thing told twice
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate with its score from 0 to 1, the share of each part, and what folds under it."""
+
+    key: str
+    group: str
+    title_words: frozenset[str]
+    score: float
+    parts: Mapping[str, float]
+    features: Sequence[Feature]
+    hit: Hit
+    alike: list[str] = field(default_factory=list)
+
+
+def score(
+    words: float, features: Sequence[Feature], weights: Mapping[str, float] = WEIGHTS
+) -> tuple[float, dict[str, float]]:
+    """The weighted mean over what is known; `words` and each feature lie in 0…1. Returns it and each part's share."""
+    values = {"words": words, **{feature.name: feature.value for feature in features}}
+    whole = sum(weights.get(name, 0.0) for name in values)
+    if whole <= 0:
+        return 0.0, {}
+    parts = {name: weights.get(name, 0.0) * value / whole for name, value in values.items()}
+    return sum(parts.values()), parts
+
+
+def _alike(one: Scored, other: Scored) -> bool:
+    if one.group != other.group or not one.title_words or not other.title_words:
+        return False
+    shared = len(one.title_words & other.title_words)
+    return shared / len(one.title_words | other.title_words) >= ALIKE
+
+
+def short_list(
+    candidates: Sequence[Scored], limit: int, per_group: int = PER_GROUP
+) -> tuple[list[Scored], dict[str, str]]:
+    """The best `limit`, and why each of the others is not among them ("alike", "group", "rank").
+
+    What nearly repeats a better one folds under it; of one group at most `per_group` are listed.
+    """
+    chosen: list[Scored] = []
+    left: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for candidate in sorted(candidates, key=lambda item: (-item.score, item.key)):
+        twin = next((one for one in chosen if _alike(one, candidate)), None)
+        if twin is not None:
+            twin.alike.append(candidate.key)
+            left[candidate.key] = "alike"
+        elif len(chosen) >= limit:
+            left[candidate.key] = "rank"
+        elif candidate.group and counts.get(candidate.group, 0) >= per_group:
+            left[candidate.key] = "group"
+        else:
+            chosen.append(candidate)
+            counts[candidate.group] = counts.get(candidate.group, 0) + 1
+    return chosen, left

@@ -1,0 +1,87 @@
+"""What search and matching are told of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from shanhe.kernel.documents import PUBLIC, ZONE, Document, DocumentSource
+
+from .models import Result
+from .rules import OPEN_STATES
+
+TEAM_SHOWN = 30
+
+
+def _texts(result: Result, *names: str) -> dict[str, str]:
+    found = {}
+    for code in ("zh", "en"):
+        parts = [getattr(result, f"{name}_{code}") for name in names]
+        text = "\n".join(part for part in parts if part)
+        if text:
+            found[code] = text
+    return found
+
+
+def _readers(result: Result) -> frozenset[str]:
+    """Those whom the rules let open it, as far as a term can say it; nobody else."""
+    inside = {"role:administrator"}
+    if result.owner_id:
+        inside.add(f"office:{result.owner_id}")
+    if result.discloser_id:
+        inside.add(f"person:{result.discloser_id}")
+    inside |= {f"person:{row.person_id}" for row in result.contributors.all() if row.person_id}
+    inside |= {f"person:{row.person_id}" for row in result.readers.all()}
+    if result.confidentiality != Result.Confidentiality.NAMED:
+        inside |= {"role:technology_manager", "role:committee"}
+    if result.state == "published" and result.confidentiality == Result.Confidentiality.PUBLIC:
+        inside.add(PUBLIC)
+    elif result.state == "published" and result.confidentiality == Result.Confidentiality.ZONE:
+        inside.add(ZONE)
+    return frozenset(inside)
+
+
+def document_of(result: Result) -> Document:
+    """The result as a document: of one whose summary only is published, no more than that."""
+    facts: dict[str, Any] = {"confidentiality": result.confidentiality, "state": result.state}
+    if result.level is not None:
+        facts["level"] = result.level
+    whole = not result.summary_only
+    facets = {
+        "field": result.fields,
+        "centre": result.centre_codes,
+        "level": [str(result.level)] if result.level else [],
+    }
+    return Document(
+        kind="result",
+        pk=result.pk,
+        zone_id=result.zone_id,
+        ref=result.ref,
+        title=_texts(result, "title"),
+        summary=_texts(result, "summary"),
+        body=_texts(result, "abstract", "problem", "advantages") if whole else {},
+        keywords=tuple(result.keywords),
+        readers=_readers(result),
+        facets=facets,
+        facts=facts,
+        group=f"parties.Organisation:{result.owner_id}" if result.owner_id else "",
+        people=frozenset(row.person_id for row in result.contributors.all() if row.person_id),
+        organisations=frozenset({result.owner_id}) if result.owner_id else frozenset(),
+        valid_from=result.embargo_until,
+    )
+
+
+def ids(zone: Any, after: int, limit: int) -> Sequence[int]:
+    """The ids of accepted and published results above `after`, ascending."""
+    rows = Result._base_manager.filter(zone=zone, state__in=OPEN_STATES, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def read(zone: Any, numbers: Sequence[int]) -> Iterable[Document]:
+    """The documents of these results, as far as they are accepted or published: three queries."""
+    rows = Result._base_manager.filter(zone=zone, state__in=OPEN_STATES, pk__in=numbers)
+    rows = rows.defer("search", "authors_text", "funder_conditions", "title_terms")
+    return [document_of(result) for result in rows.prefetch_related("contributors", "readers")]
+
+
+SOURCE = DocumentSource(name="result", model="results.Result", ids=ids, read=read, order=10)
