@@ -31,7 +31,11 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "export": ("shanhe.results.cli", True, "export research results"),
     "bench": ("shanhe.matching.cli_bench", False, "score the engine on a collection of one's own"),
     "search": ("shanhe.matching.cli", True, "search everything, with score and reasons"),
-    "match": ("shanhe.matching.cli", True, "what may meet a need, with reasons; compare all needs with everything"),
+    "match": (
+        "shanhe.matching.cli",
+        True,
+        "what may meet a need, with reasons; compare all needs with everything",
+    ),
     "index": ("shanhe.matching.cli", True, "make the index of search and matching again, or tell how it is"),
     "backup": ("shanhe.cli.backup", False, "write database and files into one archive"),
     "restore": ("shanhe.cli.backup", False, "put an archive back"),

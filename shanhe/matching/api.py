@@ -50,7 +50,7 @@ def _hit(hit: queries.Result) -> dict[str, Any]:
 
 
 @router.get(
-    "/needs/{ref}/suggestions",
+    "/suggestions/needs/{ref}",
     response={200: schemas.SuggestionsOut, 401: Problem, 404: Problem, 422: Problem},
     summary="Suggestions for a need",
 )

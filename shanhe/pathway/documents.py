@@ -60,7 +60,7 @@ def ids(zone: Any, after: int, limit: int) -> Sequence[int]:
 
 
 def read(zone: Any, numbers: Sequence[int]) -> Iterable[Document]:
-    """The documents of these projects: four queries."""
+    """The documents of these projects: three queries."""
     carried = ProjectResult._base_manager.filter(removed_at=None).select_related("result")
     rows = Project._base_manager.filter(zone=zone, pk__in=numbers).select_related("centre")
     rows = rows.prefetch_related(Prefetch("carried", carried), "carried__result__contributors")

@@ -53,7 +53,8 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
         (Occur.Should, Query.boost_query(_sequence(made, WORDS, pair), asked.pair_weight))
         for pair in asked.pairs
     ]
-    needed = ceil(asked.least * len(parts)) if parts else 0
+    # a sound is another way to read a word that is counted already
+    needed = ceil(asked.least * len(groups))
     if wide:
         return Query.boolean_query([*clauses, *wide], minimum_number_should_match=0 if musts else 1)
     return Query.boolean_query(clauses, minimum_number_should_match=max(needed, 0 if musts else 1))

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from shanhe.matching import indexing
+from shanhe.pathway.tests.ground import Ground, make_ground
+
+
+@pytest.fixture
+def index_folder(settings, tmp_path: Path) -> Path:
+    """A folder of the test's own for the index."""
+    settings.INDEX_ROOT = tmp_path / "index"
+    return indexing.folder()
+
+
+@pytest.fixture
+def ground(db: None, settings, index_folder) -> Iterator[Ground]:
+    """A zone with people of every role, as of today, and an empty index; the test runs inside the zone."""
+    made = make_ground()
+    made.at = timezone.now()
+    settings.SHANHE_ZONE = made.zone.slug
+    with scope(zone=made.zone):
+        indexing.rebuild()
+        yield made
