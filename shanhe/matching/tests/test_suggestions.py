@@ -105,7 +105,7 @@ def met(ground):
         fields=["new_materials"], trl=7,
     )  # fmt: skip
     weak = ground.result(
-        title_en="Corrosion of cast iron parts", title_zh="铸铁腐蚀", fields=["bio"], level=3
+        title_en="Corrosion of cast iron parts", title_zh="铸铁腐蚀", fields=["bio"], trl=3
     )
     hidden = ground.result(
         title_en="Secret cracks in cast parts on the line",
