@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ COMPUTED = 30  # nearest ones looked at, since those of one's own organisation a
 RANGE = 50_000  # ids in a shard
 CHUNK = 1_000  # documents read and encoded at once
 INSIDE = 2  # audience bit: members of the zone; bit 1 is everybody
+BEST_FEW = (4, 2, 1)  # weights of a person's best, second and third evidence
+NOBODY: frozenset[int] = frozenset()
 SAMPLE = 50_000  # texts that a model learns from
 ENCODED = "encoded.json"
 NOTE = 2.0  # seconds between two notes of the progress in the database
@@ -63,14 +66,17 @@ class _NoWords:
 
 Telling = Callable[[str, Progress], None]
 Row = tuple[int, str, int, int]  # need, kind, other, score
+Line = tuple[int, list[tuple[int, int]]]  # need, its (other, score), nearest first
+Evidence = dict[tuple[int, int], list[int]]  # (need, person) → the scores of what speaks for the person
 
 
 @dataclass(frozen=True)
 class Side:
-    """One kind's shards, and the organisations behind its rows."""
+    """One kind's shards, and the organisations and people behind its rows."""
 
     shards: list[FileShard]
     organisations: dict[int, frozenset[int]]
+    people: dict[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -157,14 +163,21 @@ class _Runner:
 def _found(
     ctx: Context, run: BulkRun, encoded: Encoded, home: Path, runner: _Runner, telling: Telling | None
 ) -> Iterator[Row]:
-    needs = encoded.sides["need"]
+    needs, people = encoded.sides["need"], encoded.sides.get("person")
+    evidence: Evidence = defaultdict(list)
     with runner.ready() as compare:
         for kind, others in encoded.sides.items():
             if kind == "need" or not needs.shards or not others.shards:
                 continue
             job = Job(Plan(needs.shards, others.shards, k=COMPUTED), home / f"job-{kind}")
-            yield from _chosen(compare(job, _listener(ctx, run, job, kind, telling)), needs, others, kind)
+            found = compare(job, _listener(ctx, run, job, kind, telling))
             job.sweep()
+            if people is not None:
+                _note_evidence(evidence, found, others.people)
+            if kind != "person":
+                yield from _chosen(_lines(found), needs, others, kind)
+    if people is not None:
+        yield from _chosen(_experts(evidence), needs, people, "person")
 
 
 def _listener(
@@ -226,25 +239,29 @@ def _encoded_before(home: Path, kinds: Sequence[str]) -> Encoded | None:
         sides = {kind: _read_side(home, kind) for kind in ("need", *kinds) if kind in noted["kinds"]}
     except (OSError, ValueError, ShardDamaged):
         return None
-    return Encoded(noted["model"], {"need": Side([], {}), **sides})
+    return Encoded(noted["model"], {"need": Side([], {}, {}), **sides})
 
 
 def _write_side(ctx: Context, kind: str, encoder: Encoder, home: Path) -> None:
-    organisations: dict[int, list[int]] = {}
+    behind: dict[str, dict[int, list[int]]] = {"organisations": {}, "people": {}}
 
     def noted() -> Iterator[Document]:
         for document in documents(ctx.zone, kind, ctx.today):
-            if document.organisations:
-                organisations[document.pk] = sorted(document.organisations)
+            behind["organisations"][document.pk] = sorted(document.organisations)
+            behind["people"][document.pk] = sorted(document.people)
             yield document
 
     write_folder(home / kind, _shards(noted(), encoder, asking=kind == "need"), model=encoder.name)
-    write_whole(home / kind / "organisations.json", json.dumps(organisations).encode())
+    write_whole(home / kind / "behind.json", json.dumps(behind).encode())
 
 
 def _read_side(home: Path, kind: str) -> Side:
-    noted = json.loads((home / kind / "organisations.json").read_text())
-    return Side(read_folder(home / kind), {int(pk): frozenset(found) for pk, found in noted.items()})
+    behind = json.loads((home / kind / "behind.json").read_text())
+    organisations, people = (
+        {int(pk): frozenset(found) for pk, found in behind[name].items() if found}
+        for name in ("organisations", "people")
+    )
+    return Side(read_folder(home / kind), organisations, people)
 
 
 def _shards(found: Iterable[Document], encoder: Encoder, *, asking: bool) -> Iterator[Shard]:
@@ -291,17 +308,44 @@ def _audience(document: Document, *, asking: bool) -> int:
     return (1 if PUBLIC in document.readers else 0) | (INSIDE if ZONE in document.readers else 0)
 
 
-def _chosen(found: TopK, needs: Side, others: Side, kind: str) -> Iterator[Row]:
-    """The KEPT nearest of each need with some likeness, without those of the need's own organisation."""
-    nobody: frozenset[int] = frozenset()
+def _lines(found: TopK) -> Iterator[Line]:
+    """Each need with what is near to it, nearest first."""
     for need, ids, scores in zip(
         found.needs.tolist(), found.ids.tolist(), found.scores.tolist(), strict=True
     ):
-        own, kept = needs.organisations.get(need, nobody), 0
-        for other, score in zip(ids, scores, strict=True):
-            if other < 0 or score <= 0 or kept == KEPT:
+        yield need, [(other, score) for other, score in zip(ids, scores, strict=True) if other >= 0]
+
+
+def _note_evidence(evidence: Evidence, found: TopK, people: dict[int, frozenset[int]]) -> None:
+    """What is near to a need speaks for the people behind it; a person's own document for that person."""
+    for need, near in _lines(found):
+        for other, score in near:
+            for person in people.get(other, NOBODY):
+                evidence[need, person].append(score)
+
+
+def _experts(evidence: Evidence) -> Iterator[Line]:
+    """People by the best few of what speaks for them: 4/7 of the best, 2/7 of the second, 1/7 of the third.
+
+    So many weak traces do not make an expert, and one strong result counts more than ten distant ones.
+    """
+    by_need: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (need, person), scores in evidence.items():
+        best = sorted((score for score in scores if score > 0), reverse=True)[: len(BEST_FEW)]
+        weighed = sum(share * score for share, score in zip(BEST_FEW, best, strict=False))
+        by_need[need].append((person, weighed // sum(BEST_FEW)))
+    for need, people in by_need.items():
+        yield need, sorted(people, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _chosen(lines: Iterable[Line], needs: Side, others: Side, kind: str) -> Iterator[Row]:
+    """The KEPT nearest of each need with some likeness, without those of the need's own organisation."""
+    for need, near in lines:
+        own, kept = needs.organisations.get(need, NOBODY), 0
+        for other, score in near:
+            if score <= 0 or kept == KEPT:
                 break
-            if own.isdisjoint(others.organisations.get(other, nobody)):
+            if own.isdisjoint(others.organisations.get(other, NOBODY)):
                 kept += 1
                 yield need, kind, other, score
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from shanhe.cli.main import main
@@ -15,7 +17,7 @@ from shanhe.kernel.errors import Denied, NotNow
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import Findable, findables
 from shanhe.matching import nightly, operations, queries
-from shanhe.matching.batch import Busy, Cancelled
+from shanhe.matching.batch import Busy, Cancelled, TopK
 from shanhe.matching.engine import MeaningModel
 from shanhe.matching.models import BulkRun, Suggestion
 from shanhe.needs.models import Need
@@ -274,6 +276,59 @@ def test_what_goes_wrong_is_on_the_run_and_earlier_suggestions_stay(ground, monk
     run = queries.last_run()
     assert (run.state, run.problem) == ("failed", "OSError: disk full")
     assert pairs() == before
+
+
+def test_people_are_found_by_the_best_few_of_what_speaks_for_them():
+    evidence = defaultdict(list)
+    found = TopK(
+        np.array([1]), np.array([[10, 11, 12, 13, -1]]), np.array([[900_000, 700_000, 700_000, 400_000, -5]])
+    )
+    behind = {10: frozenset({5}), 11: frozenset({6}), 12: frozenset({6, 7}), 13: frozenset({6, 8})}
+    nightly._note_evidence(evidence, found, behind)
+    lines = dict(nightly._experts(evidence))
+    assert [person for person, _score in lines[1]] == [6, 5, 7, 8]
+    assert dict(lines[1]) == {
+        5: 900_000 * 4 // 7,
+        6: (700_000 * 6 + 400_000) // 7,
+        7: 700_000 * 4 // 7,
+        8: 400_000 * 4 // 7,
+    }
+
+
+def test_people_behind_what_fits_are_suggested_but_not_of_the_needs_own_organisation(ground, monkeypatch):
+    people = [make_person(ground.zone, []) for _subject in SUBJECTS]
+    for number, person in enumerate(people):
+        for organisation in ground.organisations[number * 4 + 1 : number * 4 + 4]:
+            ground.changed[f"organisation:{organisation.pk}"] = {"people": frozenset({person.pk})}
+    own = ground.needs[0].organisation_id
+
+    def read(zone, ids):
+        return [
+            Document(
+                kind="person",
+                pk=person.pk,
+                zone_id=zone.pk,
+                ref=person.ref,
+                title={"en": "A name"},
+                readers=frozenset({ZONE}),
+                people=frozenset({person.pk}),
+                organisations=frozenset({own}) if person == people[0] else frozenset(),
+            )
+            for person in people
+            if person.pk in set(ids)
+        ]
+
+    source = DocumentSource(
+        "person", "", lambda zone, after, limit: [p.pk for p in people if p.pk > after], read
+    )
+    monkeypatch.setitem(document_sources._items, "person", source)
+    compare(ground, kinds=("organisation", "person"))
+    best = {}
+    for row in Suggestion.objects.filter(kind="person").order_by("score", "-other"):
+        best[row.need_id] = row.other
+    assert [best.get(need.pk) for need in ground.needs[1:]] == [person.pk for person in people[1:]]
+    found = Suggestion.objects.filter(kind="person")
+    assert not found.filter(need=ground.needs[0], other=people[0].pk).exists()
 
 
 def test_without_an_encoder_one_learns_from_the_texts(ground):
