@@ -104,9 +104,7 @@ def met(ground):
         title_en="Vision system that finds cracks in cast parts", title_zh="铸件裂纹视觉检测系统", owner=lab,
         fields=["new_materials"], trl=7,
     )  # fmt: skip
-    weak = ground.result(
-        title_en="Corrosion of cast iron parts", title_zh="铸铁腐蚀", fields=["bio"], trl=3
-    )
+    weak = ground.result(title_en="Corrosion of cast iron parts", title_zh="铸铁腐蚀", fields=["bio"], trl=3)
     hidden = ground.result(
         title_en="Secret cracks in cast parts on the line",
         title_zh="铸件裂纹",
