@@ -49,6 +49,7 @@ class World:
     organisations: dict[str, Any] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
     projects: dict[str, Any] = field(default_factory=dict)
+    needs: dict[str, Any] = field(default_factory=dict)
     now: datetime | None = None
     _actors: dict[str, Any] = field(default_factory=dict)
 

@@ -27,7 +27,7 @@ WORDS = ("why", "about_need", "about_other")
 MOST = 2000
 
 
-@operation("introductions.propose", subjects=("need",), rule=rules.propose)
+@operation("introductions.propose", subjects=("need", "other"), rule=rules.propose)
 def propose_introduction(
     ctx: Context,
     *,

@@ -102,7 +102,7 @@ def _columns() -> list[tuple[str, Any]]:
         ("trial", _("Trial")),
         ("later", _("Later")),
         ("declined", _("Declined")),
-        ("lapsed", _("Withdrawn or unanswered")),
+        ("lapsed", _("Lapsed")),
     ]
 
 

@@ -43,6 +43,11 @@ class Asking:
     spared: list[Any] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
+    @property
+    def silent(self) -> list[Any]:
+        """Those of the asked who have no account yet, so that only a colleague of their side can answer."""
+        return [person for people in self.asked.values() for person in people if person.user_id is None]
+
 
 def open_questions(people: Iterable[Any]) -> Counter[int]:
     """How many questions wait for each person."""
@@ -72,7 +77,7 @@ def _nobody(both: dict[str, list[Any]], asked: dict[str, list[Any]], most: int |
     for side, people in both.items():
         label = Side(side).label
         if not people:
-            reasons.append(_("{side} has nobody with an account who could answer.").format(side=label))
+            reasons.append(_("{side} has nobody who could answer.").format(side=label))
         elif not asked[side]:
             words = _("{side}: everybody has {most} open questions already. Wait until one is answered.")
             reasons.append(words.format(side=label, most=most))

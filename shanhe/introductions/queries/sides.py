@@ -13,7 +13,7 @@ from ..models import Introduction, Side
 
 
 def need_people(need: Any) -> list[Any]:
-    """Who answers for a need: who stated it, then the representatives of its enterprise; only people who can sign in."""
+    """Who answers for a need: who stated it, then the representatives of its enterprise."""
     found = [need.stated_by] if need.stated_by is not None else []
     if need.organisation is not None:
         found += parties.representatives(need.organisation)
@@ -36,8 +36,7 @@ def other_people(other: Any) -> list[Any]:
 
 
 def _once(people: list[Any]) -> list[Any]:
-    able = {person.pk: person for person in people if person.user_id is not None and person.left_at is None}
-    return list(able.values())
+    return list({person.pk: person for person in people if person.left_at is None}.values())
 
 
 def people(introduction: Introduction) -> dict[str, list[Any]]:
