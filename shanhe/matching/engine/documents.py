@@ -56,16 +56,13 @@ class SearchQuery:
 
     `least` is the share of the asked words that a hit must have (0: one suffices). `sounds` are sequences of pinyin
     syllables to be found in titles and keywords. `characters` are single Chinese characters that score as well, so
-    that 监测 and 检测 are not strangers: for matching, too wide for a person's search. `pairs` are neighbours in the question that score when they are
-    neighbours again, by `pair_weight`.
+    that 监测 and 检测 are not strangers: for matching, too wide for a person's search.
     """
 
     terms: Sequence[WeightedTerm] = ()
     phrases: Sequence[Sequence[str]] = ()
     sounds: Sequence[Sequence[str]] = ()
     characters: Sequence[WeightedTerm] = ()
-    pairs: Sequence[tuple[str, str]] = ()
-    pair_weight: float = 0.0
     least: float = 0.0
 
 

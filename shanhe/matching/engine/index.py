@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,15 +17,13 @@ from typing import Any
 from tantivy import Document, Index, Query, Searcher
 
 from . import pinyin, querying, storage
-from .analysis import LONGEST_QUERY, MOST_TERMS, Analyser
+from .analysis import MOST_TERMS, Analyser
 from .documents import FIELDS, Found, Hit, IndexDocument, SearchQuery, WeightedTerm
 from .errors import IndexMissing
 from .variants import Variants
 
 HEAP = 64 * 2**20  # bytes that a writer may hold before it writes a segment
 CHARACTER = 3.0  # weight of a Chinese character's score in a wide query; chosen in benchmarks/quality
-# Neighbours of a short question that are neighbours again; from PAIR_LONG words on they count nothing.
-PAIR, PAIR_SHORT, PAIR_LONG = 0.15, 8, 20
 MOST_CODES = 500  # different codes of facets that are counted
 NO_FACETS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
@@ -152,26 +149,11 @@ class TextIndex:
         with storage.guarded(self.path):
             variants = Variants(searcher)
             if wide:
-                return self._wide(variants, searcher, query, asked, least)
+                terms = variants.rarest(asked, MOST_TERMS)
+                return SearchQuery(terms=terms, characters=self._characters(searcher, asked), least=least)
             terms, sounds = variants.resolve(asked, self.analyser.runs(query))
             terms = variants.rarest(terms, MOST_TERMS)
         return SearchQuery(terms=terms, phrases=self.analyser.phrases(query), sounds=sounds, least=least)
-
-    def _wide(
-        self, variants: Variants, searcher: Searcher, query: str, asked: Sequence[WeightedTerm], least: float
-    ) -> SearchQuery:
-        length = sum(term.origin == "word" for term in asked)
-        weight = PAIR * min(1.0, max(0.0, 1.0 - (length - PAIR_SHORT) / (PAIR_LONG - PAIR_SHORT)))
-        words = self.analyser.words(query[:LONGEST_QUERY]) if weight > 0 else []
-        neighbours = dict.fromkeys(pair for pair in pairwise(words) if pair[0] != pair[1])
-        known = [pair for pair in neighbours if all(variants.frequency(word) for word in pair)]
-        return SearchQuery(
-            terms=variants.rarest(asked, MOST_TERMS),
-            characters=self._characters(searcher, asked),
-            pairs=known[:MOST_TERMS],
-            pair_weight=weight,
-            least=least,
-        )
 
     def _characters(self, searcher: Searcher, asked: Sequence[WeightedTerm]) -> list[WeightedTerm]:
         """The characters of a query, weighted; of a long one the rarest."""

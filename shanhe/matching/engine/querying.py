@@ -49,10 +49,6 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
         return None
     clauses = musts + [(Occur.Should, part) for part in parts]
     wide = [(Occur.Should, _term(made, term, CHARACTERS)) for term in asked.characters]
-    wide += [
-        (Occur.Should, Query.boost_query(_sequence(made, WORDS, pair), asked.pair_weight))
-        for pair in asked.pairs
-    ]
     # a sound is another way to read a word that is counted already
     needed = ceil(asked.least * len(groups))
     if wide:

@@ -1,9 +1,9 @@
 """The engine's default way from a text to the texts that fit it: words, meaning, and what the first hits have in common.
 
-1. BM25 over words (and Chinese characters), 2. cosine in the meaning model, 3. both fused; from the best fifteen come
+1. BM25 over words (and Chinese characters), 2. cosine in the meaning model, 3. both fused; from the best ten come
 words that the question did not say (relevance feedback, RM3: Lavrenko and Croft 2001; Abdul-Jaleel et al. 2004), and
 BM25 is asked once more. A short question is taken at its word; the longer it is, the more the feedback counts: a long
-one describes a subject, of which other words are part. Neighbours count in a short question only (TextIndex.prepare).
+one describes a subject, of which other words are part.
 The figures were chosen on one half of the queries of benchmarks/quality; they are the same for every collection.
 """
 
@@ -26,9 +26,11 @@ from .meaning import Encoder, MeaningModel, Vectors
 from .querying import REPEAT
 
 MEANING = 0.3  # weight of meaning beside the words' 1.0
-FEEDBACK_DOCUMENTS, FEEDBACK_TERMS = 15, 25
+FEEDBACK_DOCUMENTS, FEEDBACK_TERMS = 10, 20
 FEEDBACK_MOST = 0.5  # the largest share of feedback …
-FEEDBACK_SHORT, FEEDBACK_LONG = 8, 24  # … none for questions of so few words, all for those of so many
+FEEDBACK_LENGTH = (
+    30  # … reached by questions of so many different words, growing with the square of their number
+)
 DEPTH = 200  # candidates of each part
 
 
@@ -48,8 +50,7 @@ class Settings:
     feedback_documents: int = FEEDBACK_DOCUMENTS
     feedback_terms: int = FEEDBACK_TERMS
     feedback_most: float = FEEDBACK_MOST
-    feedback_short: int = FEEDBACK_SHORT
-    feedback_long: int = FEEDBACK_LONG
+    feedback_length: int = FEEDBACK_LENGTH
     depth: int = DEPTH
 
 
@@ -105,9 +106,8 @@ class Retriever:
     def _feedback(self, asked: SearchQuery, first: Sequence[Fused]) -> SearchQuery | None:
         """The query with words of the best first hits; None where it is too short to be changed."""
         own = [term for term in asked.terms if term.origin == "word"]
-        settings = self.settings
-        rise = (len(own) - settings.feedback_short) / (settings.feedback_long - settings.feedback_short)
-        share = settings.feedback_most * min(1.0, max(0.0, rise))
+        length = len(own) / self.settings.feedback_length
+        share = self.settings.feedback_most * min(1.0, length) ** 2
         best = first[: self.settings.feedback_documents]
         if share < 0.01 or len(best) < 2:
             return None
