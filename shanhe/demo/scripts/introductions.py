@@ -109,7 +109,9 @@ class _Introduction:
 
     def _propose(self) -> None:
         entry, world = self.entry, self.world
-        words = {name: both(entry[name]) for name in ("why", "about_need", "about_other") if name in entry}
+        words: dict[str, Any] = {
+            name: both(entry[name]) for name in ("why", "about_need", "about_other") if name in entry
+        }
         self.row = introductions.propose_introduction(
             world.ctx(entry["by"]), need=world.needs[entry["need"]], other=self._other(), **words
         )
