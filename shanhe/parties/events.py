@@ -191,6 +191,14 @@ class TokenRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorReset(Event):
+    """An administrator took the second factor and its recovery codes off an account; the password alone signs in."""
+
+    verb = "parties.second_factor.reset"
+    text = _("reset the two-step sign-in of {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonaTaken(Event):
     """In the demonstration, a visitor took the place of one of its people."""
 

@@ -57,4 +57,5 @@ notify(events.RepresentationConfirmed, claimant, mail=True, url=claim_url, group
 notify(events.RepresentationRefused, claimant, mail=True, url=claim_url, group=GROUP)
 notify(events.RoleGranted, subject_person, group=GROUP)
 notify(events.RoleEnded, subject_person, group=GROUP)
+notify(events.SecondFactorReset, subject_person, mail=True, group=GROUP)
 notify(events.WorkHandedOver, receiver, mail=True, group=GROUP)

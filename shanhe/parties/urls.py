@@ -42,6 +42,7 @@ administration_pages = [
     path("people/<slug:ref>/roles/<int:number>/end/", administration.end_role, name="end-role"),
     path("people/<slug:ref>/departure/", administration.departure, name="departure"),
     path("people/<slug:ref>/return/", administration.comeback, name="return"),
+    path("people/<slug:ref>/second-factor/", administration.reset_second_factor, name="reset-second-factor"),
     path("invitations/", administration.invitations, name="invitations"),
     path("invitations/send/", administration.invite, name="invite"),
     path("invitations/<int:number>/revoke/", administration.revoke_invitation, name="revoke-invitation"),

@@ -1,7 +1,14 @@
 """The changes: organisations, people and roles, invitations, representation, accounts."""
 
 from .access import accept_invitation, create_administrator, invite_person, revoke_invitation
-from .accounts import create_token, mark_token_used, revoke_token, set_language, switch_persona
+from .accounts import (
+    create_token,
+    mark_token_used,
+    reset_second_factor,
+    revoke_token,
+    set_language,
+    switch_persona,
+)
 from .departure import hand_over, record_departure, record_return
 from .idempotency import KEY_LENGTH, keep_answer, reserve_key
 from .organisations import (
@@ -46,6 +53,7 @@ __all__ = [
     "refuse_representation",
     "reopen_organisation",
     "reserve_key",
+    "reset_second_factor",
     "revoke_invitation",
     "revoke_token",
     "set_language",

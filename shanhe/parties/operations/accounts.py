@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,22 @@ def revoke_token(ctx: Context, *, token: ApiToken) -> ApiToken:
     token.save()
     ctx.emit(events.TokenRevoked(subject=token, about=(token.person,), data={"name": token.name}))
     return token
+
+
+@operation("parties.reset_second_factor", subjects=("person",), rule=rules.administer)
+def reset_second_factor(ctx: Context, *, person: Person) -> Person:
+    """Take the second factor and its recovery codes off the account of somebody who lost the device.
+
+    One's own goes by the account's page, which asks for the password once more: a borrowed session must not do it.
+    """
+    if person.pk == ctx.actor.person_id:
+        raise Denied(_("Turn off your own two-step sign-in on the page of your account."))
+    gone, _kinds = Authenticator.objects.filter(user_id=person.user_id).delete()
+    if not gone:
+        ctx.unchanged()
+        return person
+    ctx.emit(events.SecondFactorReset(subject=person))
+    return person
 
 
 def mark_token_used(token: ApiToken, now: datetime) -> None:

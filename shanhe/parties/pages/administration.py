@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -95,6 +96,7 @@ def person(request: Any, ref: str) -> HttpResponse:
         "shown": found,
         "view": queries.person_page(request.actor, found),
         "work": handover.open_work(found),
+        "two_factor": found.user_id is not None and is_mfa_enabled(found.user),
     }
     return _show(request, "people", "parties/administration_person.html", shown, 422 if form.errors else 200)
 
@@ -122,6 +124,14 @@ def departure(request: Any, ref: str) -> HttpResponse:
 @page()
 def comeback(request: Any, ref: str) -> HttpResponse:
     operations.record_return(context(request), person=_person(request, ref))
+    return redirect("administration:person", ref)
+
+
+@require_POST
+@page()
+def reset_second_factor(request: Any, ref: str) -> HttpResponse:
+    operations.reset_second_factor(context(request), person=_person(request, ref))
+    messages.success(request, _("From now on the password alone signs in, until two steps are set up again."))
     return redirect("administration:person", ref)
 
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from shanhe.kernel import delivery
-from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations, queries
 from shanhe.parties.mail import invitation_url
@@ -54,6 +54,15 @@ def test_the_account_s_language_follows_it(client, zone):
     operations.set_language(person.user, "en")
     answer = sign_in(client, person.user.email)
     assert answer.cookies["django_language"].value == "en"
+
+
+def test_an_account_without_a_language_takes_the_one_it_signs_in_with(client, zone):
+    person = make_person(zone, account=True)
+    for language, kept in (("en", "en"), ("zh-hans", "en")):
+        client.cookies["django_language"] = language
+        sign_in(client, person.user.email)
+        assert User.objects.get(pk=person.user_id).language == kept
+        client.logout()
 
 
 def test_after_five_failures_the_right_password_waits_too(client, zone):
@@ -104,6 +113,34 @@ def test_a_person_sets_up_the_second_factor_and_gets_recovery_codes(client, zone
     client.post("/accounts/2fa/totp/activate/", {"code": code})
     kinds = set(Authenticator.objects.filter(user=person.user).values_list("type", flat=True))
     assert kinds == {"totp", "recovery_codes"}
+
+
+def test_an_administrator_resets_the_second_factor_of_a_lost_phone(client, zone, admin):
+    person = make_person(zone, account=True)
+    totp.TOTP.activate(person.user, totp.generate_totp_secret())
+    client.force_login(admin.user)
+    page = f"/administration/people/{person.ref}/"
+    assert 'id="second-factor"' in client.get(page).content.decode()
+    client.post(f"{page}second-factor/")
+    assert 'id="second-factor"' not in client.get(page).content.decode()
+    entry = JournalEntry.objects.get(verb="parties.second_factor.reset")
+    assert entry.subject.endswith(f":{person.pk}")
+    client.post(f"{page}second-factor/")  # nothing left to reset, so nothing to tell
+    assert JournalEntry.objects.filter(verb="parties.second_factor.reset").count() == 1
+    client.logout()
+    sign_in(client, person.user.email)
+    assert signed_in(client)
+
+
+def test_the_second_factor_is_reset_by_another_administrator_only(client, zone, admin):
+    for person in (admin, make_person(zone, account=True)):
+        totp.TOTP.activate(person.user, totp.generate_totp_secret())
+    with pytest.raises(Denied):
+        operations.reset_second_factor(ctx_for(admin), person=admin)
+    for actor in (person, make_person(zone, roles=["technology_manager"], account=True)):
+        with pytest.raises(Denied):
+            operations.reset_second_factor(ctx_for(actor), person=admin)
+    assert Authenticator.objects.filter(user=admin.user, type="totp").exists()
 
 
 def test_a_forgotten_password_is_reset_by_mail(client, zone):
