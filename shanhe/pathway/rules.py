@@ -106,7 +106,7 @@ def through(path: str, condition: Condition) -> Condition:
             return NOTHING
         return Q(**{f"{path}__in": Project._base_manager.filter(wanted).values("pk")})
 
-    return Condition(test, q, condition.roles)
+    return Condition(test, q, condition.roles, condition.asks)
 
 
 _anybody_acting = manager | unmanaged | office | partner | discloser | role("incubator_manager", "committee")

@@ -38,8 +38,8 @@ def _no_list(actor: Actor) -> Q:
     raise ProgrammingError("rows of any kind have no common list: filter with the findable's visible(actor)")
 
 
-SEES = Condition(sees, _no_list, ("sees the object",))
-ANNOTATES = Condition(annotates, _no_list, ("works on the object",))
+SEES = Condition(sees, _no_list, ("sees the object",), asks=1)
+ANNOTATES = Condition(annotates, _no_list, ("works on the object",), asks=2)
 
 annotate = Rule(
     "work.annotate", signed_in() & ANNOTATES, reason=_("Only those who work on this may add to it.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shanhe.kernel.context import VISITOR, SimpleActor, SystemActor
 from shanhe.kernel.errors import Denied
-from shanhe.kernel.rules import Rule, among, own, role, signed_in, value
+from shanhe.kernel.rules import Condition, Rule, among, own, related, role, signed_in, value
 from tests.sample.models import Boat
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,7 @@ CONDITIONS = {
     "nobody's or mine": value(owner_id=(None, 2), state="moored"),
     "afloat": value(state=("moored", "sailing")),
     "office": among("owner_id", lambda actor: actor.organisation_ids),
+    "asked of the database": related(lambda actor: Q(owner_id=actor.person_id or 0)),
 }
 
 
@@ -80,3 +82,27 @@ def test_a_row_of_another_zone_is_never_allowed(fleet: list[Boat]) -> None:
         key="person:9", display="x", zone_id=fleet[0].zone_id + 1, roles=frozenset({"captain"})
     )
     assert not Rule("captains", role("captain")).allows(elsewhere, fleet[0])
+
+
+def test_what_needs_no_question_is_tested_before_what_asks_the_database(
+    fleet: list[Boat], django_assert_num_queries: Any
+) -> None:
+    """Whichever was written first, and through several joins; the question is asked where it decides."""
+    asked = related(lambda actor: Q(owner_id=2))
+    captain = SimpleActor(key="person:2", display="x", person_id=2, roles=frozenset({"captain"}))
+    nobody = SimpleActor(key="person:3", display="x", person_id=3)
+    either: list[Condition] = [
+        asked | role("captain"),
+        role("captain") | asked,
+        asked | asked | role("captain"),
+    ]
+    both = [
+        asked & role("captain"),
+        role("captain") & asked,
+        asked & (asked | role("mate")) & role("captain"),
+    ]
+    with django_assert_num_queries(0):
+        assert all(Rule("any", condition).allows(captain, fleet[0]) for condition in either)
+        assert not any(Rule("any", condition).allows(nobody, fleet[0]) for condition in both)
+    with django_assert_num_queries(1):
+        Rule("any", role("captain") & asked).allows(captain, fleet[0])

@@ -68,7 +68,9 @@ def _without_conflict() -> Condition:
     def q(actor: Actor) -> Q:
         return NOTHING if actor.person_id is None else ~_stands_aside(actor)
 
-    return Condition(lambda actor, row: actor.person_id is not None and not tied.test(actor, row), q)
+    return Condition(
+        lambda actor, row: actor.person_id is not None and not tied.test(actor, row), q, asks=tied.asks
+    )
 
 
 staff = role("technology_manager", "administrator")
