@@ -7,6 +7,13 @@ from typing import NamedTuple
 _DAY = timedelta(days=1)
 
 
+def _weekdays_between(first: date, last: date) -> int:
+    """Mondays to Fridays from `first` up to but without `last`, without going through the days."""
+    weeks, rest = divmod((last - first).days, 7)
+    start = first.weekday()
+    return 5 * weeks + sum((start + i) % 7 < 5 for i in range(rest))
+
+
 class WorkingDay(NamedTuple):
     """A computed day; `assumed` when it passed through a year whose holidays are not known yet."""
 
@@ -53,6 +60,9 @@ class Calendar:
     def working_days_between(self, start: date, end: date) -> WorkingDays:
         """Working days from `start` up to but without `end`; negative when `end` comes first."""
         first, last = min(start, end), max(start, end)
-        count = sum(self.is_working_day(first + i * _DAY) for i in range((last - first).days))
+        count = _weekdays_between(first, last)
+        count += sum(first <= day < last and day.weekday() >= 5 for day in self.moved_workdays)
+        off = self.holidays - self.moved_workdays
+        count -= sum(first <= day < last and day.weekday() < 5 for day in off)
         assumed = first < last and self.beyond_known(first, last - _DAY)
         return WorkingDays(count if start <= end else -count, assumed)

@@ -168,6 +168,17 @@ def test_adding_and_counting_are_inverse(start, n):
     assert CALENDAR.is_working_day(earlier)
 
 
+@given(DAYS, st.integers(-40, 400))
+def test_counting_agrees_with_going_through_the_days(start, n):
+    """Also where a day is both a holiday and worked, and a moved workday is no weekend."""
+    odd = Calendar(CALENDAR.holidays, CALENDAR.moved_workdays | {date(2026, 10, 5), date(2026, 10, 14)})
+    for calendar in (CALENDAR, odd):
+        end = start + timedelta(n)
+        first, last = min(start, end), max(start, end)
+        days = sum(calendar.is_working_day(first + timedelta(i)) for i in range((last - first).days))
+        assert calendar.working_days_between(start, end).days == (days if n >= 0 else -days)
+
+
 @given(DAYS, DAYS, DAYS)
 def test_counting_is_additive(a, b, c):
     def between(first, last):
