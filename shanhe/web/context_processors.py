@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,15 @@ def html_language() -> str:
     return "zh-Hans" if (get_language() or "zh").lower().startswith("zh") else "en"
 
 
+def _once_a_request(request: HttpRequest, name: str, ask: Callable[[], bool]) -> Callable[[], bool]:
+    """The question, asked once however many templates of the request are drawn: a page's panels are drawn one by one."""
+    asked: Callable[[], bool] | None = getattr(request, name, None)
+    if asked is None:
+        asked = cache(ask)
+        setattr(request, name, asked)
+    return asked
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The variables every page may use; see README.md."""
     actor = getattr(request, "actor", None)
@@ -27,10 +37,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(user is not None and user.is_authenticated)
     roles: frozenset[str] = getattr(actor, "roles", frozenset())
 
-    # Templates call these; each asks the database at most once a request, and a fragment that shows none never does.
-    @cache
-    def demo_loaded() -> bool:
-        return parties.is_demonstration(zone)
+    # Templates call these; each asks the database at most once a drawing, and a fragment that shows none never does.
+    demo_loaded = _once_a_request(request, "_demo_loaded", lambda: parties.is_demonstration(zone))
 
     @cache
     def demo_personas() -> list[Any]:

@@ -47,6 +47,8 @@ class Pair:
 def pairs(actor: Actor, rows: Iterable[Introduction]) -> list[Pair]:
     """The introductions as the actor may know them: four queries for any number."""
     found = list(rows)
+    if not found:
+        return []
     needs_seen = _ids(needs.visible_to(actor), [row.need_id for row in found])
     results_seen = _ids(results.visible_to(actor), [row.result_id for row in found if row.result_id])
     mine = sides.sides_of(actor, found)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.text import localized
+from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -163,13 +163,9 @@ def missing_words(project: Project, most: int = 2) -> str:
 
 
 def localized_pair(item: Mapping[str, str]) -> str:
-    """The words of a stored pair in the active language."""
-
-    class _Pair:
-        name_zh = item.get("zh", "")
-        name_en = item.get("en", "")
-
-    return localized(_Pair, "name")
+    """The words of a stored pair in the active language, in the other where that is empty."""
+    zh, en = item.get("zh", ""), item.get("en", "")
+    return (zh or en or "") if is_chinese() else (en or zh or "")
 
 
 def days_here(project: Project, today: date) -> int:

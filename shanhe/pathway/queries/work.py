@@ -20,6 +20,13 @@ from .board import localized_pair, next_actor, role_words
 from .visible import url_of
 
 MOST = 100
+RELATED = ("next_stage", "manager", "owner", "partner")
+# What a line tells and what the rules read of a project: whole rows of five tables cost more than finding them.
+SHOWN = (
+    "zone", "ref", "title_zh", "title_en", "state", "usual_until", "waiting_for", "missing", "missing_count",
+    "next_stage__name_zh", "next_stage__name_en", "manager__name_zh", "manager__name_en", "owner__name_zh",
+    "owner__name_en", "partner__name_zh", "partner__name_en",
+)  # fmt: skip
 
 
 def todo_items(actor: Actor) -> list[TodoItem]:
@@ -48,8 +55,7 @@ def _waiting(actor: Actor) -> list[Project]:
         if condition != NOTHING:
             wanted |= Q(waiting_for__contains=[code]) & condition
     rows = Project.objects.filter(state__in=("proposed", "running", "handing_over")).filter(wanted)
-    related = ("next_stage", "manager", "owner", "partner")
-    return list(rows.select_related(*related).order_by("usual_until", "pk")[:MOST])
+    return _shown(rows)
 
 
 def _disclosed(actor: Actor, ids: set[int]) -> set[int]:
@@ -60,9 +66,11 @@ def _disclosed(actor: Actor, ids: set[int]) -> set[int]:
 
 def _managed(actor: Actor) -> list[Project]:
     rows = Project.objects.filter(manager_id=actor.person_id, state__in=MOVING)
-    return list(
-        rows.select_related("next_stage", "manager", "owner", "partner").order_by("usual_until", "pk")[:MOST]
-    )
+    return _shown(rows)
+
+
+def _shown(rows: Any) -> list[Project]:
+    return list(rows.select_related(*RELATED).only(*SHOWN).order_by("usual_until", "pk")[:MOST])
 
 
 def _partner_requests(actor: Actor) -> list[Project]:

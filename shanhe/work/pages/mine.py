@@ -24,11 +24,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ctx = context(request)
     items = todo.items_for(ctx.actor)
     since = queries.start_of_yesterday(ctx.zone, ctx.now)
+    watched = queries.watched(ctx.actor)
     shown = {
         "waiting": [_line(item, ctx.today) for item in items if item.waiting_for == "me"],
         "others": [_line(item, ctx.today) for item in items if item.waiting_for == "others"],
-        "changes": queries.changed_since(ctx.actor, since),
-        "watched": queries.watched(ctx.actor),
+        "changes": queries.changed_since(ctx.actor, since, watched),
+        "watched": watched,
         "recent": queries.recent(ctx.actor),
         "form": forms.OwnTaskForm(),
     }

@@ -146,9 +146,12 @@ def start_of_yesterday(zone: Any, now: datetime) -> datetime:
     return datetime.combine(yesterday, time.min, tzinfo=zone.tz)
 
 
-def changed_since(actor: Actor, since: datetime) -> list[Change]:
-    """Watched objects that others changed, newest change first; inner work only where the actor takes part in it."""
-    known = {link.key: link for link in watched(actor)}
+def changed_since(actor: Actor, since: datetime, followed: list[SubjectLink] | None = None) -> list[Change]:
+    """Watched objects that others changed, newest change first; inner work only where the actor takes part in it.
+
+    `followed` is what `watched` has just answered this actor, so as not to ask twice.
+    """
+    known = {link.key: link for link in (watched(actor) if followed is None else followed)}
     if not known:
         return []
     written = (
