@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from shanhe.kernel.documents import Document
+from shanhe.kernel.text import is_chinese
 
 from .engine import IndexDocument
 
 LANGUAGES = ("zh", "en")
 
 
-def joined(texts: object) -> str:
+def joined(texts: Mapping[str, str]) -> str:
     """A field's texts of both languages, joined by line breaks."""
-    found = dict(texts)  # type: ignore[call-overload]
-    return "\n".join(found[code] for code in LANGUAGES if found.get(code))
+    return "\n".join(texts[code] for code in LANGUAGES if texts.get(code))
+
+
+def spoken(texts: Mapping[str, str]) -> str:
+    """The text in the reader's language, or else in the other."""
+    first, second = LANGUAGES if is_chinese() else reversed(LANGUAGES)
+    return texts.get(first) or texts.get(second) or ""
 
 
 def of(document: Document) -> IndexDocument:

@@ -193,7 +193,7 @@ def _people(asked: _Asked, limit: int) -> Suggestions:
         if number not in rows or number in barred or len(found) >= limit:
             continue
         value, keys = known[number]
-        titles = [documents.joined(read[key].title).split("\n")[0] for key in keys if key in read]
+        titles = [documents.spoken(read[key].title) for key in keys if key in read]
         why = [_("Made “{title}”").format(title=title) for title in titles] or [_("Their profile names it.")]
         row = rows[number]
         share = round(value / best, 4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import journal
 from shanhe.kernel.errors import Conflict, Invalid, NotNow
+from shanhe.kernel.models import JournalEntry
 from shanhe.parties.http import form_errors, page
 
 from .. import queries
@@ -37,6 +39,19 @@ def crumbs(need: Need | None = None) -> list[dict[str, str]]:
 
 def say(request: HttpRequest, message: Any, undo: str = "") -> None:
     messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")
+
+
+def told(entries: Iterable[JournalEntry], *, inside: bool) -> list[dict[str, Any]]:
+    """Entries of the journal as the story component shows them; readers outside are not told who acted, nor what changed."""
+    return [
+        {
+            "at": entry.happened_at,
+            "who": journal.who(entry) if inside else "",
+            "sentence": journal.sentence(entry),
+            "changes": [],
+        }
+        for entry in entries
+    ]
 
 
 def on_need(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

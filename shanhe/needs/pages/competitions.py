@@ -24,6 +24,7 @@ from ..models import Bid, Competition
 from ..operations import competitions as operations
 from ..queries import competitions as queries
 from ..rules import competitions as rules
+from .common import told
 
 BY_CLICK = {
     "open": operations.open_competition,
@@ -101,6 +102,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     allowed = queries.actions(actor, competition)
     bids = queries.bids_of(actor, competition)
     mine = queries.bid_of(actor, competition)
+    inside = bool(rules.manage.allows(actor, competition))
     values = {
         "competition": competition,
         "need_named": needs.shows_organisation(actor, competition.need),
@@ -118,7 +120,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "own": [_bid(actor, row) for row in bids if mine and row.bid.pk == mine.pk and mine.state != "draft"],
         "sealed": competition.state == "open" and bool(rules.manage.allows(actor, competition)),
         "reviewers": _reviewers(actor, competition),
-        "story": journal.story(competition, public_only=not rules.manage.allows(actor, competition)),
+        "story": told(journal.story(competition, public_only=not inside), inside=inside),
         "crumbs": crumbs(),
     }
     return render(request, "needs/competition.html", values)

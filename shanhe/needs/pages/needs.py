@@ -21,7 +21,7 @@ from shanhe.zones import queries as zones
 from .. import forms, operations, queries, rules
 from ..lifecycle import INTEREST, NEED, QUESTION
 from ..models import Need
-from .common import ask, crumbs, need_or_404, on_need, say
+from .common import ask, crumbs, need_or_404, on_need, say, told
 
 POSTED = {
     "take_back": operations.take_back_need,
@@ -122,7 +122,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "centres": [row for row in zones.centres() if row.code in need.centre_codes],
         "field_names": [row.name for row in zones.terms("fields") if row.code in need.fields],
-        "story": journal.story(need, public_only=public, actor=None if public else actor),
+        "story": told(
+            journal.story(need, public_only=public, actor=None if public else actor), inside=found.inside
+        ),
         "panels": [mark_safe(panel.render(request, need)) for panel in panels_for("needs.need")],
         "jsonld": _jsonld(request, found) if need.state == "published" else "",
         "crumbs": crumbs(),

@@ -349,3 +349,16 @@ def test_a_need_goes_through_the_api(ground, sign_in):
     )
     refused = client.post(f"/api/v1/needs/{ref}/take_back", "{}", content_type="application/json")
     assert refused.status_code in (403, 409)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_story_is_told_in_sentences_and_names_nobody_to_outsiders(ground, client, sign_in, language):
+    need = published(ground)
+    header = {"accept-language": language}
+    sentence = "published the need" if language == "en" else "发布了需求"
+    outside = client.get(need.get_absolute_url(), headers=header).content.decode()
+    assert sentence in outside
+    assert ground.manager.name_en not in outside
+    assert ground.manager.name_zh not in outside
+    inside = sign_in(ground.representative).get(need.get_absolute_url(), headers=header).content.decode()
+    assert ground.manager.name_en in inside or ground.manager.name_zh in inside
