@@ -27,8 +27,8 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "check": ("shanhe.cli.check", False, "the doctor: what is well, what is not, and the remedy"),
     "blueprint": ("shanhe.zones.cli", True, "check, compare, load or export a zone's blueprint"),
     "demo": ("shanhe.demo.cli", True, "load or clear the demonstration data"),
-    "import": ("shanhe.results.cli", True, "import research results from CSV, XLSX or JSON Lines"),
-    "export": ("shanhe.results.cli", True, "export research results"),
+    "import": ("shanhe.cli.exchange", True, "import research results or needs from CSV, XLSX or JSON Lines"),
+    "export": ("shanhe.cli.exchange", True, "export research results"),
     "bench": ("shanhe.matching.cli_bench", False, "score the engine on a collection of one's own"),
     "search": ("shanhe.matching.cli", True, "search everything, with score and reasons"),
     "match": (

@@ -28,10 +28,12 @@ from .importing import judging, mapping, reading
 from .importing.running import Report, tally
 
 
-def add_parser(subparsers: Any) -> None:
-    """Add `import` and `export`."""
-    taking = subparsers.add_parser("import", help="import research results from CSV, XLSX or JSON Lines")
-    what = taking.add_subparsers(dest="what", required=True, metavar="WHAT")
+def add_parser(subparsers: Any) -> Any:
+    """Add `import` and `export`; returns where other kinds of record add themselves to `import`."""
+    taking = subparsers.add_parser(
+        "import", help="import research results or needs from CSV, XLSX or JSON Lines"
+    )
+    kinds = what = taking.add_subparsers(dest="what", required=True, metavar="WHAT")
     results = what.add_parser("results", help="research results; they start unpublished")
     results.add_argument("file", type=Path)
     results.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
@@ -51,6 +53,7 @@ def add_parser(subparsers: Any) -> None:
         parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.set_defaults(run=run)
+    return kinds
 
 
 def _zone(options: argparse.Namespace) -> Any:

@@ -41,6 +41,7 @@ from .competitions import (
     extend_competition,
     open_competition,
 )
+from .importing import import_needs
 from .needs import (
     OUTCOMES,
     close_need,
@@ -78,6 +79,7 @@ __all__ = [
     "expire_needs",
     "extend_competition",
     "hand_over_need",
+    "import_needs",
     "offer_help",
     "open_competition",
     "publish_need",

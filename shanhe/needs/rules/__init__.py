@@ -48,8 +48,20 @@ def _in_time() -> Condition:
     return Condition(test, q)
 
 
+def _imported() -> Condition:
+    def test(actor: Actor, row: Any) -> bool:
+        return row.source != ""
+
+    def q(actor: Actor) -> Q:
+        return ~Q(source="")
+
+    return Condition(test, q)
+
+
 side = side_of()
 staff = role(*STAFF)
+# What came from a file has nobody yet who stated it: those who look after needs complete it.
+staff_of_imported = _imported() & staff
 beyond_draft = value(state=("submitted", "published", "closed", "expired", "withdrawn"))
 current = value(state="published") & _in_time()
 invited = related(_of_mine(InvitedReader), "invited") & value(state=("published", "closed"))
@@ -61,6 +73,7 @@ view = Rule(
     "needs.view",
     listed.condition
     | side
+    | staff_of_imported
     | invited
     | (interested & value(confidentiality=("named", "unnamed")))
     | (beyond_draft & role(*STAFF, "committee")),
@@ -69,7 +82,7 @@ view = Rule(
 # Who is told whose need it is, and reads expressions of interest and open questions.
 view_inside = Rule(
     "needs.view_inside",
-    side | (beyond_draft & role(*STAFF, "committee")),
+    side | staff_of_imported | (beyond_draft & role(*STAFF, "committee")),
     reason=_("Only the side that stated the need and those who look after it see this."),
 )
 state = Rule(
@@ -79,11 +92,13 @@ state = Rule(
 )
 edit = Rule(
     "needs.edit",
-    side | (beyond_draft & staff) | role("administrator"),
+    side | staff_of_imported | (beyond_draft & staff) | role("administrator"),
     reason=_("Only the side that stated the need or a technology manager may change it."),
 )
 submit = Rule(
-    "needs.submit", side | role("administrator"), reason=_("Only the side that stated it does this.")
+    "needs.submit",
+    side | staff_of_imported | role("administrator"),
+    reason=_("Only the side that stated it does this."),
 )
 review = Rule(
     "needs.review", staff, reason=_("A technology manager reviews needs before they are published.")

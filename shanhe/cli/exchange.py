@@ -1,0 +1,13 @@
+"""`shanhe import` and `shanhe export` of whatever the apps let in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanhe.needs import cli as needs
+from shanhe.results import cli as results
+
+
+def add_parser(subparsers: Any) -> None:
+    """Add `import` and `export` with the kinds of record they know."""
+    needs.add_import(results.add_parser(subparsers))

@@ -1,0 +1,113 @@
+"""`shanhe import needs FILE`; exit codes as for results."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import time
+from collections import Counter
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.errors import OperationError
+from shanhe.parties import queries as parties
+from shanhe.results.importing import reading
+from shanhe.results.importing.running import defused
+from shanhe.zones.queries.blueprint import zone_by_slug
+
+from . import importing, operations
+from .queries.importing import known
+
+COUNTED = (("created", "new"), ("changed", "changed"), ("duplicate", "duplicate"), ("wrong", "wrong"))
+
+
+def add_import(kinds: Any) -> None:
+    """Add `needs` to the things that `shanhe import` takes."""
+    parser = kinds.add_parser("needs", help="needs of enterprises; they start as drafts")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    parser.add_argument("--atomic", action="store_true", help="all rows or none")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="overrule the mapping"
+    )
+    parser.add_argument("--source", help="where the records come from (default: the file's name)")
+    parser.add_argument("--organisation", help="reference of the organisation whose needs these are")
+    parser.add_argument("--report", type=Path, help="write what became of each row as CSV")
+    parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run_import)
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Print read, created, changed, duplicate, wrong and seconds."""
+    zone = zone_by_slug(options.zone)
+    if zone is None:
+        print(_("There is no zone called {zone}.").format(zone=options.zone), file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    with scope(zone=zone):
+        try:
+            counts = _import(options, zone)
+        except OperationError as error:
+            print(str(error), file=sys.stderr)
+            return 1 if options.atomic else 2
+    told = {"read": counts.total(), **{name: counts[outcome] for name, outcome in COUNTED}}
+    if options.json:
+        seconds = round(time.monotonic() - started, 2)
+        print(json.dumps({**told, "seconds": seconds, "dry_run": options.dry_run}))
+        return 0
+    line = _("read {read}, created {created}, changed {changed}, duplicate {duplicate}, wrong {wrong}")
+    print(line.format(**told))
+    return 0
+
+
+def _mapping(options: argparse.Namespace) -> dict[str, str]:
+    columns: dict[str, None] = {}
+    with options.file.open("rb") as file:
+        for row in reading.read(file, options.file.name):
+            if row.number > reading.SAMPLE:
+                break
+            columns |= dict.fromkeys(row.values)
+    return {**importing.guess(columns), **dict(item.split("=", 1) for item in options.map)}
+
+
+def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
+    ctx = Context(actor=SystemActor("shanhe import"), zone=zone, demo=parties.is_demonstration(zone))
+    whose = parties.organisation_by_ref(ctx.actor, options.organisation) if options.organisation else None
+    if options.organisation and whose is None:
+        print(_("There is no organisation {ref}.").format(ref=options.organisation), file=sys.stderr)
+        raise SystemExit(2)
+    mapping, source = _mapping(options), (options.source or options.file.name)[:80]
+    judged: list[importing.Judged] = []
+    with options.file.open("rb") as file:
+        rows = reading.read(file, options.file.name)
+        try:
+            if options.dry_run:
+                judged.extend(importing.judge(rows, mapping, known(source)))
+                return Counter(item.outcome for item in judged)
+            return operations.import_needs(
+                ctx, zone=zone, rows=rows, mapping=mapping, source=source, organisation=whose,
+                atomic=options.atomic, told=judged.append,
+            )  # fmt: skip
+        finally:
+            _report(options.report, judged)
+
+
+def _report(path: Path | None, judged: list[importing.Judged]) -> None:
+    opened = path.open("w", encoding="utf-8-sig", newline="") if path else nullcontext(None)
+    with opened as file:
+        if file is None:
+            return
+        lines = csv.writer(file)
+        lines.writerow([_("row"), _("outcome"), _("reference"), _("title"), _("reason")])
+        for item in judged:
+            cells = [item.number, item.outcome, item.ref, item.title, " ".join(item.reasons)]
+            lines.writerow([defused(cell) for cell in cells])

@@ -1,0 +1,115 @@
+"""Needs from a file: what is guessed, refused, changed, and who sees them afterwards."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from shanhe.cli.main import main
+from shanhe.kernel.errors import Denied, Invalid
+from shanhe.kernel.models import JournalEntry
+from shanhe.needs import importing, operations, queries
+from shanhe.needs.models import Need
+from shanhe.results.importing import reading
+
+HEAD = "id,title,problem,trl,budget,deadline,keywords\n"
+GOOD = HEAD + '1,Quiet pump,Too loud,TRL 6,"1,200.50",2027-01-31,pump; noise\n2,静音泵,噪声过大,,,,泵、噪声\n'
+
+
+def run(ground: Any, text: str, by: Any = None, **more: Any) -> Any:
+    rows = list(reading.read(io.BytesIO(text.encode()), "needs.csv"))
+    mapping = importing.guess(rows[0].values)
+    ctx = ground.ctx(by or ground.manager)
+    return operations.import_needs(ctx, zone=ground.zone, rows=rows, mapping=mapping, source="test", **more)
+
+
+def test_good_rows_become_drafts_in_their_own_language(ground):
+    assert run(ground, GOOD) == {"new": 2}
+    english, chinese = Need.objects.order_by("ref")
+    assert (english.title_en, english.language, english.level_wanted) == ("Quiet pump", "en", 6)
+    assert (english.budget_fen, english.deadline.isoformat()) == (120050, "2027-01-31")
+    assert english.keywords == ["pump", "noise"]
+    assert (chinese.title_zh, chinese.language, chinese.keywords) == ("静音泵", "zh", ["泵", "噪声"])
+    assert {english.state, chinese.state} == {"draft"}
+
+
+def test_again_nothing_is_doubled_and_a_draft_follows_the_file(ground):
+    run(ground, GOOD)
+    assert run(ground, GOOD) == {"duplicate": 2}
+    assert run(ground, GOOD.replace("Too loud", "Far too loud")) == {"changed": 1, "duplicate": 1}
+    assert Need.objects.count() == 2
+    assert Need.objects.filter(problem_en="Far too loud").count() == 1
+
+
+def test_what_left_its_draft_is_not_overwritten(ground):
+    run(ground, GOOD)
+    Need.objects.update(state="withdrawn")
+    assert run(ground, GOOD.replace("Too loud", "Far too loud")) == {"duplicate": 2}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1,,Nothing,,,,",
+        "1,T,P,12,,,",
+        "1,T,P,,-5,,",
+        "1,T,P,,NaN,,",
+        "1,T,P,,,soon,",
+        f"1,{'x' * 300},P,,,,",
+    ],
+)
+def test_a_wrong_row_says_why_and_the_others_go_in(ground, line):
+    told: list[Any] = []
+    assert run(ground, HEAD + line + "\n2,Good,P,,,,\n", told=told.append) == {"wrong": 1, "new": 1}
+    assert told[0].reasons
+    assert told[0].outcome == "wrong"
+
+
+def test_all_or_nothing(ground):
+    with pytest.raises(Invalid):
+        run(ground, GOOD + "3,,,,,,\n", atomic=True)
+    assert Need.objects.count() == 0
+
+
+def test_the_same_record_twice_in_a_file_without_numbers(ground):
+    assert run(ground, "title,problem\nA,b\nA,b\n") == {"new": 1, "duplicate": 1}
+
+
+def test_who_may_import_and_what_the_journal_says(ground):
+    with pytest.raises(Denied):
+        run(ground, GOOD, by=ground.inventor)
+    run(ground, GOOD)
+    entry = JournalEntry.objects.filter(verb="needs.need.imported").latest("pk")
+    assert (entry.data["created"], entry.data["changed"]) == (2, 0)
+
+
+def test_technology_managers_see_imported_drafts_and_nobody_else_does(ground):
+    run(ground, GOOD)
+    Need.objects.update(stated_by=None)
+    assert queries.visible_to(ground.ctx(ground.manager).actor).count() == 2
+    assert queries.visible_to(ground.ctx(ground.inventor).actor).count() == 0
+
+
+def test_the_cost_does_not_grow_with_the_rows(ground, django_assert_max_num_queries):
+    many = HEAD + "".join(f"{number},Title {number},P,,,,\n" for number in range(200))
+    with django_assert_max_num_queries(20):
+        assert run(ground, many) == {"new": 200}
+
+
+def test_the_command_tries_first_and_then_writes(ground, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("shanhe.cli.setup.start_database", lambda: None)
+    file, report = tmp_path / "needs.csv", tmp_path / "report.csv"
+    file.write_text(GOOD + "3,,,,,,\n", encoding="utf-8")
+    with translation.override("en"):
+        assert main(["import", "needs", str(file), "--dry-run", "--report", str(report), "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["read"], told["created"], told["wrong"], told["dry_run"]) == (3, 2, 1, True)
+        assert Need.objects.count() == 0
+        assert "The title is missing." in report.read_text(encoding="utf-8-sig")
+        assert main(["import", "needs", str(file), "--atomic", "--json"]) == 1
+        assert main(["import", "needs", str(file), "--json"]) == 0
+        assert Need.objects.count() == 2
