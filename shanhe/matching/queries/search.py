@@ -14,7 +14,7 @@ from shanhe.kernel.registries import Findable, findables
 from shanhe.parties import queries as parties
 
 from .. import indexing, jobs
-from ..engine import EngineError, Found, Hit, SearchQuery
+from ..engine import EngineError, Found, Hit
 from ..engine.documents import FIELDS
 
 LONGEST = 2_000
@@ -92,7 +92,8 @@ def search(
         jobs.ask_for_rebuild()
         return _from_database(actor, wanted, kinds, limit)
     hidden = len(found.hits) - len(hits)
-    corrections = _corrections(found.query)
+    seen = {hit.key for hit in hits}
+    corrections = _corrections([hit for hit in found.hits if hit.key in seen])
     return Answer(hits, max(found.total - hidden, 0), found.facets, corrections, _words(found), False)
 
 
@@ -148,12 +149,17 @@ def _said(term: Any) -> str:
     return term.source or term.text
 
 
-def _corrections(query: SearchQuery) -> dict[str, list[str]]:
-    """Words that the index does not have, with what was looked for instead."""
+def _corrections(hits: Sequence[Hit]) -> dict[str, list[str]]:
+    """Words that the index does not have, with what was found instead in hits that are shown.
+
+    The engine guesses from the words of all documents; a word that only hidden ones have must not be told.
+    """
     found: dict[str, list[str]] = {}
-    for term in query.terms:
-        if term.origin == "spelling":
-            found.setdefault(term.source, []).append(term.text)
+    for hit in hits:
+        for term in (term for terms in hit.matched.values() for term in terms):
+            others = found.setdefault(term.source, []) if term.origin == "spelling" else None
+            if others is not None and term.text not in others:
+                others.append(term.text)
     return found
 
 

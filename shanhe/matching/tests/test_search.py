@@ -78,6 +78,7 @@ def test_a_hidden_record_shows_in_no_hit_count_facet_or_correction(ground, openn
         assert answer.hits == []
         assert answer.total == 0
         assert not answer.facets.get("kind")
+        assert answer.corrections == {}
     reader = actor_of_person(ground.stranger)
     found = queries.search(reader, ground.zone, "unobtainium")
     assert bool(found.hits) == (openness == "zone")
