@@ -39,3 +39,27 @@ class SuggestionsComputed(Event):
 
     verb = "matching.bulk.done"
     text = _("compared {needs} needs and keeps {kept} suggestions, {new} of them new ({subject})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionFits(Event):
+    """The need's side says that a suggestion fits. data: kind, other, reason (empty)."""
+
+    verb = "matching.feedback.fits"
+    text = _("found a suggestion for {subject} fitting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionSetAside(Event):
+    """The need's side says that a suggestion does not fit; it is hidden from it. data: kind, other, reason."""
+
+    verb = "matching.feedback.set_aside"
+    text = _("set a suggestion for {subject} aside")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackTakenBack(Event):
+    """The answer to a suggestion was taken back. data: kind, other."""
+
+    verb = "matching.feedback.taken_back"
+    text = _("took back what was said of a suggestion for {subject}")

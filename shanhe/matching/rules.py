@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.rules import Rule, role
+from shanhe.kernel.context import Actor
+from shanhe.kernel.rules import Rule, among, own, role, value
 
 run_bulk = Rule(
     "matching.bulk",
     role("administrator"),
     reason=_("Only administrators may start or stop the comparison of all needs."),
+)
+
+
+def represented(actor: Actor) -> Iterable[int]:
+    """The organisations the actor speaks for."""
+    return getattr(actor, "represented_ids", ())
+
+
+# Asked of the need. A suggestion is answered while the need is published, for then it has suggestions.
+give_feedback = Rule(
+    "matching.feedback",
+    value(state="published")
+    & (
+        own("stated_by_id", "who stated the need")
+        | among("organisation_id", represented, "need_side")
+        | role("technology_manager", "administrator")
+    ),
+    reason=_("Only the side that stated the need and technology managers answer its suggestions."),
 )

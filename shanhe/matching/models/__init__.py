@@ -1,5 +1,6 @@
 """What matching keeps."""
 
 from .bulk import BulkRun, Suggestion
+from .feedback import Feedback, Reason
 
-__all__ = ["BulkRun", "Suggestion"]
+__all__ = ["BulkRun", "Feedback", "Reason", "Suggestion"]

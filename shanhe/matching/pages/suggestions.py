@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanhe.needs import queries as needs
-from shanhe.parties.http import page
+from shanhe.parties.http import context, page
 
-from .. import queries
+from .. import operations, queries
+from ..models import Reason
 
 KINDS = ("result", "person")
 
@@ -35,6 +37,9 @@ def of_need(request: HttpRequest, ref: str) -> HttpResponse:
     values: dict[str, Any] = {
         "need": need,
         "found": found,
+        "may_answer": queries.may_answer(actor, need),
+        "no_fit_reasons": Reason.choices,
+        "aside": queries.set_aside(actor, need.pk, kind),
         "kind": kind,
         "views": [
             {"label": _("Results"), "url": here, "current": kind == "result"},
@@ -52,3 +57,39 @@ def of_need(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _why(actor: Any, document: Any, zone: Any, ref: str) -> str:
     return queries.why_not(actor, document, zone, queries.document_by_ref(actor, zone, ref))
+
+
+@page()
+def answer_one(request: HttpRequest, ref: str, kind: str, other: int, answer: str) -> HttpResponse:
+    """What the need's side says of one suggestion: "fits", "no" with a reason, or "back" for no answer."""
+    actor = request.actor  # type: ignore[attr-defined]
+    need = needs.by_ref(actor, ref)
+    if need is None or not needs.looks_after(actor, need) or answer not in ("fits", "no", "back"):
+        raise Http404
+    here = f"{reverse('matching:need', args=[need.ref])}?kind={kind}"
+    if request.method != "POST":
+        return redirect(here)
+    before = queries.answers(need.pk, kind).get(f"{kind}:{other}")
+    if answer == "back":
+        operations.take_feedback_back(context(request), need=need, kind=kind, other=other)
+        messages.success(request, _("The answer was taken back."))
+        return redirect(here)
+    operations.give_feedback(
+        context(request),
+        need=need,
+        kind=kind,
+        other=other,
+        fits=answer == "fits",
+        reason=request.POST.get("reason", "")[:24],
+    )
+    done = _("Noted that it fits.") if answer == "fits" else _("It is set aside for your side.")
+    messages.success(request, done, extra_tags=_undo(need, kind, other, before))
+    return redirect(here)
+
+
+def _undo(need: Any, kind: str, other: int, before: Any) -> str:
+    """The way back to what was said before; a reason that was given is not given again by a click."""
+    if before is not None and not before.fits:
+        return ""
+    answer = "back" if before is None else "fits"
+    return f"undo:{reverse('matching:answer', args=[need.ref, kind, other, answer])}"

@@ -1,6 +1,7 @@
 """Reading the index: search for people, and what suggests itself for a need."""
 
 from .bulk import Suggested, last_run, suggested
+from .feedback import SetAside, answers, may_answer, set_aside
 from .search import Answer, Result, indexed_kinds, search, shown
 from .suggest import (
     Reasoned,
@@ -16,14 +17,18 @@ __all__ = [
     "Answer",
     "Reasoned",
     "Result",
+    "SetAside",
     "Suggested",
     "Suggestions",
+    "answers",
     "document_by_ref",
     "document_of",
     "indexed_kinds",
     "last_run",
+    "may_answer",
     "more_like",
     "search",
+    "set_aside",
     "shown",
     "suggest",
     "suggested",

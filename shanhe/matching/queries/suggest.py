@@ -18,6 +18,7 @@ from shanhe.zones import queries as zones
 from .. import documents, indexing, jobs
 from ..engine import EngineError, Hit, SearchQuery
 from ..suggestions import experts, features, ranking
+from .feedback import answers
 from .search import reasons, shown
 
 CANDIDATES = 120
@@ -39,6 +40,7 @@ class Reasoned:
     reasons: list[str]
     against: list[str]
     alike: int
+    fits: bool = False  # the need's side said so
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class _Asked:
     today: Any
     words: tuple[Mapping[str, str], Mapping[str, str]]
     ties: frozenset[tuple[int, int]]
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    def refused(self, key: str) -> bool:
+        """Whether the need's side said that it does not fit."""
+        return key in self.said and not self.said[key].fits
 
 
 def document_of(actor: Actor, row: Any, kind: str) -> Document | None:
@@ -69,13 +76,14 @@ def document_of(actor: Actor, row: Any, kind: str) -> Document | None:
     return indexing.read(row.zone, [f"{kind}:{row.pk}"]).get(f"{kind}:{row.pk}")
 
 
-def _asked(actor: Actor, zone: Any, need: Document) -> _Asked:
+def _asked(actor: Actor, zone: Any, need: Document, kind: str) -> _Asked:
     index = indexing.text_index()
     query = index.prepare(documents.query_text(need))
     fields = {term.code: str(term.name) for term in zones.terms("fields")}
     centres = {row.code: str(row.short_name) for row in zones.centres()}
     today = parties.today(zone)
-    return _Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships())
+    said = answers(need.pk, kind)
+    return _Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), said)
 
 
 def _hits(asked: _Asked, kinds: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
@@ -104,7 +112,7 @@ def _scored(
     barred: dict[str, str] = {}
     for hit in hits:
         other = read.get(hit.key)
-        if other is None:
+        if other is None or asked.refused(hit.key):
             continue
         pair = _pair(asked, other)
         reason = features.barred(pair)
@@ -123,7 +131,7 @@ def suggest(
 ) -> Suggestions:
     """The best of one kind for a need's document; people are found by what they made, the best few of it."""
     try:
-        asked = _asked(actor, zone, need)
+        asked = _asked(actor, zone, need, kind)
         if not asked.query.terms:
             return Suggestions([])
         if kind == "person":
@@ -164,6 +172,7 @@ def _shown(asked: _Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[R
                 reasons=[*_words(item.hit), *(one.sentence for one in item.features if not one.against)],
                 against=[one.sentence for one in item.features if one.against],
                 alike=len(item.alike),
+                fits=item.key in asked.said,
             )
         )
     return found
@@ -184,7 +193,8 @@ def _people(asked: _Asked, limit: int) -> Suggestions:
     known = experts.expertise(scores, people_of, {n: min(value, 1.0) for n, value in profile.items()})
     findable = findables["person"]
     own = asked.need.people
-    candidates = [n for n in sorted(known, key=lambda n: (-known[n][0], n)) if n not in own][: limit * 3]
+    candidates = [n for n in sorted(known, key=lambda n: (-known[n][0], n)) if n not in own]
+    candidates = [n for n in candidates if not asked.refused(f"person:{n}")][: limit * 3]
     rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=candidates)}
     barred = _own_people(asked, list(rows))
     best = max((known[n][0] for n in rows), default=1.0)
@@ -209,6 +219,7 @@ def _people(asked: _Asked, limit: int) -> Suggestions:
                 reasons=why,
                 against=[],
                 alike=0,
+                fits=f"person:{number}" in asked.said,
             )
         )
     return Suggestions(found)
@@ -225,7 +236,11 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
     if other is None:
         return _("There is nothing of this reference that you may see.")
     try:
-        asked = _asked(actor, zone, need)
+        asked = _asked(actor, zone, need, other.kind)
+        if asked.refused(other.key):
+            return _("The need’s side said that it does not fit: {reason}.").format(
+                reason=asked.said[other.key].get_reason_display()
+            )
         reason = features.barred(_pair(asked, other))
         if reason:
             return reason

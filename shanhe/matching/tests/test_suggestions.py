@@ -204,13 +204,13 @@ def test_pages_for_those_who_look_after_the_need_only(met, ground, client, langu
 
 def test_it_costs_the_same_for_one_and_for_twenty(met, ground, django_assert_num_queries):
     need = queries.document_of(met["actor"], met["need"], "need")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.suggest(met["actor"], need, met["zone"])
     for n in range(20):
         owner = make_organisation(ground.zone, side="university")
         ground.result(title_en=f"Cracks in cast parts, method {n}", title_zh=f"裂纹方法{n}", owner=owner)
     indexing.rebuild()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(queries.suggest(met["actor"], need, met["zone"]).items) == 10
 
 
