@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import findable_of
+from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.pathway import queries as pathway
 from shanhe.policy import queries as policy
@@ -27,6 +28,7 @@ from shanhe.zones import queries as zones
 NEWS_SHOWN = 30
 MOVES_SHOWN = 6
 RESULTS_SHOWN = 4
+NEEDS_SHOWN = 4
 ENTERED = "pathway.stage.entered_publicly"
 PUBLISHED = "results.result.published"
 
@@ -175,6 +177,7 @@ class Home:
     figures: Figures
     news: list[NewsItem]
     results: list[Any]
+    needs: list[Any]
     sides: dict[str, Any]
     measures: list[Any]
 
@@ -189,6 +192,7 @@ def home(zone: Any) -> Home:
         figures=figures(zone),
         news=_news(MOVES, "", MOVES_SHOWN).items,
         results=results.newest(VISITOR, RESULTS_SHOWN),
+        needs=needs.newest(VISITOR, NEEDS_SHOWN),
         sides={term.code: term for term in zones.terms("sides")},
         measures=policy.measures(),
     )

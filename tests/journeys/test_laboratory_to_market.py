@@ -81,8 +81,11 @@ def answered_by_the_colleague(company: Company, ref: str) -> None:
 
 
 def published_once_five_items_are_confirmed(company: Company, ref: str) -> None:
+    # Nobody of the office has signed in yet: the letter speaks the zone's language. The inventor has, in English.
+    assert any(TITLE_ZH in letter for letter in letters_to(company.cast.office.email))
     office = company.office
     accept(company, ref)
+    assert any(TITLE in letter for letter in letters_to(company.cast.inventor.email))
     office.sees("Not ready for publication yet")
     blocked = office.page.locator(".s-action-bar button[aria-disabled=true]").filter(has_text="Publish")
     expect(blocked).to_be_visible()
