@@ -9,10 +9,12 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.utils import translation
 
 from shanhe.cli import database
 
@@ -21,6 +23,14 @@ TEMPLATE = "shanhe_template_"
 
 # the fixtures `zone` and `ctx` for every app
 pytest_plugins = ["shanhe.parties.testing"]
+
+
+@pytest.fixture(autouse=True)
+def _language_ends_with_the_test() -> Iterator[None]:
+    """A page's language stays active after its request; the next test must not depend on it."""
+    yield
+    translation.deactivate()
+
 
 _started = pytest.StashKey[bool]()
 

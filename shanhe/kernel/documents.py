@@ -29,7 +29,8 @@ class Document:
     when it may be suggested.
 
     Facts in use: level, level_wanted (readiness 1–9), deadline (ISO date), budget_fen, place (code), stage (code),
-    confidentiality, capacity (how many more introductions it takes), need_kind.
+    confidentiality, capacity (how many more introductions it takes), need_kind, makers (ids of the people who may be named
+    as having made it).
     """
 
     kind: str

@@ -46,6 +46,10 @@ def document_of(result: Result) -> Document:
     facts: dict[str, Any] = {"confidentiality": result.confidentiality, "state": result.state}
     if result.level is not None:
         facts["level"] = result.level
+    team = list(result.contributors.all())
+    # As on the result's page: the team is named outside only where nobody of it disputes being named.
+    if all(row.state in ("confirmed", "settled") for row in team):
+        facts["makers"] = sorted(row.person_id for row in team if row.person_id)
     whole = not result.summary_only
     facets = {
         "field": result.fields,
@@ -65,7 +69,7 @@ def document_of(result: Result) -> Document:
         facets=facets,
         facts=facts,
         group=f"parties.Organisation:{result.owner_id}" if result.owner_id else "",
-        people=frozenset(row.person_id for row in result.contributors.all() if row.person_id),
+        people=frozenset(row.person_id for row in team if row.person_id),
         organisations=frozenset({result.owner_id}) if result.owner_id else frozenset(),
         valid_from=result.embargo_until,
     )

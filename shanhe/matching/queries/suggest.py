@@ -185,10 +185,13 @@ def _words(hit: Hit) -> list[str]:
 def _people(asked: _Asked, limit: int) -> Suggestions:
     """People by the results behind which they stand, and by what they write of themselves."""
     hits = _hits(asked, ["result"])
-    read = indexing.read(asked.zone, [hit.key for hit in hits])
+    numbers = [int(hit.key.partition(":")[2]) for hit in hits]
+    visible = findables["result"].visible(asked.actor).filter(pk__in=numbers)
+    keys = [f"result:{number}" for number in visible.values_list("pk", flat=True)]
+    read = indexing.read(asked.zone, keys)
     top = max((hit.score for hit in hits), default=1.0)
-    scores = {hit.key: hit.score / top for hit in hits}
-    people_of = {key: document.people for key, document in read.items()}
+    scores = {hit.key: hit.score / top for hit in hits if hit.key in read}
+    people_of = {key: document.facts.get("makers", ()) for key, document in read.items()}
     profile = {int(hit.key.partition(":")[2]): hit.score / top for hit in _hits(asked, ["person"], 30)}
     known = experts.expertise(scores, people_of, {n: min(value, 1.0) for n, value in profile.items()})
     findable = findables["person"]

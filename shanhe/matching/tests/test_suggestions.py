@@ -181,6 +181,15 @@ def test_people_are_found_by_what_they_made(met, ground):
     assert any("cracks" in reason or "裂纹" in reason for reason in person.reasons)
 
 
+def test_nobody_is_named_who_disputes_it_or_made_what_is_hidden(met, ground):
+    met["good"].contributors.update(state="disputed")
+    assert "cracks in cast" not in str([item.reasons for item in suggested(met, kind="person")])
+    met["good"].contributors.update(state="confirmed")
+    # The index still has it; the row is hidden already.
+    type(met["good"]).objects.filter(pk=met["good"].pk).update(confidentiality="named", state="withdrawn")
+    assert "裂纹视觉" not in str([item.reasons for item in suggested(met, kind="person")])
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_for_those_who_look_after_the_need_only(met, ground, client, language):
     def page(person, url):
