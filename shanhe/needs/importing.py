@@ -131,7 +131,7 @@ def _values(given: Mapping[str, Any], known: Known) -> tuple[dict[str, Any], lis
     values |= {name: text for name in TEXTS if (text := _text(given.get(name)))}
     values["language"] = "zh" if values.get("title_zh") else "en"
     for name in ("title_zh", "title_en"):
-        most = Need._meta.get_field(name).max_length or 0
+        most = getattr(Need._meta.get_field(name), "max_length", None) or 0
         if len(values.get(name, "")) > most:
             reasons.append(_("The title has more than {most} characters.").format(most=most))
     _add_lists(given, known, values, reasons)
