@@ -27,6 +27,8 @@ JOBS = {
     "enquiry-clean-up": gettext_lazy("nightly job"),
     "introductions": gettext_lazy("introductions"),
     "match-all": gettext_lazy("nightly job"),
+    "needs-bidding": gettext_lazy("clock"),
+    "needs-nightly": gettext_lazy("nightly job"),
     "notices": gettext_lazy("notices"),
     "project-summaries": gettext_lazy("summaries of projects"),
     "results-import": gettext_lazy("import"),

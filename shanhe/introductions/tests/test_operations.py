@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from shanhe.introductions import operations
 from shanhe.introductions.models import FollowUp, Introduction, Question, Side
@@ -17,6 +19,13 @@ from shanhe.pathway import operations as pathway
 from shanhe.work.models import Task
 
 from .ground import Ground, fresh, system
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are compared with their English words."""
+    with translation.override("en"):
+        yield
 
 
 def verbs(row: Introduction) -> list[str]:

@@ -116,7 +116,7 @@ def run_match(options: argparse.Namespace) -> int:
     """Print suggestions with reasons and counter-reasons."""
     zone = _zone(options)
     with scope(zone=zone), _language(options):
-        actor = _actor(options, SystemActor("command-line"))
+        actor = _actor(options, SystemActor("shanhe match"))
         rows = needs.visible_to(actor)
         wanted = {"pk": int(options.id)} if options.id.isdigit() else {"ref__iexact": options.id}
         need = rows.filter(**wanted).first()

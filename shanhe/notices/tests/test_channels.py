@@ -40,9 +40,10 @@ def test_the_job_is_queued_with_the_operation_and_nobody_is_told_before(
     ctx: Any, organisation: Any, reader: Any, mailoutbox: Any
 ) -> None:
     subscribe(reader)
-    before = ProcrastinateJob.objects.count()
+    tellings = ProcrastinateJob.objects.filter(queue_name="delivery")
+    before = tellings.count()
     poke(ctx, organisation=organisation)
-    assert ProcrastinateJob.objects.count() == before + 1
+    assert tellings.count() == before + 1
     assert not Notice.objects.exists()
     assert mailoutbox == []
 
