@@ -63,7 +63,9 @@ def subscribe() -> None:
 )
 def refresh(zone_id: int, keys: list[str]) -> int:
     """Bring these documents up to date; where the index is missing or torn, have all of it made again."""
-    zone = Zone.objects.get(pk=zone_id)
+    zone = Zone.objects.filter(pk=zone_id).first()
+    if zone is None:  # removed since
+        return 0
     try:
         return indexing.refresh(zone, keys)
     except (IndexMissing, IndexDamaged):
