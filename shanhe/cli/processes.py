@@ -110,7 +110,9 @@ def end_leftovers(path: Path) -> int:
         return 0
     ended = 0
     for pid, born in written:
-        if database.process_alive(pid) and birth(pid) == born:
+        if database.process_alive(pid):
+            if birth(pid) != born:
+                continue  # the number belongs to a stranger by now
             database.end_process(pid)
             ended += 1
         with contextlib.suppress(ProcessLookupError, PermissionError):
