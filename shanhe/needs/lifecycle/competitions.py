@@ -52,7 +52,7 @@ COMPETITION = Lifecycle(
     "needs.competition",
     states=[
         State("draft", _("Draft"), "neutral"),
-        State("open", _("Open for bids"), "active"),
+        State("open", _("Taking bids"), "active"),
         State("reviewing", _("Bids under review"), "waiting"),
         State("running", _("Teams at work"), "active"),
         State("accepted", _("Outcome accepted"), "done"),
