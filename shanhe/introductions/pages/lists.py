@@ -65,6 +65,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
             (_("By manager"), _("Manager"), _rows(found.managers)),
         ],
         "total": _rows([found.total])[0],
+        "steps_title": _steps_title(found.total),
+        "months_title": _months_title(found.months),
         "steps": _chart_steps(found),
         "months": _chart_months(found),
         "views": views(request, "funnel"),
@@ -117,6 +119,23 @@ def _rows(rows: list[Row]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _steps_title(total: Row) -> str:
+    worst = total.largest_loss()
+    if worst is None:
+        return _("All that were proposed came to a contract")
+    names = dict(_columns())
+    return _("Most are left between “{one}” and “{two}”: {went} of {came} go on").format(
+        one=names[worst[0]], two=names[worst[1]], went=worst[3], came=worst[2]
+    )
+
+
+def _months_title(months: list[Row]) -> str:
+    busiest = max(months, key=lambda row: row.counts["proposed"], default=None)
+    if busiest is None:
+        return _("Nothing was proposed in this time")
+    return _("Most were proposed in {month}: {n}").format(month=busiest.label, n=busiest.counts["proposed"])
 
 
 def _chart_steps(found: Funnel) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q
@@ -51,6 +52,13 @@ class Row:
         """Whether too few were asked for the rate to say much."""
         return self.counts["asked"] < SMALL
 
+    def largest_loss(self) -> tuple[str, str, int, int] | None:
+        """Between which two steps most are left behind: the steps, how many came to the first, how many went on."""
+        steps = ("proposed", "asked", "agreed", "talking", "contract")
+        pairs = [(one, two, self.counts[one], self.counts[two]) for one, two in pairwise(steps)]
+        worst = max(pairs, key=lambda pair: pair[2] - pair[3])
+        return worst if worst[2] > worst[3] else None
+
 
 @dataclass(frozen=True)
 class Benchmark:
@@ -84,7 +92,9 @@ def funnel(zone: Any, today: date, *, centre: str = "", manager: str = "") -> Fu
     month = TruncMonth("created_at", tzinfo=zone.tz)
     return Funnel(
         total=Row(_("All"), rows.aggregate(**NUMBERS)),
-        months=_by(rows.annotate(key=month), ("key",), lambda row: row["key"].strftime("%Y-%m")),
+        months=_every_month(
+            first, today, _by(rows.annotate(key=month), ("key",), lambda row: row["key"].strftime("%Y-%m"))
+        ),
         centres=_by(rows, ("centre__name_zh", "centre__name_en"), _words("centre__name", _("No centre"))),
         managers=_by(
             rows, ("proposed_by__name_zh", "proposed_by__name_en"), _words("proposed_by__name", "—")
@@ -97,6 +107,18 @@ def funnel(zone: Any, today: date, *, centre: str = "", manager: str = "") -> Fu
 def _by(rows: Any, keys: tuple[str, ...], label: Callable[[dict[str, Any]], str]) -> list[Row]:
     found = rows.order_by().values(*keys).annotate(**NUMBERS).order_by(*keys)
     return [Row(label(item), {name: item[name] for name in NUMBERS}) for item in found]
+
+
+def _every_month(first: date, today: date, found: list[Row]) -> list[Row]:
+    """The months one after another from the first that has a proposal: one without any is a row of zeros."""
+    known = {row.label: row for row in found}
+    labels = [f"{n // 12}-{n % 12 + 1:02}" for n in range(_months(first), _months(today) + 1)]
+    begun = next((at for at, label in enumerate(labels) if label in known), len(labels))
+    return [known.get(label) or Row(label, dict.fromkeys(NUMBERS, 0)) for label in labels[begun:]]
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 class _Words:

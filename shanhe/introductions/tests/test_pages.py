@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -181,6 +181,24 @@ def test_the_funnel_counts_and_stands_beside_the_published_figure(live: Ground) 
     assert "Sample source" in text
     assert "data-chart" in text
     assert browser(live.representative).get("/introductions/funnel/").status_code == 403
+
+
+def test_the_titles_of_the_funnel_are_its_answers() -> None:
+    steps = ("proposed", "asked", "agreed", "talking", "contract")
+    row = queries.Row("all", dict(zip(steps, (9, 8, 4, 3, 1), strict=True)))
+    assert row.largest_loss() == ("asked", "agreed", 8, 4)
+    assert queries.Row("all", dict.fromkeys(steps, 2)).largest_loss() is None
+
+
+def test_a_month_without_proposals_is_a_row_of_zeros(live: Ground) -> None:
+    now = today(live.zone)
+    row = live.proposed()
+    early = (now.replace(day=1) - timedelta(days=61)).replace(day=1)
+    when = datetime(early.year, early.month, 3, 12, tzinfo=UTC)
+    Introduction.objects.filter(pk=row.pk).update(created_at=when)
+    live.proposed()
+    months = queries.funnel(live.zone, now).months
+    assert [month.counts["proposed"] for month in months] == [1, 0, 1]
 
 
 def test_an_empty_funnel_says_so(live: Ground) -> None:
