@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shanhe.matching.engine import Analyser
@@ -19,9 +21,15 @@ class Collection:
     documents: dict[str, str]
     queries: dict[str, str]
     relevant: dict[str, set[str]]
+    chose: frozenset[str] = field(default_factory=frozenset)
 
     def half(self, odd: bool) -> list[str]:
-        """Every second query in the order of the file: even places choose the settings, odd places are reported."""
+        """Every second query in the order of the file: even places choose the settings, odd places are reported.
+
+        Where `chose` names the queries that settings were chosen on, the others are reported.
+        """
+        if self.chose:
+            return [key for key in self.relevant if (key not in self.chose) == odd]
         return sorted(self.relevant, key=lambda key: list(self.queries).index(key))[int(odd) :: 2]
 
 
@@ -73,6 +81,82 @@ def csl(folder: Path, analyser: Analyser) -> Collection:
         queries[str(number)] = row["title"] + " " + " ".join(row["keywords"])
         documents[str(number)] = without(row["abstract"], set(analyser.words(queries[str(number)])), analyser)
     return Collection("CSL (Chinese)", documents, queries, {key: {key} for key in queries})
+
+
+CHOOSING_SUBJECTS = 300  # subjects of `topics` on which settings were compared; the others are reported
+AWARDS = 6_000
+
+
+def topics(folder: Path, analyser: Analyser) -> Collection:
+    """SBIR awards: a title that several firms bear is an agency's topic; the title looks for their abstracts."""
+    rows, subjects, asked = _awards(folder, analyser)
+    queries, relevant, chose = {}, {}, set()
+    for number, (_words, places) in enumerate(subjects):
+        found = _different(rows, places)
+        if len(found) >= 2:
+            queries[str(number)] = rows[found[0]]["title"]
+            relevant[str(number)] = {str(place) for place in found}
+            chose |= {str(number)} if number < CHOOSING_SUBJECTS else set()
+    documents = _pool(rows, [*(places for _words, places in subjects), *(places for _need, places in asked)])
+    return Collection("SBIR topics", documents, queries, relevant, frozenset(chose))
+
+
+def needs(folder: Path, analyser: Analyser) -> Collection:
+    """SBIR: the description of a need looks for the abstracts of awards that bear its title; all of it chose settings."""
+    rows, subjects, asked = _awards(folder, analyser)
+    queries = {str(number): need["description"][:3000] for number, (need, _places) in enumerate(asked)}
+    relevant = {
+        str(number): {str(place) for place in _different(rows, places)}
+        for number, (_need, places) in enumerate(asked)
+    }
+    documents = _pool(rows, [*(places for _words, places in subjects), *(places for _need, places in asked)])
+    return Collection("SBIR needs", documents, queries, relevant, frozenset(queries))
+
+
+Row = dict[str, str]
+
+
+def _awards(
+    folder: Path, analyser: Analyser
+) -> tuple[list[Row], list[tuple[str, list[int]]], list[tuple[Row, list[int]]]]:
+    """All awards; (title's words, places) of titles that several firms bear; (need, places) with the same title."""
+    with gzip.open(folder / "results/sbir_awards.jsonl.gz", "rt") as file:
+        rows = [json.loads(line) for line in file]
+    with gzip.open(folder / "needs/sbir_topics.jsonl.gz", "rt") as file:
+        stated = [json.loads(line) for line in file]
+    titled: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.get("title") and len(row.get("abstract") or "") > 300:
+            titled.setdefault(" ".join(analyser.words(row["title"])), []).append(place)
+    subjects = [
+        (words, places)
+        for words, places in titled.items()
+        if len({rows[place]["organisation"] for place in places}) >= 2 and len(words.split()) >= 3
+    ]
+    random.Random(3).shuffle(subjects)
+    described = {" ".join(analyser.words(need["title"])): need for need in stated if need.get("description")}
+    asked = [(described[words], places) for words, places in titled.items() if words in described]
+    return rows, subjects, asked
+
+
+def _different(rows: list[Row], places: list[int]) -> list[int]:
+    """The places without abstracts that begin alike: copies tell nothing."""
+    first: dict[str, int] = {}
+    for place in places:
+        first.setdefault(rows[place]["abstract"][:200].lower(), place)
+    return list(first.values())
+
+
+def _pool(rows: list[Row], groups: list[list[int]]) -> dict[str, str]:
+    """The abstracts (without titles) of all groups, and others up to AWARDS."""
+    chosen = {place for places in groups for place in places}
+    others = [
+        place
+        for place, row in enumerate(rows)
+        if place not in chosen and len(row.get("abstract") or "") > 300
+    ]
+    chosen |= set(random.Random(5).sample(others, max(0, AWARDS - len(chosen))))
+    return {str(place): rows[place]["abstract"] for place in sorted(chosen)}
 
 
 def without(text: str, words: set[str], analyser: Analyser) -> str:

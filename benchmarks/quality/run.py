@@ -102,7 +102,7 @@ def words_and_characters(texts: list[str]) -> list[list[str]]:
 
 
 def compared(collection: known.Collection, peers: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
-    """nDCG@10 on both halves, and the paired difference from each peer on the half that is reported."""
+    """nDCG@10 on both halves, and the paired difference from each peer: on the half that is reported, and on everything."""
     chosen, reported = collection.half(odd=False), collection.half(odd=True)
     with tempfile.TemporaryDirectory() as folder:
         mine, built, each = ours(collection, [*chosen, *reported], Path(folder) / "index")
@@ -110,28 +110,31 @@ def compared(collection: known.Collection, peers: Mapping[str, Callable[..., Any
     def values(ranked: Ranked, keys: list[str]) -> np.ndarray:
         return np.array([ndcg(ranked[key], collection.relevant[key]) for key in keys])
 
+    groups = {"chosen_on": chosen, "reported_on": reported, "all": [*chosen, *reported]}
+    groups = {name: keys for name, keys in groups.items() if keys}
     told: dict[str, Any] = {
         "documents": len(collection.documents),
-        "queries": {"chosen_on": len(chosen), "reported_on": len(reported)},
-        "shanhe": {
-            "chosen_on": round(float(values(mine, chosen).mean()), 4),
-            "reported_on": round(float(values(mine, reported).mean()), 4),
-            "interval": interval(values(mine, reported)),
-        },
+        "queries": {name: len(keys) for name, keys in groups.items()},
+        "shanhe": {name: round(float(values(mine, keys).mean()), 4) for name, keys in groups.items()},
         "build_seconds": round(built, 1),
         "query_ms": round(each, 1),
         "peers": {},
     }
     for name, cut in peers.items():
         other = bm25s(collection, [*chosen, *reported], cut)
-        difference = values(mine, reported) - values(other, reported)
         told["peers"][name] = {
-            "chosen_on": round(float(values(other, chosen).mean()), 4),
-            "reported_on": round(float(values(other, reported).mean()), 4),
-            "difference": round(float(difference.mean()), 4),
-            "interval": interval(difference),
+            group: _compared(values(mine, keys), values(other, keys)) for group, keys in groups.items()
         }
     return told
+
+
+def _compared(mine: np.ndarray, other: np.ndarray) -> dict[str, Any]:
+    difference = mine - other
+    return {
+        "peer": round(float(other.mean()), 4),
+        "difference": round(float(difference.mean()), 4),
+        "interval": interval(difference),
+    }
 
 
 def across(folder: Path) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def _bilingual(texts: Mapping[str, str], pairs: list[tuple[str, str]], folder: P
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT.parent.parent / "shared/data")
-    parser.add_argument("--only", nargs="*", default=["cisi", "scifact", "csl", "across"])
+    parser.add_argument("--only", nargs="*", default=["cisi", "scifact", "csl", "topics", "needs", "across"])
     chosen = parser.parse_args()
     english = {"bm25s, its own words, stems": peer_words, "bm25s, our words": our_words}
     chinese = {"bm25s, our words": our_words, "bm25s, our words and characters": words_and_characters}
@@ -194,6 +197,10 @@ def main() -> None:
                 report[name] = across(Path(folder))
         elif name == "csl":
             report[name] = compared(known.csl(chosen.data, ANALYSER), chinese)
+        elif name in ("topics", "needs"):
+            report[name] = compared(
+                {"topics": known.topics, "needs": known.needs}[name](chosen.data, ANALYSER), english
+            )
         else:
             report[name] = compared(
                 {"cisi": known.cisi, "scifact": known.scifact}[name](chosen.data), english

@@ -24,7 +24,7 @@ LONGEST_WORD = 48  # characters; a longer run of letters is cut off, for nobody 
 LONGEST_TEXT = 200_000  # characters of a document that are read
 LONGEST_QUERY = 20_000  # characters of a query that are read
 MOST_REPEATS = 8  # how often a word said again and again counts
-MOST_TERMS = 64  # different words of a query; the rarest are taken by the index
+MOST_TERMS = 64  # different words of a query; the index takes those that say most (often said, rare in texts)
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:\.[0-9]+)*")
 _ANY_HAN = re.compile(f"[{HAN}]")

@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix
 from .analysis import Analyser
 
 MOST_FEATURES = 60_000
-PIECES = 0.35  # how much a piece of letters counts against a whole word
+PIECES = 0.12  # how much a piece of letters counts against a whole word
+ENTRIES = 5_000_000  # entries of a matrix that are weighed at a time
 CHARACTERS = 0.7  # and a Chinese character or pair: each carries meaning of its own
 
 
@@ -30,37 +31,45 @@ def pieces(word: str) -> tuple[str, ...]:
 
 
 class Features:
-    """A vocabulary with inverse document frequencies; `matrix` makes unit rows of tf-idf over it."""
+    """A vocabulary with weights; `matrix` makes unit rows over it: (1 + log of the frequency in the text) × weight.
 
-    def __init__(self, names: Sequence[str], idf: NDArray[np.float32], analyser: Analyser) -> None:
+    A word's weight is 1 less the entropy of how it is spread over the texts learned from (log-entropy, Dumais 1991):
+    near 1 for a word of few texts, near 0 for one that is everywhere alike.
+    """
+
+    def __init__(self, names: Sequence[str], weights: NDArray[np.float32], analyser: Analyser) -> None:
         self.names = list(names)
-        self.idf = idf
+        self.weights = weights
         self.analyser = analyser
         self._place = {name: place for place, name in enumerate(self.names)}
         self._of_word: dict[str, tuple[int, ...]] = {}
 
     @classmethod
-    def learn(cls, words_of_texts: Iterable[Sequence[str]], analyser: Analyser) -> Features:
-        """The most frequent words and pieces that occur in at least two texts (in one where there are few texts)."""
+    def learn(
+        cls, words_of_texts: Sequence[Sequence[str]], analyser: Analyser
+    ) -> tuple[Features, csr_matrix]:
+        """The most frequent words and pieces of at least two texts (of one where there are few), and the texts' rows."""
         frequency: Counter[str] = Counter()
-        count = 0
         for words in words_of_texts:
-            count += 1
             frequency.update(set(words))
         split: Counter[str] = Counter()
         for word, times in frequency.items():
             for piece in set(pieces(word)):
                 split[piece] += times
-        least = 2 if count >= 20 else 1
+        least = 2 if len(words_of_texts) >= 20 else 1
         chosen = _chosen(frequency, least, MOST_FEATURES // 2) + _chosen(split, least, MOST_FEATURES // 2)
         names = [name for name, _times in chosen]
-        known = np.minimum(np.array([times for _name, times in chosen], dtype=np.float64), count)
-        idf = np.log((1.0 + count) / (1.0 + known)) + 1.0
-        idf *= [_share(name) for name in names]
-        return cls(names, idf.astype(np.float32), analyser)
+        shares = np.array([_share(name) for name in names], dtype=np.float32)
+        features = cls(names, shares, analyser)
+        counts = features._counts(words_of_texts)
+        features.weights = (shares * _unevenness(counts)).astype(np.float32)
+        return features, features._weighed(counts)
 
     def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """Unit rows, one for each text (given by its index words); a text without known features is a row of zeros."""
+        return self._weighed(self._counts(texts))
+
+    def _counts(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         ends, places, values = [0], [], []
         for words in texts:
             row: dict[int, float] = {}
@@ -72,8 +81,12 @@ class Features:
             ends.append(ends[-1] + len(row))
         column = np.concatenate(places) if places else np.zeros(0, dtype=np.int32)
         weight = np.concatenate(values) if values else np.zeros(0, dtype=np.float32)
-        weight = ((1.0 + np.log(np.maximum(weight, 1.0))) * self.idf[column]).astype(np.float32)
-        made = csr_matrix((weight, column, np.array(ends)), shape=(len(ends) - 1, len(self.names)))
+        return csr_matrix((weight, column, np.array(ends)), shape=(len(ends) - 1, len(self.names)))
+
+    def _weighed(self, made: csr_matrix) -> csr_matrix:
+        """Unit rows in the place of counts."""
+        weights = self.weights[made.indices]
+        made.data = ((1.0 + np.log(np.maximum(made.data, 1.0))) * weights).astype(np.float32)
         norms = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
         made.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(made.indptr)).astype(np.float32)
         return made
@@ -86,6 +99,21 @@ class Features:
             if len(self._of_word) < 4 * MOST_FEATURES:
                 self._of_word[word] = found
         return found
+
+
+def _unevenness(counts: csr_matrix) -> NDArray[np.float64]:
+    """1 less the relative entropy of each column; a column that is everywhere alike keeps a little."""
+    size = counts.shape[1]
+    whole, information = np.zeros(size), np.zeros(size)
+    for start in range(0, counts.nnz, ENTRIES):
+        part = slice(start, start + ENTRIES)
+        columns, times = counts.indices[part], counts.data[part].astype(np.float64)
+        whole += np.bincount(columns, weights=times, minlength=size)
+        information += np.bincount(columns, weights=times * np.log(times), minlength=size)
+    whole = np.maximum(whole, 1.0)
+    entropy = np.log(whole) - information / whole
+    weights: NDArray[np.float64] = np.clip(1.0 - entropy / np.log(counts.shape[0] + 1.0), 0.0, 1.0)
+    return weights
 
 
 def _share(name: str) -> float:

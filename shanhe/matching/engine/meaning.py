@@ -1,6 +1,6 @@
 """Meaning as vectors, learned offline from the zone's own texts: latent semantic analysis (LSA).
 
-tf-idf over words and pieces of words, reduced by a randomised singular value decomposition with a fixed seed
+Words and pieces of words with log-entropy weights, reduced by a randomised singular value decomposition with a fixed seed
 (Halko, Martinsson and Tropp 2011): the same texts give the same model. Nothing is downloaded.
 """
 
@@ -20,7 +20,7 @@ from .analysis import Analyser
 from .errors import ModelError
 from .features import Features, chunks
 
-FORMAT = 1
+FORMAT = 2
 DIMENSIONS = 256
 MOST_FITTED = 100_000  # texts that are learned from; of more, evenly spread ones
 CHUNK = 2_000  # texts encoded at a time
@@ -63,8 +63,7 @@ class MeaningModel:
         words = [one for one in words if one]
         if not words:
             raise ModelError("a meaning model cannot be learned: there are no texts with words")
-        features = Features.learn(words, analyser)
-        matrix = features.matrix(words)
+        features, matrix = Features.learn(words, analyser)
         rank = max(1, min(dimensions, min(matrix.shape) - 1))
         components = _decompose(matrix, rank, seed)
         padded = np.zeros((components.shape[0], dimensions), dtype=np.float32)
@@ -91,7 +90,7 @@ class MeaningModel:
             format=np.array([FORMAT, len(self.features.names), self.dimensions], dtype=np.int64),
             name=np.frombuffer(self.name.encode(), dtype=np.uint8),
             names=names,
-            idf=self.features.idf,
+            weights=self.features.weights,
             components=self.components.astype(np.float16),
         )
         part = path.with_name(path.name + ".part")
@@ -109,7 +108,7 @@ class MeaningModel:
             raise ModelError(f"the meaning model {path} is missing; search goes on by words")
         try:
             with np.load(path, allow_pickle=False) as archive:
-                kept = {key: archive[key] for key in ("format", "name", "names", "idf", "components")}
+                kept = {key: archive[key] for key in ("format", "name", "names", "weights", "components")}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise ModelError(
                 f"the meaning model {path} cannot be read ({error}); search goes on by words"
@@ -122,12 +121,12 @@ class MeaningModel:
         if len(made) != 3 or made[0] != FORMAT:
             raise ModelError(f"the meaning model {path} is of format {made[:1]}, this version reads {FORMAT}")
         names = bytes(kept["names"].astype(np.uint8)).decode("utf-8", "replace").split("\n")
-        sizes = (len(names), kept["idf"].shape, kept["components"].shape)
+        sizes = (len(names), kept["weights"].shape, kept["components"].shape)
         if sizes != (made[1], (made[1],), (made[1], made[2])):
             raise ModelError(
                 f"the meaning model {path} is of the wrong size {sizes}; it should hold {made[1:]}"
             )
-        features = Features(names, kept["idf"].astype(np.float32), analyser)
+        features = Features(names, kept["weights"].astype(np.float32), analyser)
         return cls(
             features, kept["components"].astype(np.float32), bytes(kept["name"].astype(np.uint8)).decode()
         )

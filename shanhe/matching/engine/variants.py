@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log
 
 from tantivy import Searcher
 
@@ -86,7 +87,8 @@ class Variants:
 
         def worth(term: WeightedTerm) -> float:
             frequency = self.frequency(term.text)
-            return 0.0 if not frequency else float(term.weight) * (1.0 - frequency / (count + 1))
+            rarity = log(1.0 + max(count - frequency + 0.5, 0.0) / (frequency + 0.5))  # as BM25 has it
+            return 0.0 if not frequency else float(term.weight) * rarity
 
         kept = {id(term) for term in sorted(terms, key=lambda term: (-worth(term), term.text))[:most]}
         return [term for term in terms if id(term) in kept]

@@ -92,7 +92,8 @@ def test_retrieval_finds_by_words_meaning_and_characters(tmp_path):
     engine = retrieval.over(texts, tmp_path / "index", ANALYSER)
     best = engine.rank("水泵的轴承检测", readers=None, zone=0)
     assert {one.key for one in best[:3]} >= {"1", "2"}
-    assert set(best[0].parts) == {"lexical", "meaning"}
+    assert set(best[0].parts) == {"lexical", "meaning", "neighbours"}
+    assert sum(best[0].parts.values()) == pytest.approx(best[0].score)
     assert engine.rank("🎉", readers=None, zone=0) == []
     assert engine.rank("", readers=None, zone=0) == []
     assert [one.key for one in engine.rank("robot " * 9000, readers=None, zone=0)[:3]]
