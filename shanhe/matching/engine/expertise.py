@@ -24,6 +24,8 @@ from .meaning import MeaningModel, Vectors
 BEST = 3  # papers of a person that count, the nearest first: not the mean of a life's work
 SHARES = (0.6, 0.25, 0.15)
 
+IDS = ("ssId", "paperId", "paper_id", "id")
+
 Ratings = dict[str, dict[str, float]]
 
 
@@ -112,26 +114,28 @@ def read_evaluations(folder: Path) -> Ratings:
     if path is None:
         raise DataError(f"{folder}: there is no evaluations.csv")
     ratings: Ratings = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        for row in csv.DictReader(file, delimiter="\t" if "\t" in head else ","):
-            person = (row.get("ParticipantID") or "").strip()
-            for number in range(1, 11):
-                paper = (row.get(f"Paper{number}") or "").strip()
-                value = _number(row.get(f"Expertise{number}"))
-                if person and paper and value is not None:
-                    ratings.setdefault(person, {})[paper] = value
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read as text in UTF-8 ({error})") from None
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
+        person = (row.get("ParticipantID") or "").strip()
+        for number in range(1, 11):
+            paper = (row.get(f"Paper{number}") or "").strip()
+            value = _number(row.get(f"Expertise{number}"))
+            if person and paper and value is not None:
+                ratings.setdefault(person, {})[paper] = value
     if not ratings:
         raise DataError(f"{path}: no row with ParticipantID, Paper1… and Expertise1… could be read")
     return ratings
 
 
 def read_papers(folder: Path) -> dict[str, str]:
-    """Title and abstract by paper: files or archives below a folder with "paper" in its name, named by the id."""
+    """Title and abstract by paper: files or archives named paper… or below such a folder, named by the id."""
     papers: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
-        if "paper" in str(path.relative_to(folder)).lower() and "participant" not in str(path).lower():
+        if _below(folder, path, "paper") and not _below(folder, path, "participant"):
             for name, content in _contents(path):
                 papers.update(_papers_of(name, content))
     if not papers:
@@ -145,7 +149,7 @@ def read_profiles(folder: Path, ratings: Ratings, papers: Mapping[str, str]) -> 
     """A participant's own texts, from files or archives below a folder participants, named by the participant."""
     profiles: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*")):
-        if "participant" in str(path.relative_to(folder)).lower():
+        if _below(folder, path, "participant"):
             for name, content in _contents(path):
                 person = _person(name, content)
                 if person in ratings:
@@ -153,7 +157,14 @@ def read_profiles(folder: Path, ratings: Ratings, papers: Mapping[str, str]) -> 
                     profiles[person] = list(dict.fromkeys(profiles.get(person, []) + texts))
     if not profiles:
         raise DataError(f"{folder}: no profile of a rated participant was found below a folder participants")
+    if not any(profiles.values()):
+        raise DataError(f"{folder}: no profile names a paper that is there, or holds a text")
     return profiles
+
+
+def _below(folder: Path, path: Path, name: str) -> bool:
+    """Whether the file or a folder between the two is called like `name`."""
+    return any(part.lower().startswith(name) for part in path.relative_to(folder).parts)
 
 
 def _first(folder: Path, name: str) -> Path | None:
@@ -164,12 +175,17 @@ def _first(folder: Path, name: str) -> Path | None:
 
 def _contents(path: Path) -> Iterable[tuple[str, Any]]:
     """(name without ending, content) of a file or of an archive's files: parsed JSON, or text."""
-    if path.is_file() and path.suffix == ".zip":
+    if not path.is_file():
+        return
+    try:
+        if path.suffix != ".zip":
+            yield from _parsed(path, path.read_bytes())
+            return
         with zipfile.ZipFile(path) as archive:
             for member in sorted(archive.namelist()):
                 yield from _parsed(Path(member), archive.read(member) if not member.endswith("/") else b"")
-    elif path.is_file():
-        yield from _parsed(path, path.read_bytes())
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: cannot be read ({error})") from None
 
 
 def _parsed(path: Path, content: bytes) -> Iterable[tuple[str, Any]]:
@@ -193,9 +209,7 @@ def _papers_of(name: str, content: Any) -> dict[str, str]:
     if not isinstance(content, dict):
         return {}
     if "title" in content or "abstract" in content:
-        keys = {str(content[key]) for key in ("ssId", "paperId", "paper_id", "id") if content.get(key)} | {
-            name
-        }
+        keys = {str(content[key]) for key in IDS if content.get(key)} | {name}
         return {key: _paper(content) for key in sorted(keys) if key}
     rows = ((str(key), value) for key, value in content.items())
     return {name: text for key, value in rows for name, text in _papers_of(key, value).items() if name}
@@ -218,13 +232,17 @@ def _person(name: str, content: Any) -> str:
 
 
 def _texts_of(content: Any, papers: Mapping[str, str]) -> Iterable[str]:
-    """Every title with abstract inside a profile, and the papers that it names by id."""
+    """The papers that a profile names by id, as they are among the papers; else every title with abstract inside it."""
     if isinstance(content, str):
         yield papers.get(content, content if " " in content else "")
     elif isinstance(content, list):
         for item in content:
             yield from _texts_of(item, papers)
     elif isinstance(content, dict):
+        named = next((papers[str(content[key])] for key in IDS if str(content.get(key)) in papers), None)
+        if named is not None:
+            yield named
+            return
         if content.get("title") or content.get("abstract"):
             yield _paper(content)
             return

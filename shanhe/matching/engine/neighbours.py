@@ -15,7 +15,7 @@ from .meaning import Vectors, unit
 
 BEST = 3  # hits towards which a question is drawn …
 DRAWN = 1.0  # … by as much as it weighs itself
-VOUCHED = 0.3  # how much of a score comes from the neighbours
+VOUCHED = 0.625  # the share of a score that would come from neighbours which say just the same
 NEIGHBOURS = 5  # of each hit
 AMONG = 100  # the first hits that are compared with each other
 
@@ -49,37 +49,35 @@ def vouched(
     neighbours: int = NEIGHBOURS,
     among: int = AMONG,
 ) -> list[Fused]:
-    """The hits in a new order: part of each score is the mean of its nearest neighbours' scores (Diaz 2005).
+    """The hits in a new order: part of each score is the mean of its nearest neighbours' scores (after Diaz 2005).
 
-    Only the first `among` are compared; the others follow them in their order, with scores below theirs. The part
+    The part is `share` × how like the neighbours are: a hit that stands alone keeps its own score. Only the first `among` are compared; the others follow them in their order, with scores below theirs. The part
     that comes from neighbours is called "neighbours", what the other parts have left adds up with it to the score.
     """
     known = [one for one in hits[:among] if one.key in vectors]
     if len(known) < 2 or share <= 0:
         return list(hits)
-    means = _means(known, np.vstack([vectors[one.key] for one in known]), neighbours)
-    lent = {one.key: mean for one, mean in zip(known, means, strict=True) if mean is not None}
-    found = [_with_neighbours(one, share, lent.get(one.key)) for one in hits[:among]]
+    likeness, means = _neighbours(known, np.vstack([vectors[one.key] for one in known]), neighbours)
+    lent = {one.key: (share * like, mean) for one, like, mean in zip(known, likeness, means, strict=True)}
+    found = [_with_neighbours(one, *lent.get(one.key, (0.0, 0.0))) for one in hits[:among]]
     found.sort(key=lambda one: (-one.score, one.key))
     return found + _below(found[-1].score, hits[among:])
 
 
-def _means(known: Sequence[Fused], rows: Vectors, neighbours: int) -> list[float | None]:
-    """For each hit the mean score of its nearest others, by their similarity; None where nothing is similar."""
-    similar = np.maximum(rows @ rows.T, 0.0)
+def _neighbours(known: Sequence[Fused], rows: Vectors, most: int) -> tuple[list[float], list[float]]:
+    """For each hit how like its nearest others are (mean cosine, 0…1), and their mean score by that likeness."""
+    similar = np.clip(rows @ rows.T, 0.0, 1.0)
     np.fill_diagonal(similar, 0.0)
-    count = min(neighbours, len(known) - 1)
-    nearest = np.argsort(-similar, axis=1, kind="stable")[:, :count]
-    weights = np.take_along_axis(similar, nearest, axis=1)
+    nearest = np.argsort(-similar, axis=1, kind="stable")[:, : min(most, len(known) - 1)]
+    weights = np.take_along_axis(similar, nearest, axis=1).astype(np.float64)
     totals = weights.sum(axis=1)
     scores = np.array([one.score for one in known])[nearest]
-    means = (weights * scores).sum(axis=1) / np.where(totals > 1e-6, totals, 1.0)
-    return [float(mean) if total > 1e-6 else None for mean, total in zip(means, totals, strict=True)]
+    means = (weights * scores).sum(axis=1) / np.where(totals > 0, totals, 1.0)
+    return weights.mean(axis=1).tolist(), means.tolist()
 
 
-def _with_neighbours(one: Fused, share: float, mean: float | None) -> Fused:
-    """A hit that nothing resembles keeps its score."""
-    if mean is None:
+def _with_neighbours(one: Fused, share: float, mean: float) -> Fused:
+    if share <= 0:
         return one
     parts = {name: (1.0 - share) * value for name, value in one.parts.items()} | {"neighbours": share * mean}
     return Fused(one.key, (1.0 - share) * one.score + share * mean, parts)

@@ -23,7 +23,10 @@ from .fusion import Fused, fuse
 from .index import TextIndex
 from .meaning import Encoder, MeaningModel, Vectors
 
-MEANING = 0.35  # weight of meaning beside the words' 1.0
+MEANING = 0.35  # weight of meaning beside the words' 1.0 …
+MEANING_ALONE = (
+    1.0  # … rising to this where the texts have none of the question's own words (another language)
+)
 DEPTH = 200  # candidates of each part
 
 
@@ -40,6 +43,7 @@ class Settings:
     """The default settings of the engine; the same for every collection."""
 
     meaning: float = MEANING
+    meaning_alone: float = MEANING_ALONE
     drawn: float = neighbours.DRAWN
     vouched: float = neighbours.VOUCHED
     depth: int = DEPTH
@@ -65,13 +69,16 @@ class Retriever:
         words = self._lexical(asked, depth, conditions)
         vector = self._vector(text)
         if vector is None or self.meanings is None:
-            return self._fused(words, {})[:limit]
+            return self._fused(words, {}, 0.0)[:limit]
+        strange = self._strange(asked)
+        weight = self.settings.meaning + strange * (self.settings.meaning_alone - self.settings.meaning)
         near = self.meanings.nearest(vector, depth)
         rows = self.meanings.rows(sorted({*words, *near}))
-        first = self._fused(words, similar(vector, rows))
+        first = self._fused(words, similar(vector, rows), weight)
         vector = neighbours.drawn(vector, first, rows, weight=self.settings.drawn)
-        second = self._fused(words, similar(vector, rows))
-        return neighbours.vouched(second, rows, share=self.settings.vouched)[:limit]
+        second = self._fused(words, similar(vector, rows), weight)
+        # where meaning alone decides, neighbours in meaning tell nothing that it has not told
+        return neighbours.vouched(second, rows, share=(1.0 - strange) * self.settings.vouched)[:limit]
 
     def _vector(self, text: str) -> Vectors | None:
         if self.encoder is None:
@@ -85,10 +92,15 @@ class Retriever:
         found = self.index.search(asked, limit=depth, **conditions)
         return {hit.key: hit.score for hit in found.hits}
 
-    def _fused(self, words: Mapping[str, float], meaning: Mapping[str, float]) -> list[Fused]:
-        return fuse(
-            {"lexical": words, "meaning": meaning}, {"lexical": 1.0, "meaning": self.settings.meaning}
-        )
+    def _strange(self, asked: SearchQuery) -> float:
+        """The share (0…1) of the question's own words that no text has, as when it is in another language."""
+        own = [term for term in asked.terms if term.origin == "word"]
+        known = self.index.document_frequencies(term.text for term in own)
+        strange = sum(term.weight for term in own if not known[term.text])
+        return strange / max(sum(term.weight for term in own), 1.0)
+
+    def _fused(self, words: Mapping[str, float], meaning: Mapping[str, float], weight: float) -> list[Fused]:
+        return fuse({"lexical": words, "meaning": meaning}, {"lexical": 1.0, "meaning": weight})
 
 
 def similar(vector: Vectors, rows: Mapping[str, Vectors]) -> dict[str, float]:

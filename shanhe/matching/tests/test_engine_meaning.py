@@ -7,7 +7,6 @@ import pytest
 
 from shanhe.cli.main import main
 from shanhe.matching.engine import Analyser, MeaningModel, ModelError, fuse, retrieval
-from shanhe.matching.engine.expertise import best_few, loss
 
 ANALYSER = Analyser()
 TEXTS = [
@@ -127,50 +126,3 @@ def test_a_file_that_is_no_collection_is_refused_with_its_line(tmp_path, capsys,
     path.write_text(content)
     assert main(["bench", "retrieval", "--corpus", str(path), "--queries", str(path), "--json"]) == 2
     assert "line" in json.loads(capsys.readouterr().out)["error"]
-
-
-def test_the_loss_counts_wrong_pairs_by_difference_and_ties_half():
-    ratings = {"p": {"a": 5.0, "b": 3.0, "c": 3.0, "d": 1.0}}  # differences: 2, 2, 4, 2, 2
-    assert loss(ratings, {"p": {"a": 4, "b": 3, "c": 2, "d": 1}}) == 0
-    assert loss(ratings, {"p": {"a": 1, "b": 2, "c": 3, "d": 4}}) == 1
-    assert loss(ratings, {}) == 0.5
-    assert loss(ratings, {"p": {"a": 3, "b": 4, "c": 2, "d": 2}}) == pytest.approx((2 + 1) / 12)
-
-
-def test_the_best_few_papers_count_not_the_mean():
-    similar = np.array([[0.9, 0.3], [0.0, 0.3], [0.0, 0.3], [0.0, 0.3]], dtype=np.float32)
-    one, other = best_few(similar)
-    assert one > other
-
-
-def gold(folder):
-    (folder / "papers").mkdir()
-    (folder / "participants").mkdir()
-    papers = {
-        "p1": "Bearings of pumps wear",
-        "p2": "Robots grasp parts with arms",
-        "p3": "Tables in scanned archives",
-    }
-    for key, title in papers.items():
-        (folder / "papers" / f"{key}.json").write_text(
-            json.dumps({"ssId": key, "title": title, "abstract": title * 2})
-        )
-    (folder / "participants/7.json").write_text(
-        json.dumps({"papers": [{"title": "Wear of pump bearings"}, {"title": "Vibration of pumps"}]})
-    )
-    head = ["ParticipantID", *(f"Paper{n}" for n in range(1, 11)), *(f"Expertise{n}" for n in range(1, 11))]
-    row = ["7", "p1", "p2", "p3", *[""] * 7, "5", "2", "1", *[""] * 7]
-    (folder / "evaluations.csv").write_text("\t".join(head) + "\n" + "\t".join(row) + "\n")
-
-
-def test_expertise_reads_the_gold_standards_files(tmp_path, capsys):
-    gold(tmp_path)
-    assert main(["bench", "expertise", "--data", str(tmp_path), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["participants"], told["pairs"], told["ratings_without_paper"]) == (1, 3, 0)
-    assert told["loss"] < 0.3
-
-
-def test_expertise_says_what_is_missing(tmp_path, capsys):
-    assert main(["bench", "expertise", "--data", str(tmp_path), "--json"]) == 2
-    assert "evaluations.csv" in json.loads(capsys.readouterr().out)["error"]

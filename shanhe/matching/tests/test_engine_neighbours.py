@@ -109,3 +109,28 @@ def test_ranking_repeats_itself_and_limits_only_cut(tmp_path):
     again = [one.key for one in engine.rank("the pump of a robot", limit=12, readers=None, zone=0)]
     assert many == again
     assert many[:4] == few
+
+
+class Along:
+    """An encoder for which only the first letter means something."""
+
+    dimensions = 3
+    name = "along"
+
+    def encode(self, texts):
+        return unit(np.array([[text.startswith(one) for one in "abc"] for text in texts], dtype=np.float32))
+
+
+def test_words_that_no_text_has_leave_the_answer_to_meaning(tmp_path):
+    texts = {"a": "a bearings", "b": "b pumps", "c": "c robots"}
+    engine = retrieval.over(texts, tmp_path / "index", ANALYSER)
+    engine.encoder = Along()
+    engine.meanings = retrieval.Matrix(list(texts), engine.encoder.encode(texts.values()))
+
+    def parts(question):
+        return engine.rank(question, readers=None, zone=0)[0].parts
+
+    assert parts("b pumps")["meaning"] == pytest.approx(engine.settings.meaning)
+    assert parts("bezaubernd unbekannt")["meaning"] == pytest.approx(engine.settings.meaning_alone)
+    half = (engine.settings.meaning + engine.settings.meaning_alone) / 2
+    assert parts("a bearings unbekannt")["meaning"] == pytest.approx(half)
