@@ -1,11 +1,10 @@
 """Reading the index: search for people, and what suggests itself for a need."""
 
+from .asking import Reasoned, Suggestions
 from .bulk import Suggested, last_run, suggested
 from .feedback import SetAside, answers, may_answer, set_aside
 from .search import Answer, Result, indexed_kinds, search, shown
 from .suggest import (
-    Reasoned,
-    Suggestions,
     document_by_ref,
     document_of,
     more_like,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,60 +11,16 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document, reader_terms
 from shanhe.kernel.registries import findables
 from shanhe.parties import queries as parties
-from shanhe.pathway import queries as pathway
-from shanhe.zones import queries as zones
 
 from .. import documents, indexing, jobs
-from ..engine import EngineError, Hit, SearchQuery
-from ..suggestions import experts, features, ranking
-from .feedback import answers
+from ..engine import EngineError, Hit
+from ..suggestions import features, ranking
+from .asking import CANDIDATES, Asked, Reasoned, Suggestions, ask, hits_of
+from .people import people
 from .search import reasons, shown
 
-CANDIDATES = 120
 SHOWN = 10
 KINDS = ("result", "person")
-
-
-@dataclass(frozen=True)
-class Reasoned:
-    """One suggestion: the row, its score from 0 to 1, what speaks for it and against it, and how many nearly repeat it."""
-
-    key: str
-    kind: str
-    row: Any
-    title: str
-    url: str
-    score: float
-    parts: Mapping[str, float]
-    reasons: list[str]
-    against: list[str]
-    alike: int
-    fits: bool = False  # the need's side said so
-
-
-@dataclass(frozen=True)
-class Suggestions:
-    """The short list; `rebuilding` says that the index could not be asked."""
-
-    items: list[Reasoned]
-    rebuilding: bool = False
-    left: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    need: Document
-    actor: Actor
-    zone: Any
-    query: SearchQuery
-    today: Any
-    words: tuple[Mapping[str, str], Mapping[str, str]]
-    ties: frozenset[tuple[int, int]]
-    said: Mapping[str, Any] = field(default_factory=dict)
-
-    def refused(self, key: str) -> bool:
-        """Whether the need's side said that it does not fit."""
-        return key in self.said and not self.said[key].fits
 
 
 def document_of(actor: Actor, row: Any, kind: str) -> Document | None:
@@ -76,34 +31,12 @@ def document_of(actor: Actor, row: Any, kind: str) -> Document | None:
     return indexing.read(row.zone, [f"{kind}:{row.pk}"]).get(f"{kind}:{row.pk}")
 
 
-def _asked(actor: Actor, zone: Any, need: Document, kind: str) -> _Asked:
-    index = indexing.text_index()
-    query = index.prepare(documents.query_text(need))
-    fields = {term.code: str(term.name) for term in zones.terms("fields")}
-    centres = {row.code: str(row.short_name) for row in zones.centres()}
-    today = parties.today(zone)
-    said = answers(need.pk, kind)
-    return _Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), said)
-
-
-def _hits(asked: _Asked, kinds: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
-    found = indexing.text_index().search(
-        asked.query,
-        readers=reader_terms(asked.actor),
-        zone=asked.zone.pk,
-        kinds=list(kinds),
-        on=asked.today,
-        limit=limit,
-    )
-    return list(found.hits)
-
-
-def _pair(asked: _Asked, other: Document) -> features.Pair:
+def _pair(asked: Asked, other: Document) -> features.Pair:
     return features.Pair(asked.need, other, asked.today, *asked.words, asked.ties)
 
 
 def _scored(
-    asked: _Asked, hits: Sequence[Hit], read: Mapping[str, Document]
+    asked: Asked, hits: Sequence[Hit], read: Mapping[str, Document]
 ) -> tuple[list[ranking.Scored], dict[str, str]]:
     """The candidates with their scores, and the reason of each that is barred."""
     top = max((hit.score for hit in hits), default=0.0)
@@ -131,12 +64,12 @@ def suggest(
 ) -> Suggestions:
     """The best of one kind for a need's document; people are found by what they made, the best few of it."""
     try:
-        asked = _asked(actor, zone, need, kind)
+        asked = ask(actor, zone, need, kind)
         if not asked.query.terms:
             return Suggestions([])
         if kind == "person":
-            return _people(asked, limit)
-        hits = _hits(asked, [kind])
+            return people(asked, limit)
+        hits = hits_of(asked, [kind])
         chosen, left = _ranked(asked, hits, limit)
         return Suggestions(_shown(asked, kind, chosen), left=left)
     except EngineError:
@@ -144,13 +77,13 @@ def suggest(
         return Suggestions([], rebuilding=True)
 
 
-def _ranked(asked: _Asked, hits: Sequence[Hit], limit: int) -> tuple[list[ranking.Scored], dict[str, str]]:
+def _ranked(asked: Asked, hits: Sequence[Hit], limit: int) -> tuple[list[ranking.Scored], dict[str, str]]:
     scored, barred = _scored(asked, hits, indexing.read(asked.zone, [hit.key for hit in hits]))
     chosen, left = ranking.short_list(scored, limit)
     return chosen, {**left, **barred}
 
 
-def _shown(asked: _Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Reasoned]:
+def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Reasoned]:
     """The chosen whose rows the actor may see now: one query."""
     findable = findables[kind]
     numbers = [int(item.key.partition(":")[2]) for item in chosen]
@@ -182,64 +115,12 @@ def _words(hit: Hit) -> list[str]:
     return [_("Words in common: {words}").format(words=line) for line in reasons(hit)[:2]]
 
 
-def _people(asked: _Asked, limit: int) -> Suggestions:
-    """People by the results behind which they stand, and by what they write of themselves."""
-    hits = _hits(asked, ["result"])
-    numbers = [int(hit.key.partition(":")[2]) for hit in hits]
-    visible = findables["result"].visible(asked.actor).filter(pk__in=numbers)
-    keys = [f"result:{number}" for number in visible.values_list("pk", flat=True)]
-    read = indexing.read(asked.zone, keys)
-    top = max((hit.score for hit in hits), default=1.0)
-    scores = {hit.key: hit.score / top for hit in hits if hit.key in read}
-    people_of = {key: document.facts.get("makers", ()) for key, document in read.items()}
-    profile = {int(hit.key.partition(":")[2]): hit.score / top for hit in _hits(asked, ["person"], 30)}
-    known = experts.expertise(scores, people_of, {n: min(value, 1.0) for n, value in profile.items()})
-    findable = findables["person"]
-    own = asked.need.people
-    candidates = [n for n in sorted(known, key=lambda n: (-known[n][0], n)) if n not in own]
-    candidates = [n for n in candidates if not asked.refused(f"person:{n}")][: limit * 3]
-    rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=candidates)}
-    barred = _own_people(asked, list(rows))
-    best = max((known[n][0] for n in rows), default=1.0)
-    found: list[Reasoned] = []
-    for number in candidates:
-        if number not in rows or number in barred or len(found) >= limit:
-            continue
-        value, keys = known[number]
-        titles = [documents.spoken(read[key].title) for key in keys if key in read]
-        why = [_("Made “{title}”").format(title=title) for title in titles] or [_("Their profile names it.")]
-        row = rows[number]
-        share = round(value / best, 4)
-        found.append(
-            Reasoned(
-                key=f"person:{number}",
-                kind="person",
-                row=row,
-                title=str(findable.title(row)),
-                url=findable.url(row),
-                score=share,
-                parts={"words": share},
-                reasons=why,
-                against=[],
-                alike=0,
-                fits=f"person:{number}" in asked.said,
-            )
-        )
-    return Suggestions(found)
-
-
-def _own_people(asked: _Asked, numbers: Sequence[int]) -> set[int]:
-    """Those of the people who belong to the need's own organisation."""
-    read = indexing.read(asked.zone, [f"person:{number}" for number in numbers])
-    return {item.pk for item in read.values() if item.organisations & asked.need.organisations}
-
-
 def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, limit: int = SHOWN) -> str:
     """Why something is or is not among the suggestions for a need; the same "not found" for what the actor may not see."""
     if other is None:
         return _("There is nothing of this reference that you may see.")
     try:
-        asked = _asked(actor, zone, need, other.kind)
+        asked = ask(actor, zone, need, other.kind)
         if asked.refused(other.key):
             return _("The need’s side said that it does not fit: {reason}.").format(
                 reason=asked.said[other.key].get_reason_display()
@@ -247,7 +128,7 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
         reason = features.barred(_pair(asked, other))
         if reason:
             return reason
-        hits = _hits(asked, [other.kind])
+        hits = hits_of(asked, [other.kind])
     except EngineError:
         jobs.ask_for_rebuild()
         return _("The index is being made again; ask in a minute.")
