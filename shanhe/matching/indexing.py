@@ -20,7 +20,7 @@ from django_scopes import scope
 from shanhe.kernel.documents import Document, DocumentSource, document_sources
 from shanhe.zones.models import Zone
 
-from . import documents
+from . import documents, queue
 from .engine import EngineError, IndexDocument, TextIndex
 
 CHUNK = 500
@@ -96,14 +96,18 @@ def status() -> Status:
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
-    """Make the whole index again from the database; readers go on with the old one meanwhile. Returns how many."""
-    count = 0
+    """Make the whole index again from the database; readers go on with the old one meanwhile. Returns how many.
+
+    Changes that waited before it began are in it, and need no job of their own any more.
+    """
+    count, needless = 0, queue.ids()
     with TextIndex.rebuild(folder()) as building:
         for zone in zones():
             for found in _every(zone):
                 count += building.replace([documents.of(item) for item in found])
                 if progress is not None:
                     progress(count)
+    queue.drop(needless)
     return count
 
 

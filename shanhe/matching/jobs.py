@@ -22,9 +22,10 @@ from shanhe.zones.models import Zone
 from . import indexing, nightly
 from .batch import Busy, Cancelled
 from .engine import IndexDamaged, IndexMissing
+from .queue import QUEUE, REFRESH
 
 JOB = "match-all"
-QUEUE, LOCK, REBUILD = "index", "matching.index", "matching.index.rebuild"
+LOCK, REBUILD = "matching.index", "matching.index.rebuild"
 JOB_SIZE = 500
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def subscribe() -> None:
 
 
 @app.task(
-    name="shanhe.matching.jobs.refresh",
+    name=REFRESH,
     queue=QUEUE,
     lock=LOCK,
     retry=RetryStrategy(max_attempts=6, exponential_wait=3),

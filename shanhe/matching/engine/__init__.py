@@ -6,7 +6,7 @@ fuse (lexical, meaning and structure into one score), Retriever (all of it over 
 
 from .analysis import Analyser, Token
 from .bilingual import Lexicon, Pair
-from .documents import Found, Hit, IndexDocument, SearchQuery, WeightedTerm
+from .documents import Found, Hit, IndexDocument, SearchQuery, View, WeightedTerm
 from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelError
 from .fusion import Fused, fuse
 from .index import TextIndex
@@ -37,6 +37,7 @@ __all__ = [
     "Settings",
     "TextIndex",
     "Token",
+    "View",
     "WeightedTerm",
     "fuse",
 ]

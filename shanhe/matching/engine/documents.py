@@ -36,6 +36,19 @@ class IndexDocument:
         return "\n".join(part for part in (self.title, self.keywords, self.summary, self.body) if part)
 
 
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Who asks: permission terms (None: the system reads everything), zone, day of validity, and keys to leave out.
+
+    `without` are documents that are about to be made again: what the index has of them may no longer be shown.
+    """
+
+    readers: frozenset[str] | None
+    zone: int
+    on: date | None = None
+    without: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class WeightedTerm:
     """A word to look for: `text` as the index has it, `source` as it was asked.

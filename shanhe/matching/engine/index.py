@@ -7,7 +7,7 @@ neither totals nor counts of facets know of a record that the reader may not see
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,9 @@ from tantivy import Document, Index, Query, Searcher
 
 from . import pinyin, querying, storage
 from .analysis import MOST_TERMS, Analyser
-from .documents import FIELDS, Found, Hit, IndexDocument, SearchQuery, WeightedTerm
+from .documents import FIELDS, Found, Hit, IndexDocument, SearchQuery, View, WeightedTerm
 from .errors import IndexMissing
-from .variants import Variants
+from .variants import LONGEST_GUESSED, Variants
 
 HEAP = 64 * 2**20  # bytes that a writer may hold before it writes a segment
 CHARACTER = 3.0  # weight of a Chinese character's score in a wide query; chosen in benchmarks/quality
@@ -139,19 +139,24 @@ class TextIndex:
         """How many documents there are, of all zones and readers."""
         return int(self._current()[1].num_docs)
 
-    def prepare(self, query: str, *, least: float = 0.0, wide: bool = False) -> SearchQuery:
+    def prepare(
+        self, query: str, *, least: float = 0.0, wide: bool = False, view: View | None = None
+    ) -> SearchQuery:
         """Words, translations, quoted phrases and, for words that the index does not have, spellings and sounds.
 
+        With a `view`, "the index has it" means: a document that this view may read has it.
         `wide` is for matching a written text: no guesses at spelling and no phrases, but single Chinese characters.
         """
         asked = self.analyser.query(query)
-        _index, searcher = self._current()
+        index, searcher = self._current()
         with storage.guarded(self.path):
-            variants = Variants(searcher)
+            readable = None if view is None else querying.readable(index.schema, view)
+            variants = Variants(searcher, index.schema, readable)
             if wide:
                 terms = variants.rarest(asked, MOST_TERMS)
                 return SearchQuery(terms=terms, characters=self._characters(searcher, asked), least=least)
-            terms, sounds = variants.resolve(asked, self.analyser.runs(query))
+            guessing = view is None or len(asked) <= LONGEST_GUESSED
+            terms, sounds = variants.resolve(asked, self.analyser.runs(query)) if guessing else (asked, [])
             terms = variants.rarest(terms, MOST_TERMS)
         return SearchQuery(terms=terms, phrases=self.analyser.phrases(query), sounds=sounds, least=least)
 
@@ -176,13 +181,14 @@ class TextIndex:
         facets: Mapping[str, Sequence[str]] = NO_FACETS,
         count_facets: bool = False,
         on: date | None = None,
+        without: Collection[str] = (),
         limit: int = 20,
         offset: int = 0,
     ) -> Found:
         """Hits by descending score. An empty query finds everything that may be read, a query without any word nothing.
 
         `readers` are the permission terms of who asks (None: the system reads everything), `on` the day on which
-        hits must be valid, `facets` codes by name (any of a name's codes, all names).
+        hits must be valid, `facets` codes by name (any of a name's codes, all names), `without` keys to leave out.
         """
         index, searcher = self._current()
         asked = self.prepare(query) if isinstance(query, str) else query
@@ -190,8 +196,9 @@ class TextIndex:
             scoring = querying.matching(index.schema, asked)
             if scoring is None and isinstance(query, str) and query.strip():
                 return Found(query=asked)
-            bounds = {"readers": readers, "kinds": kinds, "facets": facets, "zone": zone, "on": on}
-            whole = querying.within(scoring, querying.conditions(index.schema, **bounds))  # type: ignore[arg-type]
+            bounds: dict[str, Any] = {"readers": readers, "kinds": kinds, "facets": facets, "zone": zone}
+            bounds |= {"on": on, "without": without}
+            whole = querying.within(scoring, querying.conditions(index.schema, **bounds))
             result: Any = searcher.search(whole, limit=max(limit, 1), offset=offset, count=True)
             hits = [_hit(searcher, address, score, asked) for score, address in result.hits[:limit]]
             counts = _count_facets(index, searcher, scoring, bounds) if count_facets else {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from .documents import SearchQuery, WeightedTerm
+from .documents import SearchQuery, View, WeightedTerm
 
 WORDS, CHARACTERS, SOUND, STORED = "words", "characters", "sound", "stored"
 # How often a field's words count; term frequency and length are counted over all fields together (as in BM25F).
@@ -79,6 +79,7 @@ def conditions(
     facets: Mapping[str, Sequence[str]],
     zone: int,
     on: date | None,
+    without: Collection[str] = (),
 ) -> list[Query]:
     """Who may read, where, which kinds, which codes, valid on that day: conditions inside the search, without score."""
     found = [Query.term_query(made, "zone", str(zone), index_option="basic")]
@@ -95,7 +96,26 @@ def conditions(
         day = on.toordinal()
         found.append(Query.range_query(made, FROM, FieldType.Integer, EARLIEST, day))
         found.append(Query.range_query(made, UNTIL, FieldType.Integer, day, LATEST, include_lower=False))
+    if without:
+        left_out = Query.term_set_query(made, "key", sorted(without))
+        found.append(Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, left_out)]))
     return found
+
+
+def readable(made: Schema, view: View) -> Query:
+    """Everything that this view may read."""
+    return within(
+        None,
+        conditions(
+            made,
+            readers=view.readers,
+            kinds=(),
+            facets={},
+            zone=view.zone,
+            on=view.on,
+            without=view.without,
+        ),
+    )
 
 
 def within(matching_query: Query | None, bounds: Iterable[Query]) -> Query:

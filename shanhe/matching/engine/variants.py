@@ -6,28 +6,46 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
+from typing import Any
 
-from tantivy import Searcher
+from tantivy import Query, Schema, Searcher
 
 from . import pinyin
 from .analysis import HAN, latin
 from .documents import WeightedTerm
-from .querying import WORDS
+from .querying import WORDS, within
 
 _HAN = re.compile(f"[{HAN}]+")
 MOST_SPELLINGS = 3  # for one word
 MOST_CANDIDATES = 2_000  # words with the same first letter that are compared
+LONGEST_GUESSED = 40  # words of a query from which on it is a text: nothing is guessed for a reader's view
 MOST_MISSES = 6  # words of a query for which variants are tried: a long text needs none
 
 
 class Variants:
-    """Variants against the words of one searcher."""
+    """Variants against the words of one searcher, or of those of its documents that `readable` finds.
 
-    def __init__(self, searcher: Searcher) -> None:
+    Which words are known must not tell of a document that the reader may not see: with `readable` neither a word nor
+    how often it occurs comes from elsewhere.
+    """
+
+    def __init__(self, searcher: Searcher, schema: Schema, readable: Query | None = None) -> None:
         self._searcher = searcher
+        self._schema = schema
+        self._readable = readable
 
     def frequency(self, word: str) -> int:
+        """In how many documents a word is, whoever may read them."""
         return int(self._searcher.doc_freq(WORDS, word))
+
+    def known(self, word: str) -> int:
+        """In how many of the documents that may be read a word is."""
+        anywhere = self.frequency(word)
+        if not anywhere or self._readable is None:
+            return anywhere
+        term = Query.term_query(self._schema, WORDS, word, index_option="freq")
+        found: Any = self._searcher.search(within(term, [self._readable]), limit=1, count=True)
+        return int(found.count)
 
     def resolve(
         self, asked: Sequence[WeightedTerm], runs: Sequence[str] = ()
@@ -40,7 +58,7 @@ class Variants:
         sounds: list[tuple[str, ...]] = []
         misses = 0
         for term in asked:
-            if self.frequency(term.text) or term.origin != "word":
+            if term.origin != "word" or self.known(term.text):
                 terms.append(term)
                 continue
             misses += 1
@@ -66,14 +84,17 @@ class Variants:
         allowed = 2 if len(word) >= 8 else 1
         near = []
         for prefix in {word[:2], word[1] + word[0]}:
-            for other, count in self._searcher.terms_with_prefix(WORDS, prefix, limit=MOST_CANDIDATES):
+            for other, count in self._searcher.terms_with_prefix(
+                WORDS, prefix, filter_query=self._readable, limit=MOST_CANDIDATES
+            ):
                 if (
-                    abs(len(other) - len(word)) <= allowed
+                    count
+                    and abs(len(other) - len(word)) <= allowed
                     and other.isascii()
                     and distance(word, other) <= allowed
                 ):
                     near.append((distance(word, other), -count, other))
-        near += [(1, -self.frequency(other), other) for other in slips(term.source) if self.frequency(other)]
+        near += [(1, -count, other) for other in slips(term.source) if (count := self.known(other))]
         return [
             WeightedTerm(other, term.weight * 0.6 / far, "spelling", term.source or word)
             for far, _count, other in sorted(set(near))[:MOST_SPELLINGS]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.documents import Document, reader_terms
+from shanhe.kernel.documents import Document
 from shanhe.parties import queries as parties
 from shanhe.pathway import queries as pathway
 from shanhe.zones import queries as zones
 
 from .. import documents, indexing
-from ..engine import Hit, SearchQuery
+from ..engine import Hit, SearchQuery, View
+from ..pending import view_of
 from .feedback import answers
 
 CANDIDATES = 120
@@ -54,6 +55,7 @@ class Asked:
     today: Any
     words: tuple[Mapping[str, str], Mapping[str, str]]
     ties: frozenset[tuple[int, int]]
+    view: View
     said: Mapping[str, Any] = field(default_factory=dict)
 
     def refused(self, key: str) -> bool:
@@ -63,21 +65,23 @@ class Asked:
 
 def ask(actor: Actor, zone: Any, need: Document, kind: str) -> Asked:
     index = indexing.text_index()
-    query = index.prepare(documents.query_text(need))
+    view = view_of(actor, zone)
+    query = index.prepare(documents.query_text(need), view=view)
     fields = {term.code: str(term.name) for term in zones.terms("fields")}
     centres = {row.code: str(row.short_name) for row in zones.centres()}
     today = parties.today(zone)
     said = answers(need.pk, kind)
-    return Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), said)
+    return Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), view, said)
 
 
 def hits_of(asked: Asked, kinds: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
     found = indexing.text_index().search(
         asked.query,
-        readers=reader_terms(asked.actor),
-        zone=asked.zone.pk,
+        readers=asked.view.readers,
+        zone=asked.view.zone,
         kinds=list(kinds),
-        on=asked.today,
+        on=asked.view.on,
+        without=asked.view.without,
         limit=limit,
     )
     return list(found.hits)

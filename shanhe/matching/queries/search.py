@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.documents import document_sources, reader_terms
+from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
-from shanhe.parties import queries as parties
 
 from .. import indexing, jobs
 from ..engine import EngineError, Found, Hit
 from ..engine.documents import FIELDS
+from ..pending import view_of
 
 LONGEST = 2_000
 MUST = 0.6  # the share of the asked words that a hit must have
@@ -73,17 +73,19 @@ def search(
         return Answer([], 0)
     index = indexing.text_index()
     try:
-        prepared = index.prepare(wanted, least=MUST)
+        view = view_of(actor, zone)
+        prepared = index.prepare(wanted, least=MUST, view=view)
         if not (prepared.terms or prepared.phrases or prepared.sounds):
             return Answer([], 0)
         found = index.search(
             prepared,
-            readers=reader_terms(actor),
-            zone=zone.pk,
+            readers=view.readers,
+            zone=view.zone,
             kinds=list(kinds),
             facets=facets,
             count_facets=count_facets,
-            on=parties.today(zone),
+            on=view.on,
+            without=view.without,
             limit=limit,
             offset=offset,
         )

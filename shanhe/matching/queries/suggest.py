@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.documents import Document, reader_terms
+from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
-from shanhe.parties import queries as parties
 
 from .. import documents, indexing, jobs
 from ..engine import EngineError, Hit
+from ..pending import view_of
 from ..suggestions import features, ranking
 from .asking import CANDIDATES, Asked, Reasoned, Suggestions, ask, hits_of
 from .people import people
@@ -84,9 +84,9 @@ def _ranked(asked: Asked, hits: Sequence[Hit], limit: int) -> tuple[list[ranking
 
 
 def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Reasoned]:
-    """The chosen whose rows the actor may see now: one query."""
+    """The chosen whose rows the actor may see now, and of what folds under them as much: one query."""
     findable = findables[kind]
-    numbers = [int(item.key.partition(":")[2]) for item in chosen]
+    numbers = [int(key.partition(":")[2]) for item in chosen for key in (item.key, *item.alike)]
     rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=numbers)}
     found = []
     for item in chosen:
@@ -104,7 +104,7 @@ def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Re
                 parts={name: round(value, 4) for name, value in item.parts.items()},
                 reasons=[*_words(item.hit), *(one.sentence for one in item.features if not one.against)],
                 against=[one.sentence for one in item.features if one.against],
-                alike=len(item.alike),
+                alike=sum(int(key.partition(":")[2]) in rows for key in item.alike),
                 fits=item.key in asked.said,
             )
         )
@@ -160,13 +160,14 @@ def document_by_ref(actor: Actor, zone: Any, ref: str) -> Document | None:
 def more_like(actor: Actor, document: Document, zone: Any, *, limit: int = 4) -> list[Any]:
     """What shares most words with a document, of its own kind; empty while the index cannot be asked."""
     try:
-        index = indexing.text_index()
+        index, view = indexing.text_index(), view_of(actor, zone)
         found = index.search(
-            index.prepare(documents.query_text(document, 1_500)),
-            readers=reader_terms(actor),
-            zone=zone.pk,
+            index.prepare(documents.query_text(document, 1_500), view=view),
+            readers=view.readers,
+            zone=view.zone,
             kinds=[document.kind],
-            on=parties.today(zone),
+            on=view.on,
+            without=view.without,
             limit=limit + 1,
         )
         return shown(actor, [hit for hit in found.hits if hit.key != document.key])[:limit]

@@ -15,6 +15,7 @@ from shanhe.needs.tests.factories import published
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.testing import make_organisation
 from shanhe.results import operations as results
+from shanhe.results.models import Result
 
 
 def document(kind="result", pk=1, **values):
@@ -123,6 +124,19 @@ def suggested(met, actor=None, **more):
     return queries.suggest(actor, need, met["zone"], **more).items
 
 
+def test_what_folds_under_another_is_counted_only_while_it_may_be_seen(met, ground):
+    good = met["good"]
+    twin = ground.result(
+        title_en=good.title_en, title_zh=good.title_zh, owner=good.owner, fields=["new_materials"], trl=7
+    )
+    indexing.rebuild()
+    first = suggested(met)[0]
+    assert first.alike == 1
+    folded = twin if first.row == good else good
+    Result.objects.filter(pk=folded.pk).update(state="accepted")  # and the index does not know
+    assert suggested(met)[0].alike == 0
+
+
 def test_the_reasons_are_the_facts(met):
     first, second = suggested(met)
     assert (first.row, second.row) == (met["good"], met["weak"])
@@ -213,13 +227,13 @@ def test_pages_for_those_who_look_after_the_need_only(met, ground, client, langu
 
 def test_it_costs_the_same_for_one_and_for_twenty(met, ground, django_assert_num_queries):
     need = queries.document_of(met["actor"], met["need"], "need")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         queries.suggest(met["actor"], need, met["zone"])
     for n in range(20):
         owner = make_organisation(ground.zone, side="university")
         ground.result(title_en=f"Cracks in cast parts, method {n}", title_zh=f"裂纹方法{n}", owner=owner)
     indexing.rebuild()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(queries.suggest(met["actor"], need, met["zone"]).items) == 10
 
 

@@ -1,0 +1,45 @@
+"""Changes that wait for the index: what is queued, since when, and what a rebuild makes needless."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+
+QUEUE, REFRESH = "index", "shanhe.matching.jobs.refresh"
+
+
+def waiting() -> Any:
+    """The jobs whose documents the index does not have yet; those being worked on among them."""
+    return ProcrastinateJob.objects.filter(queue_name=QUEUE, task_name=REFRESH, status__in=("todo", "doing"))
+
+
+def keys(zone_id: int) -> set[str]:
+    """The journal keys ("results.Result:5") of a zone's rows that wait."""
+    rows = waiting().filter(args__zone_id=zone_id).values_list("args", flat=True)
+    return {key for args in rows for key in args["keys"]}
+
+
+def oldest() -> datetime | None:
+    """Since when the oldest change waits, of all zones; None when the index has everything."""
+    events = ProcrastinateEvent.objects.filter(
+        type="deferred", job_id__in=waiting().values_list("pk", flat=True)
+    )
+    return events.order_by("at").values_list("at", flat=True).first()
+
+
+def ids() -> list[int]:
+    """The jobs that wait and whose rows are committed: whoever reads the rows after this needs them no more."""
+    return list(waiting().filter(status="todo").values_list("pk", flat=True))
+
+
+def drop(jobs: Sequence[int]) -> None:
+    """Take these jobs out of the queue, but for those that somebody works on already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_cancel_job_v1(id, false, true) FROM procrastinate_jobs WHERE id = ANY(%s)",
+            [list(jobs)],
+        )
