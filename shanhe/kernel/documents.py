@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from .context import Actor
+from .errors import type_text
 from .registries import Registry
 
 PUBLIC, ZONE = "public", "zone"
@@ -75,7 +76,22 @@ class DocumentSource:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class DocumentFacet:
+    """A name under which documents carry codes ("field"), as people see it when they narrow a search.
+
+    `words()` gives the word of each code in the reader's language, in the order in which they are listed: at most one
+    query. A code without a word is not offered.
+    """
+
+    name: str
+    label: type_text
+    words: Callable[[], Mapping[str, type_text]]
+    order: int = 0
+
+
 document_sources: Registry[DocumentSource] = Registry("document source")
+document_facets: Registry[DocumentFacet] = Registry("document facet")
 
 
 def reader_terms(actor: Actor) -> frozenset[str] | None:

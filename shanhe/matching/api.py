@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
+from shanhe.kernel.documents import document_facets
+from shanhe.kernel.errors import Invalid
 from shanhe.needs import queries as needs
 from shanhe.parties.api_support import Problem, auth, found
 
 from . import queries, schemas
 
 router = Router(tags=["matching"], auth=auth("read", public=True))
+FACETS: Any = Query(
+    [],
+    max_length=20,
+    description="Narrow down, as `name:code`, repeated: any code of a name, all names.",
+    examples=[["field:ai", "level:6"]],
+)
 Kind = Literal["result", "need", "person", "organisation", "project", "measure"]
 
 
@@ -21,6 +30,7 @@ def search(
     request: HttpRequest,
     q: str = Query("", max_length=2_000, description="Words in Chinese or English."),
     kind: Kind | None = None,
+    facet: list[str] = FACETS,
     limit: int = Query(20, ge=1, le=50),
     offset: int = Query(0, ge=0, le=1_000),
 ) -> Any:
@@ -31,6 +41,7 @@ def search(
         request.zone,  # type: ignore[attr-defined]
         q,
         kinds=kinds,
+        facets=_codes(facet),
         count_facets=True,
         limit=limit,
         offset=offset,
@@ -39,9 +50,22 @@ def search(
         "items": [_hit(hit) for hit in answer.hits],
         "total": answer.total,
         "kinds": dict(answer.facets.get("kind", {})),
+        "facets": {name: dict(codes) for name, codes in answer.facets.items() if name != "kind"},
         "corrections": dict(answer.corrections),
         "rebuilding": answer.rebuilding,
     }
+
+
+def _codes(given: list[str]) -> dict[str, list[str]]:
+    """The facets asked for; Invalid for one that does not exist."""
+    pairs = [(name, code) for name, _colon, code in (one.partition(":") for one in given)]
+    found = queries.asked(pairs)
+    if any(name not in found for name, _code in pairs):
+        names = ", ".join(facet.name for facet in document_facets)
+        raise Invalid(
+            {"facet": _("Facets are given as name:code; the names are {names}.").format(names=names)}
+        )
+    return found
 
 
 def _hit(hit: queries.Result) -> dict[str, Any]:

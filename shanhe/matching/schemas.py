@@ -23,6 +23,10 @@ class SearchOut(Schema):
     items: list[HitOut]
     total: int
     kinds: dict[str, int] = Field(description="How many there are of each kind.")
+    facets: dict[str, dict[str, int]] = Field(
+        description="How many have each code, by facet; a facet's own filter is disregarded.",
+        examples=[{"field": {"ai": 3}, "level": {"6": 2}}],
+    )
     corrections: dict[str, list[str]] = Field(description="Words that nothing has, with what was looked for.")
     rebuilding: bool
 

@@ -14,12 +14,13 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        from shanhe.kernel.documents import document_sources
+        from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
         from shanhe.kernel.registries import Findable, Panel, findables, panels
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
         from . import documents, operations, queries, rules
+        from .models import Need
         from .panels import render_competitions_of_need, render_needs_of_centre
         from .queries import competitions
 
@@ -57,6 +58,9 @@ class NeedsConfig(AppConfig):
         panels.register(Panel("needs.competitions", "needs.need", render_competitions_of_need, order=10))
         panels.register(Panel("needs.centre", "zones.centre", render_needs_of_centre, order=15))
         document_sources.register(documents.SOURCE)
+        document_facets.register(
+            DocumentFacet("need_kind", _("Kind of need"), lambda: dict(Need.Kind.choices), order=40)
+        )
         todo.register("needs", queries.todo_items)
         handover.register(
             handover.HandOver(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.documents import document_sources
+from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
 from shanhe.kernel.registries import Findable, findables
 
 from . import choices, documents, queries, rules
@@ -25,6 +25,10 @@ def _people(actor: Actor, words: str, limit: int) -> list[Person]:
 
 def _staff_or_own(actor: Actor, row: Any) -> bool:
     return bool(rules.edit_organisation.allows(actor, row))
+
+
+def _side_words() -> dict[str, Any]:
+    return dict(choices.SIDES)
 
 
 def register() -> None:
@@ -62,3 +66,4 @@ def register() -> None:
             may_annotate=lambda actor, row: rules.staff(actor),
         )
     )
+    document_facets.register(DocumentFacet("side", _("Side"), _side_words, order=60))

@@ -12,7 +12,7 @@ class PathwayConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from shanhe.kernel.documents import document_sources
+        from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
         from shanhe.kernel.registries import (
             BlueprintSection,
             Findable,
@@ -54,6 +54,7 @@ class PathwayConfig(AppConfig):
         panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))
         panels.register(Panel("pathway.area", "zones.area", render_projects_in_area, order=20))
         document_sources.register(documents.SOURCE)
+        document_facets.register(DocumentFacet("stage", _("Stage"), routes.stage_words, order=50))
         todo.register("pathway", queries.todo_items)
         handover.register(
             handover.HandOver(

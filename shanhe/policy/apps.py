@@ -17,9 +17,10 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy")
 
     def ready(self) -> None:
-        from shanhe.kernel.documents import document_sources
+        from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
 
         from . import documents, operations, queries, schemas
+        from .models import Measure
         from .panels import render_on_zone
 
         blueprint_sections.register(
@@ -28,6 +29,9 @@ class PolicyConfig(AppConfig):
             )
         )
         document_sources.register(documents.SOURCE)
+        document_facets.register(
+            DocumentFacet("measure_kind", _("Kind of measure"), lambda: dict(Measure.Kind.choices), order=70)
+        )
         findables.register(
             Findable(
                 name="measure",

@@ -14,7 +14,7 @@ class ResultsConfig(AppConfig):
     verbose_name = _("Results")
 
     def ready(self) -> None:
-        from shanhe.kernel.documents import document_sources
+        from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
         from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
         from shanhe.parties import handover
         from shanhe.parties import queries as parties
@@ -45,6 +45,11 @@ class ResultsConfig(AppConfig):
         )
         panels.register(Panel("results.centre", "zones.centre", render_results_of_centre, order=10))
         document_sources.register(documents.SOURCE)
+        document_facets.register(
+            DocumentFacet(
+                "level", _("Readiness"), lambda: {str(n): f"TRL {n}" for n in range(1, 10)}, order=30
+            )
+        )
         todo.register("results", results_todo)
 
         def open_results(person: Any) -> list[Result]:

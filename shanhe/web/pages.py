@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
-from shanhe.web import queries, samples
-from shanhe.web.search import find
+from shanhe.matching import queries as matching
+from shanhe.web import narrowing, queries, samples
+from shanhe.web.search import Asked, find
 
 IN_DIALOG = 5
 ON_PAGE = 10
@@ -52,18 +53,26 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "web/styleguide.html", samples.everything())
 
 
+def _asked(request: HttpRequest, words: str) -> Asked:
+    """What the address asks for; kinds and facets that do not exist are left out."""
+    kinds = tuple(dict.fromkeys(kind for kind in request.GET.getlist("kind") if kind in findables))
+    pairs = [(name, code) for name in request.GET for code in request.GET.getlist(name)]
+    return Asked(words, kinds, matching.asked(pairs))
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything by words; for the dialog (htmx) only the list."""
     words = request.GET.get("q", "").replace("\x00", "").strip()
     in_dialog = bool(getattr(request, "htmx", False))
     actor, zone = getattr(request, "actor", VISITOR), getattr(request, "zone", None)
-    kind = request.GET.get("kind", "")[:40]
-    kinds = (kind,) if kind in findables else ()
-    most = IN_DIALOG if in_dialog else ALL_OF_A_KIND if kinds else ON_PAGE
-    found = find(actor, zone, words, most, kinds)
+    asked = _asked(request, words)
+    most = IN_DIALOG if in_dialog else ALL_OF_A_KIND if len(asked.kinds) == 1 else ON_PAGE
+    found = find(actor, zone, asked, most, count=not in_dialog)
     template = "web/_search_hits.html" if in_dialog else "web/search.html"
-    values = {"query": words, "groups": found.groups, "found": found, "kind": kind, "in_dialog": in_dialog}
+    values: dict[str, Any] = {"query": words, "groups": found.groups, "found": found, "in_dialog": in_dialog}
+    if not in_dialog:
+        values |= narrowing.narrowed(asked, found)
     answer = render(request, template, values)
     patch_vary_headers(answer, ["HX-Request"])
     return answer

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shanhe.kernel.context import Actor
@@ -25,48 +26,86 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind; `more` when the kind has further ones."""
+    """The hits of one kind; `more` when the kind has further ones, `more_url` where they are."""
 
     name: str
     label: Any
     icon: str
     hits: list[Hit]
     more: bool
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
     """The groups, words that nothing has with what was looked for instead, and whether the index is being made again."""
 
-    groups: list[Group]
-    corrections: dict[str, list[str]]
-    rebuilding: bool
+    groups: list[Group] = field(default_factory=list)
+    corrections: dict[str, list[str]] = field(default_factory=dict)
+    rebuilding: bool = False
+    facets: list[matching.Facet] = field(default_factory=list)
 
 
-def find(actor: Actor, zone: Any, words: str, limit: int, kinds: tuple[str, ...] = ()) -> Found:
-    """Hits by kind, in the kinds' own order; empty for empty words. `words` past 200 characters are cut."""
-    wanted = " ".join(words.split())[:LONGEST]
-    groups: list[Group] = []
-    corrections: dict[str, list[str]] = {}
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: words (past 200 characters they are cut), kinds, and codes by facet."""
+
+    words: str
+    kinds: tuple[str, ...] = ()
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> str:
+        return " ".join(self.words.split())[:LONGEST]
+
+
+def find(actor: Actor, zone: Any, asked: Asked, limit: int, *, count: bool = False) -> Found:
+    """Hits by kind, in the kinds' own order; empty for empty words. `count` asks for the facets as well.
+
+    With codes chosen only what is in the index is found: a kind without documents has no codes.
+    """
+    found = Found()
+    if not asked.wanted:
+        return found
+    indexed = {kind.name for kind in matching.indexed_kinds()} if zone is not None else set()
+    view = matching.view_of(actor, zone) if indexed else None
     rebuilding = False
-    if not wanted:
-        return Found(groups, corrections, rebuilding)
-    indexed = {kind.name for kind in matching.indexed_kinds()}
     for kind in findables:
-        if kinds and kind.name not in kinds:
+        if asked.kinds and kind.name not in asked.kinds:
             continue
         hits: dict[str, Hit] = {}
-        if kind.name in indexed and zone is not None:
-            answer = matching.search(actor, zone, wanted, kinds=[kind.name], limit=limit + 1)
+        if kind.name in indexed:
+            answer = matching.search(
+                actor, zone, asked.wanted, kinds=[kind.name], facets=asked.codes, limit=limit + 1, view=view
+            )
             hits = {hit.key: _hit(hit) for hit in answer.hits}
-            corrections |= answer.corrections
+            found.corrections.update(answer.corrections)
             rebuilding = rebuilding or answer.rebuilding
-        if len(hits) <= limit:
-            _complete(actor, kind, wanted, limit + 1, hits)
+        if len(hits) <= limit and not asked.codes:
+            _complete(actor, kind, asked.wanted, limit + 1, hits)
         if hits:
             shown = list(hits.values())
-            groups.append(Group(kind.name, kind.plural, kind.icon, shown[:limit], len(shown) > limit))
-    return Found(groups, corrections, rebuilding)
+            found.groups.append(Group(kind.name, kind.plural, kind.icon, shown[:limit], len(shown) > limit))
+    counting = count and bool(indexed) and not rebuilding
+    facets = (
+        _facets(actor, zone, asked, view) if counting else matching.facets_of({}, asked.kinds, asked.codes)
+    )
+    return replace(found, rebuilding=rebuilding, facets=facets)
+
+
+def _facets(actor: Actor, zone: Any, asked: Asked, view: Any) -> list[matching.Facet]:
+    """What the hits of all kinds can be narrowed by."""
+    answer = matching.search(
+        actor,
+        zone,
+        asked.wanted,
+        kinds=asked.kinds,
+        facets=asked.codes,
+        count_facets=True,
+        limit=0,
+        view=view,
+    )
+    return matching.facets_of(answer.facets, asked.kinds, asked.codes)
 
 
 def _hit(hit: matching.Result) -> Hit:

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel.documents import DocumentFacet, document_facets
 from shanhe.kernel.registries import Findable, findables
 
 
@@ -13,6 +14,10 @@ class ZonesConfig(AppConfig):
         from . import blueprint_sections, queries
 
         blueprint_sections.register()
+        document_facets.register(DocumentFacet("field", _("Field"), queries.field_words, order=10))
+        document_facets.register(
+            DocumentFacet("centre", _("Innovation centre"), queries.centre_words, order=20)
+        )
         findables.register(
             Findable(
                 name="centre",

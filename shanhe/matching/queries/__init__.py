@@ -1,7 +1,9 @@
 """Reading the index: search for people, and what suggests itself for a need."""
 
+from ..pending import view_of
 from .asking import Reasoned, Suggestions
 from .bulk import Suggested, last_run, suggested
+from .facets import Facet, asked, facets_of
 from .feedback import SetAside, answers, may_answer, set_aside
 from .search import Answer, Result, indexed_kinds, search, shown
 from .suggest import (
@@ -14,14 +16,17 @@ from .suggest import (
 
 __all__ = [
     "Answer",
+    "Facet",
     "Reasoned",
     "Result",
     "SetAside",
     "Suggested",
     "Suggestions",
     "answers",
+    "asked",
     "document_by_ref",
     "document_of",
+    "facets_of",
     "indexed_kinds",
     "last_run",
     "may_answer",
@@ -31,5 +36,6 @@ __all__ = [
     "shown",
     "suggest",
     "suggested",
+    "view_of",
     "why_not",
 ]

@@ -67,8 +67,7 @@ def ask(actor: Actor, zone: Any, need: Document, kind: str) -> Asked:
     index = indexing.text_index()
     view = view_of(actor, zone)
     query = index.prepare(documents.query_text(need), view=view)
-    fields = {term.code: str(term.name) for term in zones.terms("fields")}
-    centres = {row.code: str(row.short_name) for row in zones.centres()}
+    fields, centres = zones.field_words(), zones.centre_words()
     today = parties.today(zone)
     said = answers(need.pk, kind)
     return Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), view, said)

@@ -13,7 +13,7 @@ from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
 
 from .. import indexing, jobs
-from ..engine import EngineError, Found, Hit
+from ..engine import EngineError, Found, Hit, View
 from ..engine.documents import FIELDS
 from ..pending import view_of
 
@@ -66,14 +66,18 @@ def search(
     count_facets: bool = False,
     limit: int = 20,
     offset: int = 0,
+    view: View | None = None,
 ) -> Answer:
-    """The best hits for some words, of some kinds, as this actor may see them. One query for each kind among the hits."""
+    """The best hits for some words, of some kinds, as this actor may see them. One query for each kind among the hits.
+
+    `view` is `view_of` this actor, asked once by who searches several times for one page.
+    """
     wanted = " ".join(words.replace("\0", "").split())[:LONGEST]
     if not wanted:
         return Answer([], 0)
     index = indexing.text_index()
     try:
-        view = view_of(actor, zone)
+        view = view or view_of(actor, zone)
         prepared = index.prepare(wanted, least=MUST, view=view)
         if not (prepared.terms or prepared.phrases or prepared.sounds):
             return Answer([], 0)

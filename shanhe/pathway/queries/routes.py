@@ -27,6 +27,14 @@ def stages_of(route_id: int, keep: int | None = None) -> list[Stage]:
     return [stage for stage in rows if stage.retired_at is None or stage.pk == keep]
 
 
+def stage_words() -> dict[str, str]:
+    """The word of each stage of any route, in order: one query."""
+    words: dict[str, str] = {}
+    for stage in Stage.objects.filter(retired_at=None).order_by("position", "id"):
+        words.setdefault(stage.code, str(stage.name))
+    return words
+
+
 def stage_after(stages: list[Stage], stage: Stage | None) -> Stage | None:
     """The next stage that the route has, or None at the end."""
     position = -1 if stage is None else stage.position

@@ -62,8 +62,8 @@ def test_the_dialog_gets_the_list_alone(kinds: list[tuple[str, int]]) -> None:
 
 
 def test_nothing_asked_and_nothing_found(kinds: list[tuple[str, int]]) -> None:
-    assert search.find(VISITOR, None, "  ", 5).groups == []
+    assert search.find(VISITOR, None, search.Asked("  "), 5).groups == []
     assert kinds == []
     assert "<mark>" not in page("no-such")
-    assert search.find(VISITOR, None, "x" * 500, 5).groups == []
+    assert search.find(VISITOR, None, search.Asked("x" * 500), 5).groups == []
     assert len(kinds[-1][0]) == 100

@@ -179,6 +179,16 @@ def terms(vocabulary: str, group: str | None = None) -> list[Term]:
     return list(found if group is None else found.filter(group=group))
 
 
+def field_words() -> dict[str, str]:
+    """The word of each technical field, in order: one query."""
+    return {row.code: str(row.name) for row in terms("fields")}
+
+
+def centre_words() -> dict[str, str]:
+    """The short name of each innovation centre, in order: one query."""
+    return {row.code: str(row.short_name) for row in centres()}
+
+
 def term(vocabulary: str, code: str) -> Term | None:
     """A term by its code, retired ones too, so that old rows keep their words."""
     return Term.objects.filter(vocabulary__code=vocabulary, code=code).first()
