@@ -6,15 +6,19 @@ from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from shanhe.kernel.documents import document_facets
 from shanhe.kernel.errors import Invalid
 from shanhe.needs import queries as needs
 from shanhe.parties.api_support import Problem, auth, found
+from shanhe.parties.http import context
 
-from . import queries, schemas
+from . import operations, queries, schemas
+from .models import SavedSearch
 
+PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+NeedRef = Path(max_length=24, examples=["N-2026-0001"])
 router = Router(tags=["matching"], auth=auth("read", public=True))
 FACETS: Any = Query(
     [],
@@ -86,14 +90,172 @@ def suggestions(
 ) -> Any:
     """What may meet a need, for its own side and those who look after it."""
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
-    need = found(needs.by_ref(actor, ref.replace("\0", "")))
-    document = queries.document_of(actor, need, "need") if needs.looks_after(actor, need) else None
+    document = queries.document_of(actor, _need(request, ref), "need")
     if document is None:
         raise Http404
     answer = queries.suggest(actor, document, zone, kind=kind, limit=limit)
     return {"items": [_suggestion(item) for item in answer.items], "rebuilding": answer.rebuilding}
 
 
+def _need(request: HttpRequest, ref: str) -> Any:
+    """The need, for those who look after it; for everybody else there is none."""
+    actor = request.actor  # type: ignore[attr-defined]
+    need = found(needs.by_ref(actor, ref.replace("\0", "")))
+    if not needs.looks_after(actor, need):
+        raise Http404
+    return need
+
+
 def _suggestion(item: queries.Reasoned) -> dict[str, Any]:
-    names = ("kind", "title", "url", "score", "parts", "reasons", "against", "alike")
+    names = ("kind", "title", "url", "score", "parts", "reasons", "against", "alike", "fits")
     return {**{name: getattr(item, name) for name in names}, "ref": item.row.ref}
+
+
+ANSWERS = "/suggestions/needs/{ref}/answers"
+
+
+@router.get(
+    ANSWERS,
+    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    auth=auth("needs:write"),
+    summary="Answers to suggestions",
+)
+def answers(
+    request: HttpRequest, ref: str = NeedRef, kind: Literal["result", "person"] = Query("result")
+) -> Any:
+    """What the need's side said of suggestions of one kind that the caller may still see."""
+    return queries.said(request.actor, _need(request, ref).pk, kind)  # type: ignore[attr-defined]
+
+
+@router.post(
+    ANSWERS,
+    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    auth=auth("needs:write"),
+    summary="Answer a suggestion",
+)
+def answer(request: HttpRequest, body: schemas.AnswerIn, ref: str = NeedRef) -> Any:
+    """Say that a suggestion fits, or that it does not and why; an earlier answer is replaced."""
+    need, (kind, row) = _need(request, ref), _other(request, body.ref)
+    operations.give_feedback(
+        context(request), need=need, kind=kind, other=row.pk, fits=body.fits, reason=body.reason
+    )
+    return queries.said(request.actor, need.pk, kind)  # type: ignore[attr-defined]
+
+
+@router.delete(
+    ANSWERS + "/{other}",
+    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    auth=auth("needs:write"),
+    summary="Take an answer back",
+)
+def take_back(
+    request: HttpRequest, ref: str = NeedRef, other: str = Path(max_length=24, examples=["R-2026-0001"])
+) -> Any:
+    """Take the answer to a suggestion back; it may be suggested again."""
+    need, (kind, row) = _need(request, ref), _other(request, other)
+    operations.take_feedback_back(context(request), need=need, kind=kind, other=row.pk)
+    return queries.said(request.actor, need.pk, kind)  # type: ignore[attr-defined]
+
+
+def _other(request: HttpRequest, ref: str) -> tuple[str, Any]:
+    kind, row = queries.row_by_ref(request.actor, ref.replace("\0", ""))  # type: ignore[attr-defined]
+    return kind, found(row)
+
+
+@router.get(
+    "/searches",
+    response={200: list[schemas.SavedOut], **PROBLEMS},
+    auth=auth("work:write"),
+    summary="Saved searches",
+)
+def saved_searches(request: HttpRequest) -> Any:
+    """The caller's saved searches, each with what is new in it."""
+    return [_saved(item) for item in queries.saved_searches(request.actor)]  # type: ignore[attr-defined]
+
+
+@router.post(
+    "/searches",
+    response={201: schemas.SavedOut, **PROBLEMS},
+    auth=auth("work:write"),
+    summary="Keep a search",
+)
+def save_search(request: HttpRequest, body: schemas.SavedIn) -> Any:
+    """Keep a search and be told of what it finds from now on; the same search twice is kept once."""
+    values = _values(body)
+    person = found(request.person)  # type: ignore[attr-defined]
+    return Status(201, _read(request, operations.save_search(context(request), person=person, **values)))
+
+
+@router.patch(
+    "/searches/{number}",
+    response={200: schemas.SavedOut, **PROBLEMS},
+    auth=auth("work:write"),
+    summary="Change a saved search",
+)
+def change_search(request: HttpRequest, number: int, body: schemas.SavedPatch) -> Any:
+    """Change what is given; what a changed search finds now counts as seen."""
+    row = _own(request, number)
+    return _read(request, operations.change_search(context(request), search=row, values=_values(body)))
+
+
+@router.delete(
+    "/searches/{number}",
+    response={204: None, **PROBLEMS},
+    auth=auth("work:write"),
+    summary="Remove a saved search",
+)
+def remove_search(request: HttpRequest, number: int) -> Any:
+    """Keep the search no longer; the one removed last can be restored."""
+    operations.remove_search(context(request), search=_own(request, number))
+    return Status(204, None)
+
+
+@router.post(
+    "/searches/{number}/{action}",
+    response={200: schemas.SavedOut, **PROBLEMS},
+    auth=auth("work:write"),
+    summary="Look at or restore a saved search",
+)
+def act_on_search(request: HttpRequest, number: int, action: Literal["seen", "restore"]) -> Any:
+    """`seen`: what was new has been looked at. `restore`: take the removal back."""
+    row = found(queries.one(request.actor, number))  # type: ignore[attr-defined]
+    act = operations.mark_search_seen if action == "seen" else operations.restore_search
+    act(context(request), search=row)
+    return _read(request, found(queries.one(request.actor, number)))  # type: ignore[attr-defined]
+
+
+def _own(request: HttpRequest, number: int) -> SavedSearch:
+    row = found(queries.one(request.actor, number))  # type: ignore[attr-defined]
+    if row.removed_at is not None:
+        raise Http404
+    return row
+
+
+def _values(body: Any) -> dict[str, Any]:
+    """What was given, by the operation's names; a facet that does not exist is refused."""
+    given = body.model_dump(exclude_unset=isinstance(body, schemas.SavedPatch))
+    given = {name: value for name, value in given.items() if value is not None}
+    if "facets" in given:
+        pairs = [f"{name}:{code}" for name, codes in given.pop("facets").items() for code in codes]
+        given["codes"] = _codes(pairs)
+    return given
+
+
+def _read(request: HttpRequest, row: SavedSearch) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return _saved(queries.Saved(row, [], queries.new_hits(actor, row)))
+
+
+def _saved(item: queries.Saved) -> dict[str, Any]:
+    row = item.row
+    new = [
+        {
+            "kind": hit.kind,
+            "ref": getattr(hit.row, "ref", "") or getattr(hit.row, "code", ""),
+            "title": hit.title,
+            "url": hit.url,
+        }
+        for hit in item.new
+    ]
+    names = {name: getattr(row, name) for name in ("name", "words", "kinds", "how_often")}
+    return {"id": row.pk, **names, "facets": row.codes, "new": new}

@@ -63,3 +63,19 @@ class FeedbackTakenBack(Event):
 
     verb = "matching.feedback.taken_back"
     text = _("took back what was said of a suggestion for {subject}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewHitsFound(Event):
+    """A saved search found what it had not found before. data: count. Which they are is looked up by who may see them."""
+
+    verb = "matching.search.new_hits"
+    text = _("found something new for a saved search ({subject})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchTooWide(Event):
+    """A saved search finds so much by now that nothing new is told of it any more."""
+
+    verb = "matching.search.too_wide"
+    text = _("stopped telling of a saved search that finds too much ({subject})")

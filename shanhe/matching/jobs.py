@@ -8,24 +8,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from django.db import transaction
 from django_scopes import scope
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from shanhe.kernel import delivery
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.parties import queries as parties
 from shanhe.zones.models import Zone
 
-from . import indexing, nightly
+from . import indexing, nightly, operations, queue
 from .batch import Busy, Cancelled
 from .engine import IndexDamaged, IndexMissing
-from .queue import QUEUE, REFRESH
+from .models import HowOften
+from .queries import saved
+from .queue import LOCK, QUEUE, REBUILD, REFRESH, TELL
 
 JOB = "match-all"
-LOCK, REBUILD = "matching.index", "matching.index.rebuild"
 JOB_SIZE = 500
 log = logging.getLogger(__name__)
 
@@ -68,13 +67,16 @@ def refresh(zone_id: int, keys: list[str]) -> int:
     if zone is None:  # removed since
         return 0
     try:
-        return indexing.refresh(zone, keys)
+        read = indexing.refresh(zone, keys)
+        if read and saved.anybody_at_once(zone):
+            queue.ask_to_tell()
+        return read
     except (IndexMissing, IndexDamaged):
-        ask_for_rebuild()
+        queue.ask_for_rebuild()
         return 0
 
 
-@app.task(name="shanhe.matching.jobs.rebuild", queue=QUEUE, lock=LOCK)
+@app.task(name=REBUILD, queue=QUEUE, lock=LOCK)
 def rebuild() -> int:
     """Make the whole index again."""
     return indexing.rebuild()
@@ -87,10 +89,26 @@ def rebuild_nightly(timestamp: int = 0) -> int:
     return indexing.rebuild()
 
 
-def ask_for_rebuild() -> None:
-    """Queue a rebuild unless one waits already."""
-    try:
-        with transaction.atomic():
-            rebuild.configure(queueing_lock=REBUILD).defer()
-    except AlreadyEnqueued:
-        pass
+def _tell(*how_often: str) -> None:
+    """Ask the saved searches that are due, zone by zone; one that fails keeps no other from it."""
+    for zone in Zone.objects.exclude(version="").order_by("pk"):
+        with scope(zone=zone):
+            ctx = Context(SystemActor("matching"), zone, demo=parties.is_demonstration(zone))
+            for search in saved.due(ctx.today, how_often):
+                try:
+                    operations.tell_of_new_hits(ctx, search=search)
+                except Exception:
+                    log.exception("saved search %s of %s failed", search.pk, zone)
+
+
+@app.task(name=TELL, queue="clock")
+def tell_at_once() -> None:
+    """Some minutes after something changed: those who want to be told at once."""
+    _tell(HowOften.AT_ONCE)
+
+
+@app.periodic(cron="40 0 * * *")
+@app.task(name="shanhe.matching.jobs.tell_daily", queue="clock", queueing_lock="matching.tell_daily")
+def tell_daily(timestamp: int = 0) -> None:
+    """Every morning (08:40 in Beijing), everybody who wants to be told."""
+    _tell(HowOften.AT_ONCE, HowOften.DAILY)

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
-QUEUE, REFRESH = "index", "shanhe.matching.jobs.refresh"
+QUEUE, REFRESH, REBUILD = "index", "shanhe.matching.jobs.refresh", "shanhe.matching.jobs.rebuild"
+LOCK, ONE_REBUILD = "matching.index", "matching.index.rebuild"
+TELL, ONE_TELLING = "shanhe.matching.jobs.tell_at_once", "matching.tell_at_once"
+TELL_AFTER = 60  # seconds in which changes gather before saved searches are asked again
 
 
 def waiting() -> Any:
@@ -29,6 +34,25 @@ def oldest() -> datetime | None:
         type="deferred", job_id__in=waiting().values_list("pk", flat=True)
     )
     return events.order_by("at").values_list("at", flat=True).first()
+
+
+def _once(task: str, **how: Any) -> None:
+    """Queue a job unless one of its kind waits already."""
+    try:
+        with transaction.atomic():
+            app.configure_task(task, **how).defer()
+    except AlreadyEnqueued:
+        pass
+
+
+def ask_for_rebuild() -> None:
+    """Have the whole index made again, unless that waits already."""
+    _once(REBUILD, queue=QUEUE, lock=LOCK, queueing_lock=ONE_REBUILD)
+
+
+def ask_to_tell() -> None:
+    """Have saved searches asked again in a minute, unless that waits already."""
+    _once(TELL, queue="clock", queueing_lock=ONE_TELLING, schedule_in={"seconds": TELL_AFTER})
 
 
 def ids() -> list[int]:

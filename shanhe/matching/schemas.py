@@ -43,8 +43,69 @@ class SuggestionOut(Schema):
     reasons: list[str]
     against: list[str]
     alike: int = Field(description="How many that nearly repeat it are folded under it.")
+    fits: bool = Field(description="Whether the need's side said that it fits.")
 
 
 class SuggestionsOut(Schema):
     items: list[SuggestionOut]
     rebuilding: bool
+
+
+class AnswerIn(Schema):
+    """What the need's side says of a suggestion: it fits, or it does not and why."""
+
+    ref: str = Field(max_length=24, examples=["R-2026-0001"], description="A result or a person.")
+    fits: bool
+    reason: str = Field(
+        "", max_length=24, examples=["too_early"], description="Needed where it does not fit."
+    )
+
+
+class AnswerOut(Schema):
+    """One answer of the need's side."""
+
+    kind: str = Field(examples=["result"])
+    ref: str = Field(examples=["R-2026-0001"])
+    fits: bool
+    reason: str
+
+
+class SavedIn(Schema):
+    """A search to keep. Facets are codes by name, as in `/search`."""
+
+    name: str = Field(max_length=80)
+    words: str = Field(max_length=200)
+    kinds: list[str] = Field([], max_length=20, examples=[["result"]])
+    facets: dict[str, list[str]] = Field({}, examples=[{"field": ["ai"]}])
+    how_often: str = Field("daily", max_length=8, description="`at_once`, `daily` or `never`.")
+
+
+class SavedPatch(Schema):
+    """What to change of a saved search."""
+
+    name: str | None = Field(None, max_length=80)
+    words: str | None = Field(None, max_length=200)
+    kinds: list[str] | None = Field(None, max_length=20)
+    facets: dict[str, list[str]] | None = None
+    how_often: str | None = Field(None, max_length=8)
+
+
+class NewHitOut(Schema):
+    """Something a saved search found that its person has not looked at."""
+
+    kind: str
+    ref: str
+    title: str
+    url: str
+
+
+class SavedOut(Schema):
+    """A saved search with what is new in it, as far as the caller may see it now."""
+
+    id: int
+    name: str
+    words: str
+    kinds: list[str]
+    facets: dict[str, list[str]]
+    how_often: str
+    new: list[NewHitOut]

@@ -1,13 +1,19 @@
-"""Addresses of suggestions."""
+"""Addresses of suggestions and of saved searches."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .pages import suggestions
+from .pages import saved, suggestions
 
 app_name = "matching"
 urlpatterns = [
+    path("searches/", saved.searches, name="searches"),
+    path("searches/keep/", saved.keep, name="search-keep"),
+    path("searches/<int:number>/", saved.change, name="search-change"),
+    path("searches/<int:number>/seen/", saved.look, name="search-seen"),
+    path("searches/<int:number>/remove/", saved.remove, name="search-remove"),
+    path("searches/<int:number>/restore/", saved.restore, name="search-restore"),
     path("needs/<need_ref:ref>/suggestions/", suggestions.of_need, name="need"),
     path(
         "needs/<need_ref:ref>/suggestions/<slug:kind>/<int:other>/<slug:answer>/",

@@ -61,6 +61,7 @@ def narrowed(asked: Asked, found: Found) -> dict[str, Any]:
         "groups": groups,
         "facets": cards,
         "chips": chips,
+        "keep_url": f"{reverse('matching:search-keep')}?{urlencode(pairs(asked))}",
         "clear_url": address(Asked(asked.words)),
         "kept": [pair for pair in pairs(asked) if pair[0] != "q"],
         "of_one_kind": len(asked.kinds) == 1,

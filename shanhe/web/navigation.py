@@ -40,6 +40,7 @@ class Link:
 
 
 ADMINISTRATORS = frozenset({"administrator"})
+SEARCHES = ("matching:searches", "matching:search-keep", "matching:search-change")
 
 PUBLIC = (
     Entry(_("Home"), "web:home", "home"),
@@ -51,7 +52,16 @@ PUBLIC = (
 )
 
 WORKSPACE = (
-    Entry(_("My work"), "work:my-work", "inbox", within=("work:", "notices:")),
+    Entry(
+        _("My work"),
+        "work:my-work",
+        "inbox",
+        within=("work:", "notices:", *SEARCHES),
+        children=(
+            Entry(_("Waiting for you"), "work:my-work", "list"),
+            Entry(_("Saved searches"), "matching:searches", "bookmark", within=SEARCHES),
+        ),
+    ),
     Entry(_("Results"), "results:workspace", "bulb", within=("results:",)),
     Entry(_("Projects"), "pathway:board", "route", within=("pathway:",)),
     Entry(

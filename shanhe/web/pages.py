@@ -71,6 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(actor, zone, asked, most, count=not in_dialog)
     template = "web/_search_hits.html" if in_dialog else "web/search.html"
     values: dict[str, Any] = {"query": words, "groups": found.groups, "found": found, "in_dialog": in_dialog}
+    values["person"] = getattr(request, "person", None)
     if not in_dialog:
         values |= narrowing.narrowed(asked, found)
     answer = render(request, template, values)

@@ -2,5 +2,6 @@
 
 from .bulk import BulkRun, Suggestion
 from .feedback import Feedback, Reason
+from .saved import HowOften, SavedSearch
 
-__all__ = ["BulkRun", "Feedback", "Reason", "Suggestion"]
+__all__ = ["BulkRun", "Feedback", "HowOften", "Reason", "SavedSearch", "Suggestion"]

@@ -2,13 +2,27 @@
 
 from .bulk import ask_to_stop, end_bulk, keep_suggestions, note_progress, start_bulk
 from .feedback import give_feedback, take_feedback_back
+from .saved import (
+    change_search,
+    mark_search_seen,
+    remove_search,
+    restore_search,
+    save_search,
+    tell_of_new_hits,
+)
 
 __all__ = [
     "ask_to_stop",
+    "change_search",
     "end_bulk",
     "give_feedback",
     "keep_suggestions",
+    "mark_search_seen",
     "note_progress",
+    "remove_search",
+    "restore_search",
+    "save_search",
     "start_bulk",
     "take_feedback_back",
+    "tell_of_new_hits",
 ]

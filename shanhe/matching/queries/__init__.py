@@ -4,12 +4,14 @@ from ..pending import view_of
 from .asking import Reasoned, Suggestions
 from .bulk import Suggested, last_run, suggested
 from .facets import Facet, asked, facets_of
-from .feedback import SetAside, answers, may_answer, set_aside
+from .feedback import SetAside, answers, may_answer, said, set_aside
+from .saved import Saved, narrowed_by, new_hits, one, saved_searches
 from .search import Answer, Result, indexed_kinds, search, shown
 from .suggest import (
     document_by_ref,
     document_of,
     more_like,
+    row_by_ref,
     suggest,
     why_not,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "Facet",
     "Reasoned",
     "Result",
+    "Saved",
     "SetAside",
     "Suggested",
     "Suggestions",
@@ -31,6 +34,12 @@ __all__ = [
     "last_run",
     "may_answer",
     "more_like",
+    "narrowed_by",
+    "new_hits",
+    "one",
+    "row_by_ref",
+    "said",
+    "saved_searches",
     "search",
     "set_aside",
     "shown",

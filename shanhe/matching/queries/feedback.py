@@ -34,6 +34,20 @@ def answers(need_id: int, kind: str) -> dict[str, Feedback]:
     return {f"{row.kind}:{row.other}": row for row in rows}
 
 
+def said(actor: Actor, need_id: int, kind: str) -> list[dict[str, Any]]:
+    """Every answer of a need's side to one kind whose row the actor may see now, by reference; two queries."""
+    rows = list(Feedback.objects.filter(need_id=need_id, kind=kind).order_by("given_at", "id"))
+    findable = findables.get(kind)
+    if not rows or findable is None:
+        return []
+    seen = {row.pk: row for row in findable.visible(actor).filter(pk__in=[row.other for row in rows])}
+    return [
+        {"kind": kind, "ref": seen[row.other].ref, "fits": row.fits, "reason": row.reason}
+        for row in rows
+        if row.other in seen
+    ]
+
+
 def set_aside(actor: Actor, need_id: int, kind: str) -> list[SetAside]:
     """What does not fit, the newest first; two queries. What the actor may no longer see is left out."""
     said = list(Feedback.objects.filter(need_id=need_id, kind=kind, fits=False).order_by("-given_at", "-id"))

@@ -12,7 +12,7 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
 
-from .. import indexing, jobs
+from .. import indexing, queue
 from ..engine import EngineError, Found, Hit, View
 from ..engine.documents import FIELDS
 from ..pending import view_of
@@ -95,7 +95,7 @@ def search(
         )
         hits = shown(actor, found.hits)
     except EngineError:
-        jobs.ask_for_rebuild()
+        queue.ask_for_rebuild()
         return _from_database(actor, wanted, kinds, limit)
     hidden = len(found.hits) - len(hits)
     seen = {hit.key for hit in hits}

@@ -11,7 +11,7 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
 
-from .. import documents, indexing, jobs
+from .. import documents, indexing, queue
 from ..engine import EngineError, Hit
 from ..pending import view_of
 from ..suggestions import features, ranking
@@ -73,7 +73,7 @@ def suggest(
         chosen, left = _ranked(asked, hits, limit)
         return Suggestions(_shown(asked, kind, chosen), left=left)
     except EngineError:
-        jobs.ask_for_rebuild()
+        queue.ask_for_rebuild()
         return Suggestions([], rebuilding=True)
 
 
@@ -130,7 +130,7 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
             return reason
         hits = hits_of(asked, [other.kind])
     except EngineError:
-        jobs.ask_for_rebuild()
+        queue.ask_for_rebuild()
         return _("The index is being made again; ask in a minute.")
     hit = next((hit for hit in hits if hit.key == other.key), None)
     if hit is None:
@@ -149,11 +149,16 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
     }.get(left.get(other.key, ""), _("It is further down: others fit better."))
 
 
-def document_by_ref(actor: Actor, zone: Any, ref: str) -> Document | None:
-    """The document of a result or a person by reference, if the actor may see the row."""
+def row_by_ref(actor: Actor, ref: str) -> tuple[str, Any]:
+    """A result or a person by reference with its kind; no row where the actor may not see it."""
     kind = {"R": "result", "M": "person"}.get(ref[:1].upper(), "")
     findable = findables.get(kind)
-    row = findable.visible(actor).filter(ref__iexact=ref).first() if findable else None
+    return kind, findable.visible(actor).filter(ref__iexact=ref).first() if findable else None
+
+
+def document_by_ref(actor: Actor, zone: Any, ref: str) -> Document | None:
+    """The document of a result or a person by reference, if the actor may see the row."""
+    kind, row = row_by_ref(actor, ref)
     return None if row is None else indexing.read(zone, [f"{kind}:{row.pk}"]).get(f"{kind}:{row.pk}")
 
 
@@ -172,5 +177,5 @@ def more_like(actor: Actor, document: Document, zone: Any, *, limit: int = 4) ->
         )
         return shown(actor, [hit for hit in found.hits if hit.key != document.key])[:limit]
     except EngineError:
-        jobs.ask_for_rebuild()
+        queue.ask_for_rebuild()
         return []

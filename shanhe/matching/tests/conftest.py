@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import delivery
+from shanhe.kernel.models import JournalEntry
 from shanhe.matching import indexing
 from shanhe.pathway.tests.ground import Ground, make_ground
 
@@ -27,3 +29,13 @@ def ground(db: None, settings, index_folder) -> Iterator[Ground]:
     with scope(zone=made.zone):
         indexing.rebuild()
         yield made
+
+
+@pytest.fixture
+def deliver() -> Callable[[], None]:
+    """Tell everybody of every entry there is, as a worker would."""
+
+    def run() -> None:
+        delivery.deliver(list(JournalEntry.objects.order_by("pk").values_list("pk", flat=True)))
+
+    return run

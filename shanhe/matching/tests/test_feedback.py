@@ -137,3 +137,31 @@ def test_on_the_page(met, ground, client, language):
     sign_in(ground.stranger)
     assert client.post(at("back")).status_code == 404
     assert Feedback.objects.exists()
+
+
+def test_over_the_api(met, ground, client):
+    address = f"/api/v1/suggestions/needs/{met['need'].ref}/answers"
+
+    def sign_in(person):
+        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+
+    def send(**body):
+        return client.post(address, body, content_type="application/json")
+
+    assert send(ref=met["good"].ref, fits=True).status_code == 401
+    sign_in(ground.stranger)
+    assert send(ref=met["good"].ref, fits=True).status_code == 404
+    assert client.get(address).status_code == 404
+    sign_in(ground.representative)
+    assert send(ref=met["good"].ref, fits=False).status_code == 422
+    told = send(ref=met["good"].ref, fits=False, reason="too_early")
+    expected = {"kind": "result", "ref": met["good"].ref, "fits": False, "reason": "too_early"}
+    assert (told.status_code, told.json()) == (200, [expected])
+    assert send(ref=met["good"].ref, fits=True).json() == [{**expected, "fits": True, "reason": ""}]
+    suggestions = client.get(f"/api/v1/suggestions/needs/{met['need'].ref}").json()["items"]
+    assert [item["fits"] for item in suggestions] == [True]
+    hidden, nobody = (send(ref=ref, fits=True) for ref in (met["hidden"].ref, "R-2026-9999"))
+    assert (hidden.status_code, nobody.status_code) == (404, 404)
+    assert client.get(address).json()[0]["fits"]
+    assert client.delete(f"{address}/{met['good'].ref}").json() == []
+    assert not Feedback.objects.exists()
