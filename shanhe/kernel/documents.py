@@ -65,6 +65,10 @@ class DocumentSource:
     `read(zone, ids)` gives the documents of those rows (a row that has none any more is simply absent) in a fixed
     number of queries. `model` is the label whose journal entries announce a change, `also` further labels whose rows
     lead to one by `owner_ids(label, ids)`.
+
+    People are found by what they made: `made_by(zone, people)` gives the ids of rows that these people may have made,
+    the newest first, `makers(ids)` everybody who may have made one of these rows. Who may be named as a maker is said by
+    the document itself (`facts["makers"]`).
     """
 
     name: str
@@ -73,6 +77,8 @@ class DocumentSource:
     read: Callable[[Any, Sequence[int]], Iterable[Document]]
     also: tuple[str, ...] = ()
     owner_ids: Callable[[str, Sequence[int]], Iterable[int]] | None = None
+    made_by: Callable[[Any, Sequence[int]], Sequence[int]] | None = None
+    makers: Callable[[Sequence[int]], Iterable[int]] | None = None
     order: int = 0
 
 

@@ -19,4 +19,7 @@ class MatchingConfig(AppConfig):
 
         jobs.subscribe()
         panels.register(Panel("matching.suggestions", "needs.need", blocks.suggestions_of_need, order=5))
+        panels.register(
+            Panel("matching.reviewers", "needs.competition", blocks.reviewers_of_competition, order=10)
+        )
         panels.register(Panel("matching.like", "results.result", blocks.more_like_result, order=40))

@@ -20,7 +20,7 @@ from django_scopes import scope
 from shanhe.kernel.documents import Document, DocumentSource, document_sources
 from shanhe.zones.models import Zone
 
-from . import documents, queue
+from . import documents, queue, works
 from .engine import EngineError, IndexDocument, TextIndex
 
 CHUNK = 500
@@ -43,7 +43,10 @@ def text_index() -> TextIndex:
 
 @dataclass(frozen=True)
 class Status:
-    """How the index is: usable or why not, how many documents it has and how many the database would give."""
+    """How the index is: usable or why not, how many documents it has and how many the database would give.
+
+    `waiting` jobs hold changes that it does not have yet, the oldest for `lag` seconds.
+    """
 
     usable: bool
     problem: str
@@ -51,6 +54,8 @@ class Status:
     wanted: int
     bytes: int
     changed_at: datetime | None
+    waiting: int = 0
+    lag: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -60,6 +65,8 @@ class Status:
             "wanted": self.wanted,
             "bytes": self.bytes,
             "changed_at": self.changed_at.isoformat() if self.changed_at else None,
+            "waiting": self.waiting,
+            "lag": self.lag,
         }
 
 
@@ -92,7 +99,9 @@ def status() -> Status:
         count, problem = text_index().count(), ""
     except EngineError as error:
         count, problem = 0, str(error)
-    return Status(not problem, problem, count, wanted(), size, when)
+    since = queue.oldest()
+    lag = 0.0 if since is None else round(max((datetime.now(UTC) - since).total_seconds(), 0.0), 1)
+    return Status(not problem, problem, count, wanted(), size, when, queue.waiting().count(), lag)
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -116,7 +125,7 @@ def _every(zone: Any) -> Iterator[list[Document]]:
     for source in document_sources:
         for chunk in _ids(source, zone):
             with scope(zone=zone):
-                yield list(source.read(zone, chunk))
+                yield works.read(source, zone, chunk)
 
 
 def watched() -> frozenset[str]:
@@ -138,6 +147,9 @@ def wanted_ids(keys: Iterable[str]) -> dict[str, set[int]]:
                 ids |= set(source.owner_ids(label, numbers[label]))
         if ids:
             found[source.name] = ids
+    people = {person for kind, ids in found.items() for person in works.people_of(kind, sorted(ids))}
+    if people:
+        found[works.PEOPLE] = found.get(works.PEOPLE, set()) | people
     return found
 
 
@@ -150,7 +162,8 @@ def refresh(zone: Any, keys: Iterable[str]) -> int:
     gone: list[str] = []
     for kind, ids in wanted_ids(keys).items():
         with scope(zone=zone):
-            found = {document.pk: document for document in document_sources[kind].read(zone, sorted(ids))}
+            source = document_sources[kind]
+            found = {document.pk: document for document in works.read(source, zone, sorted(ids))}
         fresh += [documents.of(document) for document in found.values()]
         gone += [f"{kind}:{number}" for number in ids if number not in found]
     if fresh or gone:
@@ -167,5 +180,6 @@ def read(zone: Any, keys: Sequence[str]) -> dict[str, Document]:
     found: dict[str, Document] = {}
     for kind, ids in by_kind.items():
         if kind in document_sources:
-            found |= {document.key: document for document in document_sources[kind].read(zone, ids)}
+            read_now = works.read(document_sources[kind], zone, ids)
+            found |= {document.key: document for document in read_now}
     return found

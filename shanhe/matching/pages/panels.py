@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from shanhe.needs import queries as needs
+from shanhe.needs.queries import competitions
 
 from .. import queries
 
@@ -30,6 +31,18 @@ def suggestions_of_need(request: Any, need: Any) -> str:
         "rebuilding": results.rebuilding,
     }
     return render_to_string("matching/_suggestions.html", values, request=request)
+
+
+def reviewers_of_competition(request: Any, competition: Any) -> str:
+    """Assessors who know of what a competition is about, for those who may appoint reviewers now."""
+    actor = request.actor
+    if not competitions.may_appoint(actor, competition):
+        return ""
+    found = queries.reviewers(actor, request.zone, competition)
+    if not found:
+        return ""
+    values = {"people": found, "competition": competition}
+    return render_to_string("matching/_reviewers.html", values, request=request)
 
 
 def more_like_result(request: Any, result: Any) -> str:

@@ -5,6 +5,7 @@ from .asking import Reasoned, Suggestions
 from .bulk import Suggested, last_run, suggested
 from .facets import Facet, asked, facets_of
 from .feedback import SetAside, answers, may_answer, said, set_aside
+from .people import reviewers
 from .saved import Saved, narrowed_by, new_hits, one, saved_searches
 from .search import Answer, Result, indexed_kinds, search, shown
 from .suggest import (
@@ -37,6 +38,7 @@ __all__ = [
     "narrowed_by",
     "new_hits",
     "one",
+    "reviewers",
     "row_by_ref",
     "said",
     "saved_searches",

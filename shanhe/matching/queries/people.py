@@ -1,65 +1,146 @@
-"""People who may help with a need: found by what they made, the best few of it, and by what they write of themselves."""
+"""People who may help with a need: found by what they made, the best few of it, and by what they write of themselves.
+
+The one way to ask for experts: suggestions for a need, reviewers of a competition, and whoever else looks for somebody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.context import Actor
+from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
+from shanhe.needs.queries import competitions
+from shanhe.parties import queries as parties
 
-from .. import documents, indexing
+from .. import documents, indexing, queue
+from ..engine import EngineError
 from ..suggestions import experts
-from .asking import Asked, Reasoned, Suggestions, hits_of
+from .asking import Asked, Reasoned, Suggestions, ask, hits_of
+
+PROFILES = 30  # people looked at by their own documents
+REVIEWERS = 5
 
 
-def people(asked: Asked, limit: int) -> Suggestions:
+@dataclass(frozen=True)
+class Bounds:
+    """Who must not be proposed, whatever they know: these people, whoever belongs to these organisations, and whoever
+    is not among `only` (None: everybody may be)."""
+
+    people: Collection[int] = ()
+    organisations: Collection[int] = ()
+    only: Collection[int] | None = None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Who knows of it: a score and the works behind it by person, and the documents of the works."""
+
+    scores: dict[int, tuple[float, list[str]]]
+    works: dict[str, Document]
+
+
+ANYBODY = Bounds()
+
+
+def people(asked: Asked, limit: int, bounds: Bounds = ANYBODY) -> Suggestions:
     """People by the results behind which they stand, and by what they write of themselves."""
+    known = _known(asked)
+    candidates = _in_order(asked, known, bounds)[: limit * 3]
+    findable = findables["person"]
+    rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=candidates)}
+    barred = _tied(asked, list(rows), bounds)
+    best = max((known.scores[n][0] for n in rows), default=1.0)
+    chosen = [number for number in candidates if number in rows and number not in barred]
+    return Suggestions([_shown(asked, known, rows[number], best) for number in chosen[:limit]])
+
+
+def _known(asked: Asked) -> _Known:
     hits = hits_of(asked, ["result"])
     numbers = [int(hit.key.partition(":")[2]) for hit in hits]
     visible = findables["result"].visible(asked.actor).filter(pk__in=numbers)
-    keys = [f"result:{number}" for number in visible.values_list("pk", flat=True)]
-    read = indexing.read(asked.zone, keys)
+    read = indexing.read(asked.zone, [f"result:{number}" for number in visible.values_list("pk", flat=True)])
     top = max((hit.score for hit in hits), default=1.0)
     scores = {hit.key: hit.score / top for hit in hits if hit.key in read}
-    people_of = {key: document.facts.get("makers", ()) for key, document in read.items()}
-    profile = {int(hit.key.partition(":")[2]): hit.score / top for hit in hits_of(asked, ["person"], 30)}
-    known = experts.expertise(scores, people_of, {n: min(value, 1.0) for n, value in profile.items()})
-    findable = findables["person"]
-    own = asked.need.people
-    candidates = [n for n in sorted(known, key=lambda n: (-known[n][0], n)) if n not in own]
-    candidates = [n for n in candidates if not asked.refused(f"person:{n}")][: limit * 3]
-    rows = {row.pk: row for row in findable.visible(asked.actor).filter(pk__in=candidates)}
-    barred = _own_people(asked, list(rows))
-    best = max((known[n][0] for n in rows), default=1.0)
-    found: list[Reasoned] = []
-    for number in candidates:
-        if number not in rows or number in barred or len(found) >= limit:
-            continue
-        value, keys = known[number]
-        titles = [documents.spoken(read[key].title) for key in keys if key in read]
-        why = [_("Made “{title}”").format(title=title) for title in titles] or [_("Their profile names it.")]
-        row = rows[number]
-        share = round(value / best, 4)
-        found.append(
-            Reasoned(
-                key=f"person:{number}",
-                kind="person",
-                row=row,
-                title=str(findable.title(row)),
-                url=findable.url(row),
-                score=share,
-                parts={"words": share},
-                reasons=why,
-                against=[],
-                alike=0,
-                fits=f"person:{number}" in asked.said,
-            )
-        )
-    return Suggestions(found)
+    makers = {key: document.facts.get("makers", ()) for key, document in read.items()}
+    profiles = {hit.key: hit.score / top for hit in hits_of(asked, ["person"], PROFILES)}
+    profile = {int(key.partition(":")[2]): min(score, 1.0) for key, score in profiles.items()}
+    return _Known(experts.expertise(scores, makers, profile), read)
 
 
-def _own_people(asked: Asked, numbers: Sequence[int]) -> set[int]:
-    """Those of the people who belong to the need's own organisation."""
+def _in_order(asked: Asked, known: _Known, bounds: Bounds) -> list[int]:
+    """The people who know of it, the best first, but for those on the need's own side and those set aside."""
+    ranked = sorted(known.scores, key=lambda number: (-known.scores[number][0], number))
+    away = {*asked.need.people, *bounds.people}
+    return [
+        number
+        for number in ranked
+        if number not in away
+        and (bounds.only is None or number in bounds.only)
+        and not asked.refused(f"person:{number}")
+    ]
+
+
+def _tied(asked: Asked, numbers: Sequence[int], bounds: Bounds) -> set[int]:
+    """Those of the people who belong to the need's own organisation, or to one that is avoided."""
     read = indexing.read(asked.zone, [f"person:{number}" for number in numbers])
-    return {item.pk for item in read.values() if item.organisations & asked.need.organisations}
+    away = {*asked.need.organisations, *bounds.organisations}
+    return {item.pk for item in read.values() if away & item.organisations}
+
+
+def _shown(asked: Asked, known: _Known, row: Any, best: float) -> Reasoned:
+    value, keys = known.scores[row.pk]
+    titles = [documents.spoken(known.works[key].title) for key in keys if key in known.works]
+    why = [_("Made “{title}”").format(title=title) for title in titles] or [_("Their profile names it.")]
+    share = round(value / best, 4)
+    findable = findables["person"]
+    return Reasoned(
+        key=f"person:{row.pk}",
+        kind="person",
+        row=row,
+        title=str(findable.title(row)),
+        url=findable.url(row),
+        score=share,
+        parts={"words": share},
+        reasons=why,
+        against=[],
+        alike=0,
+        fits=f"person:{row.pk}" in asked.said,
+    )
+
+
+def why_not_person(asked: Asked, other: Document, limit: int) -> str:
+    """Why somebody is or is not proposed, by works as well as by profile; the hard reasons were asked before."""
+    known = _known(asked)
+    if other.pk not in known.scores:
+        return _("Neither their works nor their profile share enough words with the need.")
+    candidates = _in_order(asked, known, ANYBODY)
+    seen = set(
+        findables["person"].visible(asked.actor).filter(pk__in=candidates).values_list("pk", flat=True)
+    )
+    tied = _tied(asked, sorted(seen), ANYBODY)
+    order = [number for number in candidates if number in seen and number not in tied]
+    place = order.index(other.pk) + 1 if other.pk in order else 0
+    if 0 < place <= limit:
+        return _("It is there, at place {n}.").format(n=place)
+    return _("It is further down: others fit better.")
+
+
+def reviewers(actor: Actor, zone: Any, competition: Any, limit: int = REVIEWERS) -> list[Reasoned]:
+    """Which assessors know of what a competition is about, without whoever has a conflict of interest."""
+    need = competition.need
+    document = indexing.read(zone, [f"need:{need.pk}"]).get(f"need:{need.pk}")
+    if document is None or not findables["need"].visible(actor).filter(pk=need.pk).exists():
+        return []
+    assessors = {person.pk for person in parties.holders_of_role(zone, "assessor")}
+    bounds = Bounds(*competitions.conflicted(competition), only=assessors)
+    try:
+        asked = replace(ask(actor, zone, document, "person"), said={})
+        return people(asked, limit, bounds).items if asked.query.terms else []
+    except EngineError:
+        queue.ask_for_rebuild()
+        return []

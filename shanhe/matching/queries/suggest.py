@@ -16,7 +16,7 @@ from ..engine import EngineError, Hit
 from ..pending import view_of
 from ..suggestions import features, ranking
 from .asking import CANDIDATES, Asked, Reasoned, Suggestions, ask, hits_of
-from .people import people
+from .people import people, why_not_person
 from .search import reasons, shown
 
 SHOWN = 10
@@ -128,6 +128,8 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
         reason = features.barred(_pair(asked, other))
         if reason:
             return reason
+        if other.kind == "person":
+            return why_not_person(asked, other, limit)
         hits = hits_of(asked, [other.kind])
     except EngineError:
         queue.ask_for_rebuild()

@@ -22,7 +22,7 @@ from shanhe.results.models import Result
 
 def keep(ground, person=None, **more):
     person = person or ground.representative
-    values = {"name": "Batteries", "words": "battery", **more}
+    values = {"name": "Batteries", "words": "battery", "kinds": ["result"], **more}
     return operations.save_search(ground.ctx(person), person=person, **values)
 
 

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanhe.kernel import journal
 from shanhe.kernel.errors import OperationError
+from shanhe.kernel.registries import panels_for
 from shanhe.parties import queries as parties
 from shanhe.parties.http import context, form_errors, page
 
@@ -122,6 +124,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "reviewers": _reviewers(actor, competition),
         "story": told(journal.story(competition, public_only=not inside), inside=inside),
         "crumbs": crumbs(),
+        "panels": [
+            mark_safe(panel.render(request, competition)) for panel in panels_for("needs.competition")
+        ],
     }
     return render(request, "needs/competition.html", values)
 

@@ -60,6 +60,38 @@ def find(actor: Actor, words: str, limit: int) -> list[Competition]:
     return list(rows.select_related("need").order_by("-pk")[:limit])
 
 
+def conflicted(competition: Competition) -> tuple[set[int], set[int]]:
+    """Who must not be proposed as a reviewer: people and organisations; three queries.
+
+    The need's own side, those appointed already and, once bids are unsealed, whoever bids, made what is bid, or owns it:
+    before that nobody may be told who bids, not even by a name that is missing.
+    """
+    need = competition.need
+    people = set(competition.reviewers.values_list("person_id", flat=True))
+    organisations = {need.organisation_id} if need.organisation_id else set()
+    if need.stated_by_id:
+        people.add(need.stated_by_id)
+    if competition.state in rules.UNSEALED:
+        for bid in (
+            competition.bids.exclude(state="withdrawn")
+            .select_related("result")
+            .prefetch_related("result__contributors")
+        ):
+            people |= {
+                bid.lead_id,
+                *(row.person_id for row in bid.result.contributors.all() if row.person_id),
+            }
+            organisations |= {bid.result.owner_id} if bid.result.owner_id else set()
+    return people, organisations
+
+
+def may_appoint(actor: Actor, competition: Competition) -> bool:
+    """Whether the actor may name reviewers now."""
+    return any(
+        action.name == "appoint" and action.enabled for action in COMPETITION.actions(actor, competition)
+    )
+
+
 def bid_of(actor: Actor, competition: Competition) -> Bid | None:
     """The actor's own bid that is not withdrawn."""
     if actor.person_id is None:
