@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kinds', models.JSONField(default=list)),
                 ('codes', models.JSONField(default=dict)),
                 ('how_often', models.CharField(choices=[('at_once', 'At once, at most once a day'), ('daily', 'Every morning'), ('never', 'Never; I look myself')], default='daily', max_length=8)),
-                ('seen', models.JSONField(default=list)),
+                ('seen', models.JSONField(null=True)),
                 ('fresh', models.JSONField(default=list)),
                 ('told_on', models.DateField(null=True)),
                 ('created_at', models.DateTimeField()),

@@ -21,7 +21,7 @@ class SavedSearch(ZoneModel):
     """Words, kinds and codes by facet that somebody looks for again and again; private to the person.
 
     `seen` are the keys ("result:12") of what it has found so far, as the person could see it: what it finds beyond them
-    is new, whatever else came or went. `fresh` are the new ones that the person has not looked at. `told_on` is the
+    is new, whatever else came or went; unknown (None) until the index could be asked. `fresh` are the new ones that the person has not looked at. `told_on` is the
     day of the last notice; `removed_at` keeps the one removed last, so that it can be taken back.
     """
 
@@ -31,7 +31,7 @@ class SavedSearch(ZoneModel):
     kinds = models.JSONField(default=list)
     codes = models.JSONField(default=dict)
     how_often = models.CharField(max_length=8, choices=HowOften, default=HowOften.DAILY)
-    seen = models.JSONField(default=list)
+    seen = models.JSONField(null=True)
     fresh = models.JSONField(default=list)
     told_on = models.DateField(null=True)
     created_at = models.DateTimeField()

@@ -45,12 +45,13 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _begin(ctx: Context, row: SavedSearch) -> None:
-    """What the search finds now is known; only what comes later is new."""
+    """What the search finds now is known; only what comes later is new. Without an index, the next telling begins."""
     try:
         found = saved.keys_of(ctx.actor, ctx.zone, row, known=True)
     except EngineError:
         queue.ask_for_rebuild()
-        raise Invalid(_("The index is being made again; ask in a minute.")) from None
+        row.seen, row.fresh = None, []
+        return
     if found.more and row.how_often != HowOften.NEVER:
         raise Invalid(
             {
@@ -142,7 +143,7 @@ def tell_of_new_hits(ctx: Context, *, search: SavedSearch) -> int:
         ctx.unchanged()
         return 0
     try:
-        found = saved.keys_of(actor, ctx.zone, search)
+        found = saved.keys_of(actor, ctx.zone, search, known=search.seen is None)
     except EngineError:
         queue.ask_for_rebuild()
         ctx.unchanged()
@@ -151,6 +152,11 @@ def tell_of_new_hits(ctx: Context, *, search: SavedSearch) -> int:
         search.how_often = HowOften.NEVER
         search.save(update_fields=["how_often"])
         ctx.emit(events.SearchTooWide(subject=search))
+        return 0
+    if search.seen is None:
+        search.seen = found.keys
+        search.save(update_fields=["seen"])
+        ctx.unchanged()
         return 0
     seen = set(search.seen)
     new = [key for key in found.keys if key not in seen]

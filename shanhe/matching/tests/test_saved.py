@@ -232,8 +232,14 @@ def test_a_lost_index_breaks_nothing(ground):
     row = keep(ground)
     shutil.rmtree(indexing.folder())
     assert tell(ground, row) == 0
-    with pytest.raises(Invalid):
-        keep(ground, words="film")
+    film_there = ground.result(title_en="Battery film")
+    late = keep(ground, words="film")
+    assert fresh(late).seen is None
+    indexing.rebuild()
+    assert tell(ground, late) == 0, "what was there before is not new"
+    assert fresh(late).seen == [f"result:{film_there.pk}"]
+    film(ground)
+    assert tell(ground, late) == 1
 
 
 def test_searches_are_private(ground):
