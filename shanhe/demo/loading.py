@@ -17,7 +17,7 @@ from shanhe.pathway import operations as pathway
 from shanhe.zones import queries as zones
 
 from . import operations, texts
-from .scripts import introductions, parties, projects, results, visitors
+from .scripts import introductions, parties, projects, results, searches, visitors
 from .simulation import SYSTEM, Agenda, Clock, World
 
 Bar = Callable[[int], AbstractContextManager[Callable[[], None]]]
@@ -38,7 +38,7 @@ def agenda_for(zone: Any, anchor: date, given: texts.Texts | None = None) -> Age
     """Every step of the demonstration (or of these texts) for a zone, as if today were `anchor`."""
     world = World(zone, Clock(anchor, zones.calendar(zone), zone.tz))
     agenda = Agenda(world)
-    for script in (parties, results, projects, introductions, visitors):
+    for script in (parties, results, projects, introductions, searches, visitors):
         script.plan(agenda, given or texts.read())
     return agenda
 

@@ -56,8 +56,11 @@ def ask_to_tell() -> None:
 
 
 def ids() -> list[int]:
-    """The jobs that wait and whose rows are committed: whoever reads the rows after this needs them no more."""
-    return list(waiting().filter(status="todo").values_list("pk", flat=True))
+    """The jobs that wait and whose rows are committed: whoever makes the index again after this needs them no more."""
+    rows = ProcrastinateJob.objects.filter(
+        queue_name=QUEUE, task_name__in=(REFRESH, REBUILD), status="todo", scheduled_at=None
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 def drop(jobs: Sequence[int]) -> None:
