@@ -33,6 +33,7 @@ JOBS = {
     "project-summaries": gettext_lazy("summaries of projects"),
     "results-import": gettext_lazy("import"),
     "results-nightly": gettext_lazy("nightly job"),
+    "saved-searches": gettext_lazy("saved searches"),
     "shanhe import": gettext_lazy("import"),
     "shanhe match": gettext_lazy("command line"),
     "task-reminders": gettext_lazy("reminders"),

@@ -93,7 +93,7 @@ def _tell(*how_often: str) -> None:
     """Ask the saved searches that are due, zone by zone; one that fails keeps no other from it."""
     for zone in Zone.objects.exclude(version="").order_by("pk"):
         with scope(zone=zone):
-            ctx = Context(SystemActor("matching"), zone, demo=parties.is_demonstration(zone))
+            ctx = Context(SystemActor("saved-searches"), zone, demo=parties.is_demonstration(zone))
             for search in saved.due(ctx.today, how_often):
                 try:
                     operations.tell_of_new_hits(ctx, search=search)

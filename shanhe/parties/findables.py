@@ -20,7 +20,13 @@ def _organisations(actor: Actor, words: str, limit: int) -> list[Organisation]:
 
 
 def _people(actor: Actor, words: str, limit: int) -> list[Person]:
-    return list(queries.people_visible_to(actor).active().matching(words).in_order()[:limit])
+    return list(queries.people_with_ties(actor).active().matching(words).in_order()[:limit])
+
+
+def _where(row: Any) -> str:
+    """Where a person belongs today, which tells namesakes apart; where that was not loaded, the reference."""
+    ties = getattr(row, "current_affiliations", ())
+    return " · ".join(f"{tie.organisation.name} {tie.title}".strip() for tie in ties) or str(row.ref)
 
 
 def _staff_or_own(actor: Actor, row: Any) -> bool:
@@ -56,10 +62,10 @@ def register() -> None:
             model="parties.Person",
             label=_("Person"),
             plural=_("People"),
-            visible=queries.people_visible_to,
+            visible=queries.people_with_ties,
             title=lambda row: row.name,
             url=lambda row: reverse("parties:person", args=[row.ref]),
-            summary=lambda row: row.ref,
+            summary=_where,
             search=_people,
             icon="user",
             order=40,

@@ -54,6 +54,11 @@ def people_visible_to(actor: Actor) -> Any:
     return Person.objects.filter(rules.view_person.scope(actor))
 
 
+def people_with_ties(actor: Actor) -> Any:
+    """The people the actor may see, each with the affiliations of today as `current_affiliations`."""
+    return people_visible_to(actor).prefetch_related(_ties(timezone.localdate()))
+
+
 def may_see_contact(actor: Actor, person: Person) -> Verdict:
     """Whether the actor may see the person's e-mail address."""
     return rules.view_contact.allows(actor, person)
