@@ -45,6 +45,9 @@ class Actor(Protocol):
     @property
     def display(self) -> str: ...
 
+    @property
+    def display_en(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class SimpleActor:
@@ -58,6 +61,7 @@ class SimpleActor:
     zone_id: int | None = None
     organisation_ids: frozenset[int] = frozenset()
     office_organisation_ids: frozenset[int] = frozenset()
+    display_en: str = ""
 
 
 def SystemActor(name: str) -> SimpleActor:

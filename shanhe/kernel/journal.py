@@ -47,6 +47,7 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
         "happened_at": ctx.now,
         "actor": ctx.actor.key,
         "actor_display": ctx.actor.display,
+        "actor_display_en": ctx.actor.display_en,
         "request_id": ctx.request_id,
         "operation": operation,
         "verb": event.verb,
@@ -169,7 +170,7 @@ def who(entry: JournalEntry) -> str:
         return _("A contributor by link")
     if kind == "system":
         return _("The system ({job})").format(job=JOBS[name]) if name in JOBS else _("The system")
-    return entry.actor_display
+    return entry.actor_display if is_chinese() else entry.actor_display_en or entry.actor_display
 
 
 def sentence(entry: JournalEntry) -> str:

@@ -54,6 +54,7 @@ class JournalEntry(ZoneModel):
     recorded_at = models.DateTimeField(db_default=Now())
     actor = models.CharField(max_length=80)
     actor_display = models.CharField(max_length=200)
+    actor_display_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     request_id = models.CharField(max_length=64)
     operation = models.CharField(max_length=80)
     verb = models.CharField(max_length=80)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from shanhe.kernel.context import VISITOR, Actor
+from shanhe.kernel.text import localized
 
 from .models import Affiliation, ApiToken, Person, RoleGrant
 from .querysets import on_day, with_parts
@@ -17,7 +18,10 @@ from .querysets import on_day, with_parts
 
 @dataclass(frozen=True)
 class PersonActor:
-    """A person in a zone with the rights of one day; `scopes` narrows those of an API token."""
+    """A person in a zone with the rights of one day; `scopes` narrows those of an API token.
+
+    `display` is the Chinese name and `display_en` the English one, whoever reads: what is recorded outlasts the language.
+    """
 
     key: str
     display: str
@@ -29,6 +33,7 @@ class PersonActor:
     represented_ids: frozenset[int] = frozenset()
     scopes: frozenset[str] | None = None
     is_system: bool = False
+    display_en: str = ""
 
 
 def actor_for(user: Any, zone: Any, on: date | None = None) -> Actor:
@@ -52,7 +57,8 @@ def actor_of_person(person: Person, on: date | None = None, *, token: ApiToken |
         roles.add("owner_office")
     return PersonActor(
         key=f"token:{token.pk}" if token else f"person:{person.pk}",
-        display=person.name,
+        display=localized(person, "name", "zh"),
+        display_en=localized(person, "name", "en"),
         person_id=person.pk,
         zone_id=person.zone_id,
         roles=frozenset(roles),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
@@ -12,7 +13,7 @@ from shanhe.kernel.documents import DocumentFacet, document_facets, document_sou
 from shanhe.kernel.registries import Findable, findables
 
 from . import choices, documents, queries, rules
-from .models import Organisation, Person
+from .models import Affiliation, Organisation, Person
 
 
 def _organisations(actor: Actor, words: str, limit: int) -> list[Organisation]:
@@ -26,7 +27,13 @@ def _people(actor: Actor, words: str, limit: int) -> list[Person]:
 def _where(row: Any) -> str:
     """Where a person belongs today, which tells namesakes apart; where that was not loaded, the reference."""
     ties = getattr(row, "current_affiliations", ())
-    return " · ".join(f"{tie.organisation.name} {tie.title}".strip() for tie in ties) or str(row.ref)
+    return " · ".join(_place(tie) for tie in ties) or str(row.ref)
+
+
+def _place(tie: Affiliation) -> str:
+    if not tie.title:
+        return str(tie.organisation.name)
+    return gettext("{title}, {organisation}").format(title=tie.title, organisation=tie.organisation.name)
 
 
 def _staff_or_own(actor: Actor, row: Any) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -49,8 +51,9 @@ def journal_entries(
     """
     found = JournalEntry.objects.order_by("-id")
     if words:
-        shown = Q(actor_display__icontains=words) | Q(subject_display__icontains=words)
-        found = found.filter(shown | Q(request_id=words.strip()))
+        names = ("actor_display", "actor_display_en", "subject_display")
+        shown = [Q(**{f"{name}__icontains": words}) for name in names]
+        found = found.filter(reduce(or_, shown, Q(request_id=words.strip())))
     if verb:
         found = found.filter(verb__startswith=verb)
     if actor:

@@ -74,7 +74,12 @@ def test_visitors_and_jobs_are_named_in_the_readers_language(zone):
     def entry(actor, display=""):
         return JournalEntry(zone=zone, happened_at=timezone.now(), actor=actor, actor_display=display)
 
+    both = JournalEntry(zone=zone, actor="person:7", actor_display="李四", actor_display_en="Li Si")
+    with translation.override("en"):
+        assert journal.who(both) == "Li Si"
+        assert journal.who(entry("person:7", "李四")) == "李四"
     with translation.override("zh-hans"):
+        assert journal.who(both) == "李四"
         assert journal.who(entry("visitor", "visitor")) == "访客"
         assert journal.who(entry("system:results-nightly", "results-nightly")) == "系统（夜间任务）"
         assert journal.who(entry("system:unheard-of")) == "系统"
@@ -119,3 +124,20 @@ def test_what_is_hidden_later_is_told_no_more(zone, admin, firm):
     assert Person.objects.filter(pk=person.pk).exists()
     assert "Somebody" not in sentences(VISITOR, firm)  # visitors see no people
     assert "Somebody" in sentences(actor_of_person(admin), firm)
+
+
+def test_namesakes_are_told_apart_by_where_they_belong(zone, admin, firm, django_assert_num_queries):
+    from shanhe.kernel.registries import findables
+
+    one = make_person(zone, organisation=firm, name_zh="李四", name_en="Li Si")
+    one.affiliations.update(title_zh="工程师", title_en="Engineer")
+    other = make_person(zone, name_zh="李四", name_en="Li Si")
+    person, reader = findables["person"], actor_of_person(admin)
+    with translation.override("en"), django_assert_num_queries(2):
+        told = {row.pk: person.summary(row) for row in person.search(reader, "李四", 9)}
+    assert told == {one.pk: f"Engineer, {firm.name_en}", other.pk: other.ref}
+    one.affiliations.update(end=one.affiliations.get().start)
+    assert {person.summary(row) for row in person.search(reader, "李四", 9)} == {
+        one.ref,
+        other.ref,
+    }
