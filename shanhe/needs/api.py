@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Status
 
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Problem, auth, found
+from shanhe.parties.api_support import ActionOut, Problem, auth, found
 from shanhe.parties.http import context
 from shanhe.results import queries as results
 
@@ -65,7 +65,7 @@ def _shown(request: HttpRequest, need: Need) -> dict[str, Any]:
             for row in page.questions
         ],
         "interests": [_interest(row) for row in (page.interests or ([page.own] if page.own else []))],
-        "actions": [schemas.ActionOut.of(action) for action in page.actions],
+        "actions": [ActionOut.of(action) for action in page.actions],
     }
 
 
@@ -244,7 +244,7 @@ def get_competition(request: HttpRequest, ref: str = CompetitionRef) -> Any:
         **_competition(row),
         "milestones": list(row.milestones.all()),
         "bids": len(competitions.bids_of(actor, row)),
-        "actions": [schemas.ActionOut.of(action) for action in actions],
+        "actions": [ActionOut.of(action) for action in actions],
     }
 
 

@@ -15,46 +15,16 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
-        from shanhe.kernel.registries import Findable, Panel, findables, panels
+        from shanhe.kernel.registries import Panel, findables, panels
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
-        from . import documents, operations, queries, rules
+        from . import documents, queries
         from .models import Need
         from .panels import render_competitions_of_need, render_needs_of_centre
-        from .queries import competitions
 
-        findables.register(
-            Findable(
-                name="need",
-                model="needs.Need",
-                label=_("Need"),
-                plural=_("Needs"),
-                visible=queries.visible_to,
-                title=lambda row: row.title or row.ref,
-                url=lambda row: row.get_absolute_url(),
-                summary=lambda row: row.problem[:160],
-                search=queries.find,
-                icon="help-hexagon",
-                order=15,
-                may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
-            )
-        )
-        findables.register(
-            Findable(
-                name="competition",
-                model="needs.Competition",
-                label=_("Open competition"),
-                plural=_("Open competitions"),
-                visible=competitions.visible_to,
-                title=lambda row: row.title or row.ref,
-                url=lambda row: row.get_absolute_url(),
-                summary=lambda row: row.aim[:160],
-                search=competitions.find,
-                icon="trophy",
-                order=16,
-            )
-        )
+        findables.register(_need())
+        findables.register(_competition())
         panels.register(Panel("needs.competitions", "needs.need", render_competitions_of_need, order=10))
         panels.register(Panel("needs.centre", "zones.centre", render_needs_of_centre, order=15))
         document_sources.register(documents.SOURCE)
@@ -62,17 +32,60 @@ class NeedsConfig(AppConfig):
             DocumentFacet("need_kind", _("Kind of need"), lambda: dict(Need.Kind.choices), order=40)
         )
         todo.register("needs", queries.todo_items)
-        handover.register(
-            handover.HandOver(
-                name="needs",
-                label=_("Needs responsible for"),
-                rows=queries.stated_by,
-                move=lambda ctx, row, to: operations.hand_over_need(ctx, need=row, to_person=to),
-                order=15,
-            )
-        )
+        handover.register(_hand_over())
+        enquiries.route("need", lambda need: need.stated_by)
 
-        def answers(need: Any) -> Any:
-            return need.stated_by
 
-        enquiries.route("need", answers)
+def _need() -> Any:
+    from shanhe.kernel.registries import Findable
+
+    from . import queries, rules
+
+    return Findable(
+        name="need",
+        model="needs.Need",
+        label=_("Need"),
+        plural=_("Needs"),
+        visible=queries.visible_to,
+        title=lambda row: row.title or row.ref,
+        url=lambda row: row.get_absolute_url(),
+        summary=lambda row: row.problem[:160],
+        search=queries.find,
+        icon="help-hexagon",
+        order=15,
+        may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
+    )
+
+
+def _competition() -> Any:
+    from shanhe.kernel.registries import Findable
+
+    from .queries import competitions
+
+    return Findable(
+        name="competition",
+        model="needs.Competition",
+        label=_("Open competition"),
+        plural=_("Open competitions"),
+        visible=competitions.visible_to,
+        title=lambda row: row.title or row.ref,
+        url=lambda row: row.get_absolute_url(),
+        summary=lambda row: row.aim[:160],
+        search=competitions.find,
+        icon="trophy",
+        order=16,
+    )
+
+
+def _hand_over() -> Any:
+    from shanhe.parties import handover
+
+    from . import operations, queries
+
+    return handover.HandOver(
+        name="needs",
+        label=_("Needs responsible for"),
+        rows=queries.stated_by,
+        move=lambda ctx, row, to: operations.hand_over_need(ctx, need=row, to_person=to),
+        order=15,
+    )

@@ -18,9 +18,9 @@ from django_scopes import scope
 
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import OperationError
+from shanhe.kernel.files import reading
+from shanhe.kernel.files.writing import defused
 from shanhe.parties import queries as parties
-from shanhe.results.importing import reading
-from shanhe.results.importing.running import defused
 from shanhe.zones.queries.blueprint import zone_by_slug
 
 from . import importing, operations

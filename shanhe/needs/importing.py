@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanhe.results.importing.reading import Row
+from shanhe.kernel.files.reading import Row
 
 from .models import Need
 

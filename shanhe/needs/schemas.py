@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
-from shanhe.kernel.lifecycle import Action as LifecycleAction
+from shanhe.parties.api_support import ActionOut
 
 
 def _no_null(text: str) -> str:
@@ -23,20 +23,6 @@ Text = Annotated[str, Field(max_length=2500), AfterValidator(_no_null)]
 Fen = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the currency's unit.")]
 Kind = Literal["technology", "development", "testing", "talent", "funding", "space", "scene"]
 Confidentiality = Literal["named", "unnamed", "invited"]
-
-
-class ActionOut(Schema):
-    """What the caller could do now, and if it must wait, why."""
-
-    name: str = Field(examples=["submit"])
-    label: str = Field(examples=["Send for review"])
-    enabled: bool
-    reason: str = ""
-
-    @staticmethod
-    def of(action: LifecycleAction) -> dict[str, Any]:
-        names = {"name": action.name, "enabled": action.enabled}
-        return {**names, "label": str(action.label), "reason": str(action.reason)}
 
 
 class NeedLine(Schema):

@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Status
 
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Limit, Page, Problem, auth, found
+from shanhe.parties.api_support import ActionOut, Limit, Page, Problem, auth, found
 from shanhe.parties.http import context
 
 from . import operations, queries, schemas
@@ -71,7 +71,7 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
         ],
         "obstacles": page.obstacles,
         "readiness": page.assessments if inside else (page.confirmed_evidence() if page.whole_text else []),
-        "actions": [schemas.ActionOut.of(action) for action in page.actions],
+        "actions": [ActionOut.of(action) for action in page.actions],
     }
 
 

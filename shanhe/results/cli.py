@@ -20,12 +20,15 @@ from tqdm import tqdm
 
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import OperationError
+from shanhe.kernel.files import reading
+from shanhe.kernel.files.report import Report
+from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
 from shanhe.zones.queries.blueprint import zone_by_slug
 
 from . import exporting, operations
-from .importing import judging, mapping, reading
-from .importing.running import Report, tally
+from .importing import judging, mapping
+from .importing.running import tally
 
 
 def add_parser(subparsers: Any) -> Any:
@@ -146,7 +149,7 @@ def run_export(options: argparse.Namespace) -> int:
     """Write every result of the zone, or only what visitors may see."""
     zone = _zone(options)
     kind = options.file.suffix.lstrip(".").lower()
-    if kind not in exporting.FORMATS:
+    if kind not in FORMATS:
         print(_("Name a file ending in .csv, .xlsx or .jsonl."), file=sys.stderr)
         return 2
     with scope(zone=zone), options.file.open("wb") as file:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
-from shanhe.kernel.lifecycle import Action as LifecycleAction
+from shanhe.parties.api_support import ActionOut
 
 MAX_ROWS = 60
 
@@ -31,24 +31,6 @@ class Party(Schema):
     ref: str = Field(examples=["O-0007"])
     name_zh: str = Field(examples=["示例大学材料学院"])
     name_en: str = Field(examples=["School of Materials, Sample University"])
-
-
-class ActionOut(Schema):
-    """What the caller could do now, and if it must wait, why."""
-
-    name: str = Field(examples=["submit"])
-    label: str = Field(examples=["Send for review"])
-    enabled: bool
-    reason: str = ""
-
-    @staticmethod
-    def of(action: LifecycleAction) -> dict[str, Any]:
-        return {
-            "name": action.name,
-            "label": str(action.label),
-            "enabled": action.enabled,
-            "reason": str(action.reason),
-        }
 
 
 class ResultLine(Schema):

@@ -7,26 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.money import Money
+from shanhe.kernel.forms import MoneyField
 
 from ..models import Competition
-
-
-class MoneyField(forms.CharField):
-    """An amount as people write it, such as 12.5万 or 125,000; cleaned to fen, None when left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("In yuan, for example 125,000 or 12.5万."))
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return Money.parse(text).fen
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 def _text(label: Any, *, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:

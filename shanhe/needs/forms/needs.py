@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.forms import MoneyField
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
 from ..models import Need
 from ..operations import OUTCOMES
-from .competitions import MoneyField
 
 STEPS = {1: _("The problem"), 2: _("What would solve it"), 3: _("Money, time and readers")}
 LIMITS = {"title": (60, 160), "problem": (1000, 2500), "tried": (600, 1500), "targets": (600, 1500)}

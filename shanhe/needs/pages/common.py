@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal
-from shanhe.kernel.errors import Conflict, Invalid, NotNow
 from shanhe.kernel.models import JournalEntry
-from shanhe.parties.http import form_errors, page
+from shanhe.parties import asking
+from shanhe.parties.asking import on_record, way
 
 from .. import queries
 from ..models import Need
@@ -31,14 +28,7 @@ def need_or_404(request: HttpRequest, ref: str) -> Need:
 
 def crumbs(need: Need | None = None) -> list[dict[str, str]]:
     """The way to a page: needs, and the need."""
-    found = [{"label": _("Needs"), "url": reverse("needs:catalogue")}]
-    if need is not None:
-        found.append({"label": need.ref, "url": need.get_absolute_url()})
-    return found
-
-
-def say(request: HttpRequest, message: Any, undo: str = "") -> None:
-    messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")
+    return way(_("Needs"), reverse("needs:catalogue"), need)
 
 
 def told(entries: Iterable[JournalEntry], *, inside: bool) -> list[dict[str, Any]]:
@@ -54,45 +44,14 @@ def told(entries: Iterable[JournalEntry], *, inside: bool) -> list[dict[str, Any
     ]
 
 
-def on_need(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for signed-in people about one need, where a refusal is shown on the need's own page."""
-
-    @functools.wraps(view)
-    def run(request: HttpRequest, ref: str, **more: Any) -> HttpResponse:
-        try:
-            return view(request, ref=ref, **more)
-        except (NotNow, Conflict, Invalid) as error:
-            messages.error(request, str(error))
-            return redirect("needs:need", ref=ref)
-
-    return page()(run)
+# A page about one need, where a refusal is shown on the need's own page.
+on_need = on_record("needs:need")
 
 
 def ask(
-    request: HttpRequest,
-    need: Need,
-    form: Any,
-    act: Callable[[], Any],
-    *,
-    title: Any,
-    done: Any,
-    undo: str = "",
-    anchor: str = "",
-    **more: Any,
+    request: HttpRequest, need: Need, form: Any, act: Callable[[], Any], *, anchor: str = "", **shown: Any
 ) -> HttpResponse:
     """A page with one form about a need: shows it, or does `act()` and goes back to the need."""
-    if request.method == "POST" and form.is_valid():
-        with form_errors(form):
-            act()
-        if not form.errors:
-            say(request, done, undo)
-            return redirect(need.get_absolute_url() + anchor)
-    values = {
-        "need": need,
-        "form": form,
-        "title": title,
-        "crumbs": crumbs(need),
-        "back": need.get_absolute_url() + anchor,
-        **more,
-    }
-    return render(request, "needs/form.html", values, status=422 if form.errors else 200)
+    back = need.get_absolute_url() + anchor
+    shown = {"need": need, "crumbs": crumbs(need), **shown}
+    return asking.ask(request, "needs/form.html", form, act, back=back, **shown)

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 from shanhe.kernel import journal
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.registries import panels_for
+from shanhe.parties import asking
 from shanhe.parties import queries as parties
-from shanhe.parties.http import context, form_errors, page
+from shanhe.parties.asking import way
+from shanhe.parties.http import context, page
 
 from .. import queries as needs
 from ..forms import competitions as forms
@@ -48,10 +50,7 @@ def competition_or_404(request: HttpRequest, ref: str) -> Competition:
 
 def crumbs(competition: Competition | None = None) -> list[dict[str, str]]:
     """The way to a page: competitions, and the competition."""
-    found = [{"label": _("Open competitions"), "url": reverse("needs:competitions")}]
-    if competition is not None:
-        found.append({"label": competition.ref, "url": competition.get_absolute_url()})
-    return found
+    return way(_("Open competitions"), reverse("needs:competitions"), competition)
 
 
 def ask(
@@ -60,26 +59,13 @@ def ask(
     form: Any,
     act: Callable[[], Any],
     *,
-    title: Any,
     anchor: str = "",
-    **more: Any,
+    **shown: Any,
 ) -> HttpResponse:
     """A page with one form about a competition: shows it, or does `act()` and goes back."""
-    if request.method == "POST" and form.is_valid():
-        with form_errors(form):
-            act()
-        if not form.errors:
-            messages.success(request, _("Saved."))
-            return redirect(competition.get_absolute_url() + anchor)
-    values = {
-        "competition": competition,
-        "form": form,
-        "title": title,
-        "crumbs": crumbs(competition),
-        "back": competition.get_absolute_url() + anchor,
-        **more,
-    }
-    return render(request, "needs/competition_form.html", values, status=422 if form.errors else 200)
+    back = competition.get_absolute_url() + anchor
+    shown = {"competition": competition, "crumbs": crumbs(competition), "done": _("Saved."), **shown}
+    return asking.ask(request, "needs/competition_form.html", form, act, back=back, **shown)
 
 
 @page(login=False)

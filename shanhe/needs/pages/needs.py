@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal
 from shanhe.kernel.registries import panels_for
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 from shanhe.results import queries as results
 from shanhe.zones import queries as zones
@@ -21,7 +22,7 @@ from shanhe.zones import queries as zones
 from .. import forms, operations, queries, rules
 from ..lifecycle import INTEREST, NEED, QUESTION
 from ..models import Need
-from .common import ask, crumbs, need_or_404, on_need, say, told
+from .common import ask, crumbs, need_or_404, on_need, told
 
 POSTED = {
     "take_back": operations.take_back_need,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.text import is_chinese
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries, rules
 from ..lifecycle import NEED
 from ..models import Need
-from .common import need_or_404, say
+from .common import need_or_404
 
 
 def _form(request: HttpRequest, step: int, need: Need | None) -> forms.StepForm:

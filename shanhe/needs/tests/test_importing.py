@@ -11,10 +11,10 @@ from django.utils import translation
 
 from shanhe.cli.main import main
 from shanhe.kernel.errors import Denied, Invalid
+from shanhe.kernel.files import reading
 from shanhe.kernel.models import JournalEntry
 from shanhe.needs import importing, operations, queries
 from shanhe.needs.models import Need
-from shanhe.results.importing import reading
 
 HEAD = "id,title,problem,trl,budget,deadline,keywords\n"
 GOOD = HEAD + '1,Quiet pump,Too loud,TRL 6,"1,200.50",2027-01-31,pump; noise\n2,静音泵,噪声过大,,,,泵、噪声\n'

@@ -13,10 +13,22 @@
 Refusals of operations need no code: they become problem-JSON (RFC 9457) with 403, 409 or 422.
 """
 
+from .actions import ActionOut
 from .authentication import auth
 from .envelope import envelope
 from .pagination import Limit, Page, page
 from .problems import Problem, found, install
 from .throttle import ActorThrottle
 
-__all__ = ["ActorThrottle", "Limit", "Page", "Problem", "auth", "envelope", "found", "install", "page"]
+__all__ = [
+    "ActionOut",
+    "ActorThrottle",
+    "Limit",
+    "Page",
+    "Problem",
+    "auth",
+    "envelope",
+    "found",
+    "install",
+    "page",
+]

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
 from ..lifecycle import PROJECT
 from ..models import Approval, GateDecision, Project
-from .common import ask, crumbs, project_or_404, say, show_form, to_project
+from .common import ask, crumbs, project_or_404, show_form, to_project
 
 ACTS: dict[str, Any] = {
     "resume": (operations.resume_project, gettext_lazy("It goes on.")),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shanhe.parties.http import form_errors
+from shanhe.parties import asking
+from shanhe.parties.asking import way
 
 from .. import queries
 from ..models import Project
+
+TEMPLATE = "pathway/form.html"
 
 
 def project_or_404(request: HttpRequest, ref: str) -> Project:
@@ -27,15 +29,8 @@ def project_or_404(request: HttpRequest, ref: str) -> Project:
 
 def crumbs(project: Project | None = None) -> list[dict[str, str]]:
     """The way to a page: projects, and the project."""
-    found = [{"label": _("Projects"), "url": reverse("pathway:board")}]
-    if project is not None:
-        found.append({"label": project.ref, "url": queries.url_of(project)})
-    return found
-
-
-def say(request: HttpRequest, message: Any, undo: str = "") -> None:
-    """A message, with a button that undoes it where that is possible."""
-    messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")
+    to = queries.url_of(project) if project is not None else ""
+    return way(_("Projects"), reverse("pathway:board"), project, to)
 
 
 def to_project(project: Project, anchor: str = "") -> HttpResponse:
@@ -44,28 +39,10 @@ def to_project(project: Project, anchor: str = "") -> HttpResponse:
 
 
 def show_form(
-    request: HttpRequest,
-    project: Project,
-    form: Any,
-    *,
-    title: Any,
-    lead: Any = "",
-    danger: bool = False,
-    anchor: str = "",
-    **more: Any,
+    request: HttpRequest, project: Project, form: Any, *, anchor: str = "", **more: Any
 ) -> HttpResponse:
     """A page with one form about a project."""
-    values = {
-        "project": project,
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "danger": danger,
-        "crumbs": crumbs(project),
-        "back": queries.url_of(project) + anchor,
-        **more,
-    }
-    return render(request, "pathway/form.html", values, status=422 if form.errors else 200)
+    return asking.show_form(request, TEMPLATE, form, **_shown(project, anchor, more))
 
 
 def ask(
@@ -76,14 +53,13 @@ def ask(
     *,
     done: Any = "",
     anchor: str = "",
-    undo: str = "",
-    **shown: Any,
+    **more: Any,
 ) -> HttpResponse:
     """A page with one form: shows it, or does `act()` and goes back to the project."""
-    if request.method == "POST" and form.is_valid():
-        with form_errors(form):
-            act()
-        if not form.errors:
-            say(request, done or _("Saved."), undo)
-            return to_project(project, anchor)
-    return show_form(request, project, form, anchor=anchor, **shown)
+    shown = _shown(project, anchor, more)
+    return asking.ask(request, TEMPLATE, form, act, done=done or _("Saved."), **shown)
+
+
+def _shown(project: Project, anchor: str, more: dict[str, Any]) -> dict[str, Any]:
+    back = queries.url_of(project) + anchor
+    return {"project": project, "crumbs": crumbs(project), "back": back, **more}

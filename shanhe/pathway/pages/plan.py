@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shanhe.kernel.errors import OperationError
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries
 from ..lifecycle import MILESTONE, PLAN
 from ..models import Milestone, Project, VerificationPlan
-from .common import ask, crumbs, project_or_404, say, to_project
+from .common import ask, crumbs, project_or_404, to_project
 
 DONE = {"submit": gettext_lazy("Sent for agreement."), "agree": gettext_lazy("Agreed.")}
 ANCHOR = "#plan"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanhe.parties import queries as parties
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 from shanhe.results import queries as results
 from shanhe.work.operations import attach_file
@@ -19,7 +20,7 @@ from shanhe.zones import queries as zones
 from .. import forms, operations, queries
 from ..lifecycle import PROJECT
 from ..models.records import EvidenceKind
-from .common import ask, project_or_404, say, to_project
+from .common import ask, project_or_404, to_project
 
 MOST = 500
 RECORD: dict[str, Any] = {

@@ -16,12 +16,12 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.files.reading import Row
 from shanhe.zones import queries as zones
 
 from .. import rules
 from ..building import TEXT_FIELDS, title_key
 from ..models import Result
-from .reading import Row
 
 CHUNK = 1_000
 NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import IO, Any
 
-from django.utils.translation import gettext as _
+from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
 
-from .judging import OUTCOMES, Judged
+from .judging import Judged
 
 Progress = Callable[[int], object]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NAMES = {"new": "created", "changed": "changed", "duplicate": "duplicate", "wrong": "wrong"}
 
 
 @dataclass
@@ -48,33 +43,3 @@ def note(chunk: list[Judged], counts: Counts, report: Report | None, progress: P
         report.add(chunk)
     if progress is not None:
         progress(len(chunk))
-
-
-class Report:
-    """A CSV with a line for each row of the file: what became of it, where, why. Formulas are defused."""
-
-    def __init__(self, file: IO[str], mark: str = "") -> None:
-        self.lines = csv.writer(file)
-        self.mark = mark
-        self.lines.writerow(
-            [_("row"), _("outcome"), _("reference"), _("title"), _("reason"), *([mark] if mark else [])]
-        )
-
-    def add(self, chunk: Iterable[Judged]) -> None:
-        for item in chunk:
-            cells = [item.number, item.outcome, item.ref, item.title, " ".join(item.reasons)]
-            self.lines.writerow([defused(cell) for cell in cells])
-
-
-def defused(cell: Any) -> Any:
-    """A cell that a spreadsheet does not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-
-
-@contextmanager
-def lines_of(file: IO[str]) -> Iterator[Iterator[dict[str, str]]]:
-    """The lines of a report, read back."""
-    names = ("row", "outcome", "ref", "title", "reason")
-    lines = csv.reader(file)
-    next(lines, None)
-    yield (dict(zip(names, line, strict=False)) for line in lines)

@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.files import reading
+from shanhe.kernel.files.reading import Row
+from shanhe.kernel.files.report import Report
 from shanhe.kernel.operations import operation
 from shanhe.zones import queries as zones
 
 from .. import events, rules
 from ..building import derive, next_refs, search_expression
-from ..importing import judging, reading
+from ..importing import judging
 from ..importing import mapping as columns_to_fields
 from ..importing.judging import CHANGED, NEW, WRONG, Judged
-from ..importing.reading import Row
-from ..importing.running import Counts, Progress, Report, note, tally
+from ..importing.running import Counts, Progress, note, tally
 from ..models import ImportRun, Result, ResultCentre
 from .writing import insert_results
 

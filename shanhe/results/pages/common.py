@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.errors import Conflict, Invalid, NotNow
-from shanhe.parties.http import page
+from shanhe.parties.asking import on_record, way
 
 from .. import queries
 from ..models import Result
@@ -74,26 +69,9 @@ def _target(result: Result, name: str) -> dict[str, Any]:
     return {"name": name, "url": reverse("results:act", args=[result.ref, name]), "method": method}
 
 
-def on_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page for signed-in people about one result, where a refusal is shown on the result's own page."""
-
-    @functools.wraps(view)
-    def run(request: HttpRequest, ref: str, **more: Any) -> HttpResponse:
-        try:
-            return view(request, ref=ref, **more)
-        except (NotNow, Conflict, Invalid) as error:
-            messages.error(request, str(error))
-            return redirect("results:detail", ref=ref)
-
-    return page()(run)
+# A page about one result, where a refusal is shown on the result's own page.
+on_result = on_record("results:detail")
 
 
 def crumbs(result: Result) -> list[dict[str, str]]:
-    return [
-        {"label": str(_("Results")), "url": reverse("results:catalogue")},
-        {"label": result.ref, "url": result.get_absolute_url()},
-    ]
-
-
-def say(request: HttpRequest, message: Any, undo: str = "") -> None:
-    messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")
+    return way(_("Results"), reverse("results:catalogue"), result)

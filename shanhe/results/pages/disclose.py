@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries, rules
 from ..lifecycle import RESULT, shares_message
 from ..models import Result
 from ..queries.detail import LABELS
-from .common import result_or_404, say
+from .common import result_or_404
 
 STEPS = ((1, "What it is"), (2, "Whose it is"), (3, "Rights and readers"))
 FORMSETS = {2: ("contributors", "right_shares"), 3: ("ip_rights", "funding")}

@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.files.report import NAMES, OUTCOMES, lines_of
+from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
 from shanhe.parties.http import context, form_errors, page
 
 from .. import exporting, jobs, operations, queries, rules
 from ..importing import mapping
-from ..importing.judging import OUTCOMES
-from ..importing.running import NAMES, lines_of
 from ..models import ImportRun
 
 AT_ONCE = 1_000_000  # bytes: a smaller file is read within the request, a larger one by the job worker
@@ -222,7 +222,7 @@ def report(request: HttpRequest, number: int) -> FileResponse:
 @page(login=False)
 def export(request: HttpRequest, kind: str) -> FileResponse:
     """What the reader may see, in a format that import understands."""
-    if kind not in exporting.FORMATS:
+    if kind not in FORMATS:
         raise Http404
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
     # The response closes it; a large catalogue does not sit in memory.
@@ -237,6 +237,4 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
         inside=lambda row: row.pk in inside,
     )
     file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"results.{kind}", content_type=exporting.FORMATS[kind]
-    )
+    return FileResponse(file, as_attachment=True, filename=f"results.{kind}", content_type=FORMATS[kind])

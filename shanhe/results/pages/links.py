@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import VISITOR, SimpleActor
 from shanhe.kernel.errors import OperationError
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
 from ..lifecycle import CONTRIBUTOR
 from ..models import ContributorLink
 from ..operations.contributions import link_is_open
-from .common import say
 
 
 def link_actor(link: ContributorLink) -> SimpleActor:

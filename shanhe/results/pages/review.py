@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors
 
 from .. import forms, operations
 from ..lifecycle import CHECKS, RESULT
 from ..models import Contributor, Result
-from .common import ASKED, POSTED, crumbs, on_result, result_or_404, say
+from .common import ASKED, POSTED, crumbs, on_result, result_or_404
 
 ACTS: dict[str, Any] = {
     "take_back": operations.take_back_result,

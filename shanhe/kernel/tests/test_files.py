@@ -1,0 +1,112 @@
+"""Files of records: what is read of them, and what is refused before it fills the memory."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+
+import pytest
+
+from shanhe.kernel.errors import Invalid
+from shanhe.kernel.files import reading
+
+CSV = "编号,标题\nA-1,示例:柔性应变传感器\nA-2,Sample gripper for fruit\n"
+
+
+def rows_of(text: str, name: str = "sample.csv") -> list[reading.Row]:
+    return list(reading.read(io.BytesIO(text.encode()), name))
+
+
+class TestReading:
+    def test_a_table_written_by_a_chinese_spreadsheet(self) -> None:
+        rows = list(reading.read(io.BytesIO("标题,年份\n柔性传感器,2024\n".encode("gb18030")), "表.csv"))
+        assert rows[0].values == {"标题": "柔性传感器", "年份": "2024"}
+
+    def test_other_separators_and_a_byte_order_mark(self) -> None:
+        rows = list(reading.read(io.BytesIO("\ufefftitle;year\nA;2024\n".encode()), "a.csv"))
+        assert rows[0].values == {"title": "A", "year": "2024"}
+
+    def test_json_lines_a_list_and_a_catalogue_give_the_same_rows(self) -> None:
+        record = {"title": "A", "keywords": ["x", "y"]}
+        for text, name in (
+            (json.dumps(record) + "\n", "a.jsonl"),
+            (json.dumps([record]), "a.json"),
+            (json.dumps({"agency": "x", "releases": [record]}), "a.json"),
+        ):
+            assert [row.values for row in rows_of(text, name)] == [record]
+
+    def test_a_compressed_file(self) -> None:
+        packed = io.BytesIO(gzip.compress(b'{"title": "A"}\n'))
+        assert [row.values["title"] for row in reading.read(packed, "a.jsonl.gz")] == ["A"]
+
+    def test_a_workbook(self) -> None:
+        from openpyxl import Workbook
+
+        book, file = Workbook(), io.BytesIO()
+        book.active.append(["标题", "年份"])
+        book.active.append(["柔性传感器", 2024])
+        book.save(file)
+        file.seek(0)
+        assert [row.values for row in reading.read(file, "a.xlsx")] == [
+            {"标题": "柔性传感器", "年份": "2024"}
+        ]
+
+    def test_one_broken_line_does_not_spoil_the_rest(self) -> None:
+        rows = rows_of('{"title": "A"}\n{broken\n["list"]\n{"title": "B"}\n', "a.jsonl")
+        assert [bool(row.problem) for row in rows] == [False, True, True, False]
+
+    @pytest.mark.parametrize(
+        ("data", "name"),
+        [
+            (b"x", "a.pdf"),
+            (b"not a workbook", "a.xlsx"),
+            (b"not gzip", "a.csv.gz"),
+            (b"", "a.csv"),
+            (b'"text"', "a.json"),
+            (b"{", "a.json"),
+        ],
+    )
+    def test_what_cannot_be_read_says_so(self, data: bytes, name: str) -> None:
+        with pytest.raises(Invalid):
+            list(reading.read(io.BytesIO(data), name))
+
+
+class TestBombs:
+    """A small upload that unpacks to more than the server has."""
+
+    @pytest.fixture(autouse=True)
+    def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(reading, "MAX_BYTES", 200_000)
+        monkeypatch.setattr(reading, "MAX_LINE", 50_000)
+        monkeypatch.setattr(reading, "MAX_WHOLE", 100_000)
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("many.jsonl.gz", gzip.compress(b'{"title": "x"}\n' * 100_000)),
+            ("one-line.jsonl.gz", gzip.compress(b'{"title": "' + b"x" * 150_000 + b'"}')),
+            ("one-line.csv.gz", gzip.compress(b"title\n" + b"x" * 150_000)),
+            ("list.json.gz", gzip.compress(b"[" + b" " * 150_000 + b"]")),
+            ("list.json", b"[" + b" " * 150_000 + b"]"),
+            ("broken.csv.gz", gzip.compress(b"title\n" * 1000)[:-20]),
+        ],
+        ids=["many", "line", "table", "list-packed", "list", "broken"],
+    )
+    def test_is_refused_and_not_unpacked(self, name: str, content: bytes) -> None:
+        with pytest.raises(Invalid):
+            list(reading.read(io.BytesIO(content), name))
+
+    @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+    def test_a_workbook_too(self, part: str) -> None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(part, b" " * 300_000)
+        file.seek(0)
+        with pytest.raises(Invalid, match=r"Unpacked|解压"):
+            list(reading.read(file, "bomb.xlsx"))
+
+    def test_what_fits_is_read_as_before(self) -> None:
+        rows = list(reading.read(io.BytesIO(gzip.compress(CSV.encode())), "sample.csv.gz"))
+        assert [row.values["编号"] for row in rows][:2] == ["A-1", "A-2"]
