@@ -10,4 +10,6 @@ from shanhe.results import cli as results
 
 def add_parser(subparsers: Any) -> None:
     """Add `import` and `export` with the kinds of record they know."""
-    needs.add_import(results.add_parser(subparsers))
+    taking, giving = results.add_parser(subparsers)
+    needs.add_import(taking)
+    needs.add_export(giving)

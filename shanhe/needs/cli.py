@@ -1,14 +1,12 @@
-"""`shanhe import needs FILE`; exit codes as for results."""
+"""`shanhe import needs FILE` and `shanhe export needs FILE`; exit codes as for results."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import time
 from collections import Counter
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +14,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.context import VISITOR, Context, SystemActor
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.writing import defused
+from shanhe.kernel.files.report import Report
+from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
 from shanhe.zones.queries.blueprint import zone_by_slug
 
-from . import importing, operations
+from . import exporting, importing, operations
 from .queries.importing import known
 
 COUNTED = (("created", "new"), ("changed", "changed"), ("duplicate", "duplicate"), ("wrong", "wrong"))
@@ -44,6 +43,16 @@ def add_import(kinds: Any) -> None:
     parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_import)
+
+
+def add_export(kinds: Any) -> None:
+    """Add `needs` to the things that `shanhe export` gives."""
+    parser = kinds.add_parser("needs", help="needs, in the columns that import understands")
+    parser.add_argument("file", type=Path, help="a name ending in .csv, .xlsx or .jsonl")
+    parser.add_argument("--public", action="store_true", help="only what visitors may see")
+    parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run_export)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -91,7 +100,7 @@ def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
         rows = reading.read(file, options.file.name)
         try:
             if options.dry_run:
-                judged.extend(importing.judge(rows, mapping, known(source)))
+                judged.extend(importing.judge(rows, mapping, known(ctx.actor, source)))
                 return Counter(item.outcome for item in judged)
             return operations.import_needs(
                 ctx, zone=zone, rows=rows, mapping=mapping, source=source, organisation=whose,
@@ -102,12 +111,23 @@ def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
 
 
 def _report(path: Path | None, judged: list[importing.Judged]) -> None:
-    opened = path.open("w", encoding="utf-8-sig", newline="") if path else nullcontext(None)
-    with opened as file:
-        if file is None:
-            return
-        lines = csv.writer(file)
-        lines.writerow([_("row"), _("outcome"), _("reference"), _("title"), _("reason")])
-        for item in judged:
-            cells = [item.number, item.outcome, item.ref, item.title, " ".join(item.reasons)]
-            lines.writerow([defused(cell) for cell in cells])
+    if path is None:
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        Report(file).add(judged)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write every need of the zone, or only what visitors may see."""
+    zone = zone_by_slug(options.zone)
+    kind = options.file.suffix.lstrip(".").lower()
+    if zone is None or kind not in FORMATS:
+        missing = _("There is no zone called {zone}.").format(zone=options.zone)
+        print(_("Name a file ending in .csv, .xlsx or .jsonl.") if zone else missing, file=sys.stderr)
+        return 2
+    actor = VISITOR if options.public else SystemActor("shanhe export")
+    with scope(zone=zone), options.file.open("wb") as file:
+        count = exporting.write(file, kind, exporting.records_for(actor), parties.is_demonstration(zone))
+    told = {"written": count, "file": str(options.file)}
+    print(json.dumps(told) if options.json else _("{written} needs written to {file}").format(**told))
+    return 0

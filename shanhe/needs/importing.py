@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from shanhe.kernel.files.reading import Row
+from shanhe.kernel.files.report import OUTCOMES
+from shanhe.kernel.money import Money
 
 from .models import Need
 
-NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"
+NEW, CHANGED, DUPLICATE, WRONG = OUTCOMES
 # Field → names of columns that mean it, without case, blanks and underscores.
 NAMES: dict[str, tuple[str, ...]] = {
+    "ref": ("ref", "reference"),
     "external_id": ("external_id", "id", "number", "topic_number", "编号", "序号"),
     "title_zh": ("title_zh", "标题", "名称", "需求名称", "项目名称"),
     "title_en": ("title_en",),
@@ -39,6 +43,39 @@ NAMES: dict[str, tuple[str, ...]] = {
     "deadline": ("deadline", "needed_by", "截止日期"),
     "confidentiality": ("confidentiality", "公开范围"),
 }
+
+
+@dataclass(frozen=True)
+class Target:
+    """A field that a column may fill."""
+
+    name: str
+    label: Any
+    hint: Any = ""
+
+
+TARGETS = (
+    Target("ref", lazy("Reference in this zone"), lazy("To change needs that are here already.")),
+    Target("external_id", lazy("Number in the other system"), lazy("Makes a second import change the same record.")),
+    Target("title", lazy("Title"), lazy("Chinese or English; told apart by its letters.")),
+    Target("title_zh", lazy("Title in Chinese")),
+    Target("title_en", lazy("Title in English")),
+    Target("problem", lazy("The problem"), lazy("Chinese or English; told apart by its letters.")),
+    Target("problem_zh", lazy("The problem, in Chinese")),
+    Target("problem_en", lazy("The problem, in English")),
+    Target("tried_zh", lazy("What was tried, in Chinese")),
+    Target("tried_en", lazy("What was tried, in English")),
+    Target("targets_zh", lazy("What would count as solved, in Chinese")),
+    Target("targets_en", lazy("What would count as solved, in English")),
+    Target("kind", lazy("Kind of need")),
+    Target("keywords", lazy("Keywords")),
+    Target("fields", lazy("Fields")),
+    Target("centre_codes", lazy("Innovation centre")),
+    Target("level_wanted", lazy("Readiness wanted")),
+    Target("budget", lazy("Budget"), lazy("In yuan, for example 125,000 or 12.5万.")),
+    Target("deadline", lazy("Needed by"), lazy("A date such as 2027-01-31.")),
+    Target("confidentiality", lazy("Who may read it")),
+)  # fmt: skip
 LISTS = ("keywords", "fields", "centre_codes")
 TEXTS = ("problem_zh", "problem_en", "tried_zh", "tried_en", "targets_zh", "targets_en")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -60,11 +97,16 @@ class Judged:
 
 @dataclass(frozen=True)
 class Known:
-    """What rows are compared with: the codes of the zone, and the needs imported before from this source by number."""
+    """What rows are compared with: the zone's words for fields and centres with their codes, the needs imported before
+    from this source by number, and what the actor may read by reference and change.
+    """
 
-    fields: Collection[str]
-    centres: Collection[str]
+    fields: Mapping[str, str]
+    centres: Mapping[str, str]
     needs: Mapping[str, Need]
+    by_ref: Callable[[str], Need | None]
+    may_change: Callable[[Need], bool]
+    may_see: Callable[[Need], bool]
 
 
 def _plain(name: str) -> str:
@@ -79,6 +121,12 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
         for name, words in NAMES.items()
         if (found := next((by_name[_plain(word)] for word in words if _plain(word) in by_name), None))
     }
+
+
+def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
+    """The mapping without fields or columns that do not exist."""
+    there = set(columns)
+    return {name: column for name, column in mapping.items() if name in NAMES and column in there}
 
 
 def judge(rows: Iterable[Row], mapping: Mapping[str, str], known: Known) -> Iterator[Judged]:
@@ -98,18 +146,46 @@ def _judge(row: Row, mapping: Mapping[str, str], known: Known, seen: set[str]) -
         reasons.append(_("The title is missing."))
     if reasons:
         return Judged(row.number, WRONG, values, title, reasons)
-    number = str(given.get("external_id") or "").strip()[:200] or _own_number(values)
-    values["external_id"] = number
-    if number in seen:
-        return Judged(row.number, DUPLICATE, values, title, [_("The file holds this record already.")])
-    seen.add(number)
-    existing = known.needs.get(number)
-    if existing is None:
-        return Judged(row.number, NEW, values, title)
-    differs = any(getattr(existing, name) != value for name, value in values.items())
-    if differs and existing.state == "draft":
-        return Judged(row.number, CHANGED, values, title, existing=existing, ref=existing.ref)
-    return Judged(row.number, DUPLICATE, values, title, existing=existing, ref=existing.ref)
+    judged = Judged(row.number, NEW, values, title)
+    ref = _text(given.get("ref")).upper()[:40]
+    number = _text(given.get("external_id"))[:200]
+    if not ref:
+        number = number or _own_number(values)
+    if number:
+        values["external_id"] = number
+    if (ref or number) in seen:
+        judged.outcome, judged.reasons = DUPLICATE, [_("The file holds this record already.")]
+        return judged
+    seen.add(ref or number)
+    found = known.by_ref(ref) if ref else known.needs.get(number)
+    if ref and found is None:
+        judged.outcome, judged.reasons = (
+            WRONG,
+            [_("There is no need {ref} here that you may read.").format(ref=ref)],
+        )
+    elif found is not None:
+        _settle(judged, found, known)
+    return judged
+
+
+def _settle(judged: Judged, found: Need, known: Known) -> None:
+    """Whether a row changes the need that it is about."""
+    judged.values.pop("language", None)
+    if judged.values.get("external_id") == found.external_id or not found.source:
+        judged.values.pop("external_id", None)
+    differing = [name for name, value in judged.values.items() if getattr(found, name) != value]
+    judged.existing, judged.outcome = found, DUPLICATE
+    # That a record is here may be said; where, only to somebody who may read it.
+    judged.ref = found.ref if known.may_see(found) else _("(not open to you)")
+    if not differing:
+        judged.reasons = [_("Already here, unchanged: {ref}.").format(ref=judged.ref)]
+    elif found.state != "draft" or not known.may_change(found):
+        judged.reasons = [
+            _("Already in review or published as {ref}; change it there.").format(ref=judged.ref)
+        ]
+    else:
+        judged.outcome = CHANGED
+        judged.reasons = [_("Changes {ref}: {fields}.").format(ref=judged.ref, fields=", ".join(differing))]
 
 
 def _own_number(values: Mapping[str, Any]) -> str:
@@ -152,9 +228,11 @@ def _add_lists(given: Mapping[str, Any], known: Known, values: dict[str, Any], r
         if words:
             values[name] = list(dict.fromkeys(words))[:20]
     for name, codes in (("fields", known.fields), ("centre_codes", known.centres)):
-        for code in values.get(name, ()):
-            if code not in codes:
-                reasons.append(_("There is no “{code}” in this zone.").format(code=code))
+        for word in values.get(name, ()):
+            if word.lower() not in codes:
+                reasons.append(_("There is no “{code}” in this zone.").format(code=word))
+        if name in values:
+            values[name] = [codes.get(word.lower(), word) for word in values[name]]
 
 
 def _text(value: Any) -> str:
@@ -171,11 +249,11 @@ def _level(text: str) -> dict[str, Any]:
 
 
 def _budget(text: str) -> dict[str, Any]:
-    """Whole fen of an amount in the zone's currency ("120,000.00")."""
-    fen = Decimal(text.replace(",", "")) * 100
-    if not fen.is_finite() or not 0 <= fen < 10**17:
+    """Whole fen of an amount in the zone's currency ("120,000.00", "12.5万")."""
+    fen = Money.parse(text).fen
+    if not 0 <= fen < 10**17:
         raise ValueError(text)
-    return {"budget_fen": int(fen)}
+    return {"budget_fen": fen}
 
 
 def _choice(name: str, choices: Any) -> Any:

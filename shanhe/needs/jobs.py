@@ -1,14 +1,19 @@
-"""What the product does by the clock: needs that expire, bidding that closes."""
+"""What the product does by the clock, and a large import."""
 
 from __future__ import annotations
 
+from django.utils.translation import override
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
 from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.errors import OperationError
+from shanhe.parties import queries as parties
+from shanhe.parties.actors import actor_of_person
 from shanhe.zones.models import Zone
 
 from . import operations
+from .models import NeedImport
 
 
 @app.periodic(cron="30 1 * * *")
@@ -43,3 +48,23 @@ def close_due(ctx: Context) -> int:
     for competition in due:
         operations.close_bids(ctx, competition=competition)
     return len(due)
+
+
+@app.task(name="shanhe.needs.jobs.import_file", queue="imports")
+def import_file(run_id: int, person_id: int | None) -> None:
+    """Dry-run or import an uploaded file, as its state says, in the name of the person who asked."""
+    run = NeedImport._base_manager.select_related("zone").get(pk=run_id)
+    with scope(zone=run.zone), override(run.language):
+        person = parties.person_by_id(person_id)
+        actor = actor_of_person(person) if person else SystemActor("needs-import")
+        carry_on(Context(actor=actor, zone=run.zone, demo=parties.is_demonstration(run.zone)), run)
+
+
+def carry_on(ctx: Context, run: NeedImport) -> NeedImport:
+    """Do what the run waits for; a refusal is noted on the run, where the person reads it."""
+    try:
+        if run.state == NeedImport.State.CHECKING:
+            return operations.check_import(ctx, run=run)
+        return operations.finish_import(ctx, run=run)
+    except OperationError as error:
+        return operations.fail_import(ctx, run=run, problem=str(error))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict
 
 from shanhe.parties.api_support import ActionOut
 
@@ -138,6 +138,7 @@ class CompetitionLine(Schema):
     currency: str
     team_limit: int
     bids_until: datetime | None
+    version: int = Field(description="Send it back on changes: another version is answered with 409.")
 
 
 class CompetitionMilestoneOut(Schema):
@@ -149,8 +150,46 @@ class CompetitionMilestoneOut(Schema):
 
 class CompetitionOut(CompetitionLine):
     milestones: list[CompetitionMilestoneOut]
+    reviewers: list[str] = Field(description="References of the reviewers; empty for who does not run it.")
     bids: int = Field(description="How many bids the caller may read.")
     actions: list[ActionOut]
+
+
+class CompetitionIn(Schema):
+    model_config = ConfigDict(extra="forbid")
+    need: Code = Field(description="Reference of a published need.", examples=["N-2026-0001"])
+
+
+class CompetitionMilestoneIn(Schema):
+    """A step that every chosen team takes; the amount is for one team."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_no_null)]
+    due_on: date | None = None
+    amount_fen: Fen = 0
+
+
+class CompetitionChange(Schema):
+    """What a draft can be set to; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    aim_zh: Text | None = None
+    aim_en: Text | None = None
+    budget_fen: Fen | None = None
+    team_limit: Annotated[int, Field(ge=1, le=9)] | None = None
+    bids_until: AwareDatetime | None = None
+    milestones: Annotated[list[CompetitionMilestoneIn], Field(max_length=20)] | None = None
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class CompetitionActionIn(Schema):
+    """What some actions ask for; the others take an empty object."""
+
+    model_config = ConfigDict(extra="forbid")
+    note: Text = ""
+    until: AwareDatetime | None = None
+    people: Annotated[list[Code], Field(max_length=50)] = Field([], examples=[["M-0003"]])
+    bids: Annotated[list[int], Field(max_length=200)] = Field([], examples=[[12, 17]])
 
 
 class BidIn(Schema):
@@ -165,12 +204,72 @@ class BidIn(Schema):
     send: bool = Field(False, description="Send it at once.")
 
 
-class BidOut(Schema):
+class BidActionIn(Schema):
+    """What some actions ask for; the others take an empty object."""
+
+    model_config = ConfigDict(extra="forbid")
+    fit: int = Field(0, ge=0, le=5)
+    feasibility: int = Field(0, ge=0, le=5)
+    worth: int = Field(0, ge=0, le=5)
+    comment: Text = ""
+    note: Text = ""
+    project: Code = ""
+    route: Code = ""
+
+
+class StepActionIn(Schema):
+    """The evidence of a report, or what is missing."""
+
+    model_config = ConfigDict(extra="forbid")
+    evidence: Text = ""
+    note: Text = ""
+
+
+class TeamMilestoneOut(Schema):
     id: int
-    result: str
-    state: str
+    title: str
+    state: str = Field(examples=["planned"])
+    evidence: str
+    note: str
+    actions: list[ActionOut]
+
+
+class BidOut(Schema):
+    """A bid that the caller may read; `score` is the mean of the opinions, null where it is not the caller's to know."""
+
+    id: int
+    lead: str = Field(description="Reference of the person.", examples=["M-0003"])
+    result: str = Field(examples=["R-2026-0001"])
+    state: str = Field(examples=["sent"])
     team: str
     approach: str
     schedule: str
     price_fen: int | None
+    note: str
     project: str | None
+    score: float | None
+    opinions: int
+    steps: list[TeamMilestoneOut]
+    actions: list[ActionOut]
+
+
+class ImportRowOut(Schema):
+    row: int
+    outcome: str = Field(description="new, changed, duplicate or wrong.", examples=["new"])
+    label: str = Field(description="The outcome in the caller's language.", examples=["New"])
+    ref: str
+    title: str
+    reasons: list[str]
+
+
+class ImportOut(Schema):
+    """What became of a file's rows, or would become of them."""
+
+    read: int
+    created: int
+    changed: int
+    duplicate: int
+    wrong: int
+    dry_run: bool
+    mapping: dict[str, str] = Field(description="Field → column.", examples=[{"title_zh": "标题"}])
+    rows: list[ImportRowOut]

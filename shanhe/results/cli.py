@@ -32,7 +32,7 @@ from .importing.running import tally
 
 
 def add_parser(subparsers: Any) -> Any:
-    """Add `import` and `export`; returns where other kinds of record add themselves to `import`."""
+    """Add `import` and `export`; returns where other kinds of record add themselves to each."""
     taking = subparsers.add_parser(
         "import", help="import research results or needs from CSV, XLSX or JSON Lines"
     )
@@ -47,7 +47,7 @@ def add_parser(subparsers: Any) -> Any:
     results.add_argument("--source", help="where the records come from (default: the file's name)")
     results.add_argument("--owner", help="reference of the owning organisation")
     results.add_argument("--report", type=Path, help="write what became of each row as CSV")
-    giving = subparsers.add_parser("export", help="export research results")
+    giving = subparsers.add_parser("export", help="export research results or needs")
     what = giving.add_subparsers(dest="what", required=True, metavar="WHAT")
     export = what.add_parser("results", help="research results, in the columns that import understands")
     export.add_argument("file", type=Path, help="a name ending in .csv, .xlsx or .jsonl")
@@ -56,7 +56,7 @@ def add_parser(subparsers: Any) -> Any:
         parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.set_defaults(run=run)
-    return kinds
+    return kinds, what
 
 
 def _zone(options: argparse.Namespace) -> Any:

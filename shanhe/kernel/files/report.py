@@ -8,10 +8,17 @@ from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .writing import defused
 
 OUTCOMES = ("new", "changed", "duplicate", "wrong")
+LABELS = {
+    "new": gettext_lazy("New"),
+    "changed": gettext_lazy("Changed"),
+    "duplicate": gettext_lazy("Duplicate"),
+    "wrong": gettext_lazy("Wrong"),
+}
 # How the counts are called, once the rows are in.
 NAMES = {"new": "created", "changed": "changed", "duplicate": "duplicate", "wrong": "wrong"}
 
@@ -27,18 +34,18 @@ class Verdict(Protocol):
 
 
 class Report:
-    """A CSV with a line for each row of the file: what became of it, where, why. Formulas are defused."""
+    """A CSV with a line for each row of the file: the code of its outcome, where, why, and the outcome in words. Formulas are defused."""
 
     def __init__(self, file: IO[str], mark: str = "") -> None:
         self.lines = csv.writer(file)
         self.mark = mark
-        self.lines.writerow(
-            [_("row"), _("outcome"), _("reference"), _("title"), _("reason"), *([mark] if mark else [])]
-        )
+        heading = [_("row"), _("outcome"), _("reference"), _("title"), _("reason"), _("what becomes of it")]
+        self.lines.writerow([*heading, *([mark] if mark else [])])
 
     def add(self, verdicts: Iterable[Verdict]) -> None:
         for item in verdicts:
             cells: list[Any] = [item.number, item.outcome, item.ref, item.title, " ".join(item.reasons)]
+            cells.append(str(LABELS[item.outcome]))
             self.lines.writerow([defused(cell) for cell in cells])
 
 

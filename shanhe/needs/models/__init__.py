@@ -8,6 +8,7 @@ from .competitions import (
     Reviewer,
     TeamMilestone,
 )
+from .imports import NeedImport
 from .needs import Interest, InvitedReader, Need, NeedCounter, Question
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "InvitedReader",
     "Need",
     "NeedCounter",
+    "NeedImport",
     "Question",
     "Reviewer",
     "TeamMilestone",

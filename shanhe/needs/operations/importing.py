@@ -1,7 +1,8 @@
-"""Import of needs as one batch: good rows become drafts, or none does."""
+"""Import of needs as one batch: good rows become drafts, or none does; and the file on its way there."""
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -11,19 +12,21 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.files import reading
+from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
 from shanhe.kernel.operations import operation
 from shanhe.kernel.text import sort_key
 
-from .. import events, rules
+from .. import events, importing, rules
 from ..importing import CHANGED, NEW, WRONG, Judged, judge
-from ..models import Need
+from ..models import Need, NeedImport
 from ..queries.importing import known
 from .common import next_refs, touch
 
 CHUNK = 500
 
 
-@operation("needs.import", subjects=("zone",), rule=rules.import_needs)
+@operation("needs.import", subjects=(), rule=rules.import_needs)
 def import_needs(
     ctx: Context,
     *,
@@ -44,7 +47,7 @@ def import_needs(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('needs.import'), %s)", [zone.pk])
     counts: Counter[str] = Counter()
     fresh: list[Judged] = []
-    for item in judge(rows, mapping, known(source)):
+    for item in judge(rows, mapping, known(ctx.actor, source)):
         counts[item.outcome] += 1
         if item.outcome == NEW:
             fresh.append(item)
@@ -88,3 +91,85 @@ def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisat
         ),
         batch_size=CHUNK,
     )
+
+
+@operation("needs.start_import", subjects=("zone",), rule=rules.import_needs)
+def start_import(ctx: Context, *, zone: Any, upload: Any, language: str) -> NeedImport:
+    """Keep an uploaded file with its columns and a guessed mapping, to be settled by the person.
+
+    `upload` is a Django file with a name; raises Invalid where it cannot be read or holds no rows.
+    """
+    run = NeedImport.uploaded(ctx, upload, language, importing.guess)
+    ctx.emit(events.NeedImportStarted(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("needs.map_import", subjects=("run",), rule=rules.import_run)
+def map_import(
+    ctx: Context, *, run: NeedImport, mapping: Mapping[str, str], source: str = "", owner: Any = None
+) -> NeedImport:
+    """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
+    run.match(importing.clean(mapping, run.columns), source, owner)
+    ctx.emit(events.NeedImportMapped(subject=run, data={"name": run.name}))
+    return run
+
+
+def counted(counts: Counter[str]) -> dict[str, int]:
+    """The counts under the names that people and programs are told."""
+    return {"read": counts.total()} | {NAMES[name]: counts[name] for name in OUTCOMES}
+
+
+@operation("needs.check_import", subjects=("run",), rule=rules.import_run)
+def check_import(ctx: Context, *, run: NeedImport) -> NeedImport:
+    """The dry run: what would become of each row, kept as a report; nothing is imported."""
+    run.demand_checking()
+    lines, counts = io.StringIO(), Counter[str]()
+    report = Report(lines)
+    with run.file.open("rb") as file:
+        for item in judge(reading.read(file, run.name), run.mapping, known(ctx.actor, run.source)):
+            counts[item.outcome] += 1
+            report.add([item])
+    run.keep_report(lines)
+    run.move(NeedImport.State.CHECKED, counts=counted(counts))
+    ctx.emit(events.NeedImportChecked(subject=run, data={"name": run.name, **run.counts}))
+    return run
+
+
+@operation("needs.begin_import", subjects=("run",), rule=rules.import_run)
+def begin_import(ctx: Context, *, run: NeedImport, atomic: bool) -> NeedImport:
+    """Decide on the dry run's word to import: all rows or none, or the good ones."""
+    run.begin(atomic=atomic)
+    ctx.emit(events.NeedImportBegun(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("needs.finish_import", subjects=("run",), rule=rules.import_run, internal=True)
+def finish_import(ctx: Context, *, run: NeedImport) -> NeedImport:
+    """Import the file's rows in one batch and keep the report of what became of each."""
+    run.demand_importing()
+    judged: list[Judged] = []
+    with run.file.open("rb") as file:
+        counts = import_needs(
+            ctx,
+            zone=ctx.zone,
+            rows=reading.read(file, run.name),
+            mapping=run.mapping,
+            source=run.source,
+            organisation=run.owner,
+            atomic=run.atomic,
+            told=judged.append,
+        )
+    lines = io.StringIO()
+    Report(lines).add(judged)  # only now does every new need have its reference
+    run.keep_report(lines)
+    run.move(NeedImport.State.DONE, counts=counted(counts), finished_at=ctx.now)
+    ctx.unchanged()
+    return run
+
+
+@operation("needs.fail_import", subjects=("run",), rule=rules.import_run, internal=True)
+def fail_import(ctx: Context, *, run: NeedImport, problem: str) -> NeedImport:
+    """Note why nothing was imported, for the person to read."""
+    run.move(NeedImport.State.FAILED, problem=problem, finished_at=ctx.now)
+    ctx.emit(events.NeedImportFailed(subject=run, data={"name": run.name}))
+    return run

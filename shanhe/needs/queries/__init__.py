@@ -1,6 +1,7 @@
 """Reading needs; every answer starts at what the actor may see."""
 
 from .completeness import Missing, Score, completeness
+from .importing import import_runs
 from .needs import (
     Filters,
     NeedPage,
@@ -9,6 +10,7 @@ from .needs import (
     catalogue,
     draft_of_editor,
     find,
+    inside_ids,
     interest_by_id,
     kind_counts,
     listed_for,
@@ -36,6 +38,8 @@ __all__ = [
     "completeness",
     "draft_of_editor",
     "find",
+    "import_runs",
+    "inside_ids",
     "interest_by_id",
     "kind_counts",
     "listed_for",

@@ -127,11 +127,18 @@ def bids_of(actor: Actor, competition: Competition) -> list[BidRow]:
     rows = rows.select_related("lead", "result__owner", "project", "competition__need").prefetch_related(
         "reviews", Prefetch("steps", TeamMilestone.objects.select_related("milestone"))
     )
-    found = [_row(actor, bid) for bid in rows]
+    found = [row_of(actor, bid) for bid in rows]
     return sorted(found, key=lambda row: (-(row.score or 0), row.bid.pk))
 
 
-def _row(actor: Actor, bid: Bid) -> BidRow:
+def reviewer_refs(actor: Actor, competition: Competition) -> list[str]:
+    """The references of the reviewers, for whoever runs the competition."""
+    if not rules.manage.allows(actor, competition):
+        return []
+    return list(competition.reviewers.order_by("pk").values_list("person__ref", flat=True))
+
+
+def row_of(actor: Actor, bid: Bid) -> BidRow:
     reviews = list(bid.reviews.all())
     means = [review.mean for review in reviews if review.mean is not None]
     mine = next((review for review in reviews if review.reviewer_id == actor.person_id), None)

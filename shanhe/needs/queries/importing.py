@@ -1,18 +1,35 @@
-"""What an import compares its rows with."""
+"""What an import compares its rows with, and the imports of before."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from shanhe.kernel.context import Actor
 from shanhe.zones import queries as zones
 
+from .. import rules
 from ..importing import Known
-from ..models import Need
+from ..models import Need, NeedImport
+from .needs import by_ref
 
 
-def known(source: str) -> Known:
-    """The zone's codes, and what was imported from this source before; three statements."""
+def import_runs(actor: Actor) -> Any:
+    """The actor's own imports, newest first; an administrator sees everybody's."""
+    return NeedImport.objects.filter(rules.import_run.scope(actor)).select_related("owner")
+
+
+def known(actor: Actor, source: str) -> Known:
+    """The zone's words, and what was imported from this source before: three statements, and one for each reference."""
     before = Need.objects.filter(source=source).exclude(external_id="")
     return Known(
-        fields={term.code for term in zones.terms("fields")},
-        centres={row.code for row in zones.centres()},
+        fields=_codes(zones.terms("fields")),
+        centres=_codes(zones.centres()),
         needs={need.external_id: need for need in before},
+        by_ref=lambda ref: by_ref(actor, ref),
+        may_change=lambda need: bool(rules.edit.allows(actor, need)),
+        may_see=lambda need: bool(rules.view.allows(actor, need)),
     )
+
+
+def _codes(rows: Any) -> dict[str, str]:
+    return {name.lower(): row.code for row in rows for name in (row.code, row.name_zh, row.name_en) if name}

@@ -37,6 +37,11 @@ def shows_organisation(actor: Actor, need: Need) -> bool:
     return need.confidentiality == Need.Confidentiality.NAMED or bool(rules.view_inside.allows(actor, need))
 
 
+def inside_ids(actor: Actor) -> set[int]:
+    """The ids of the needs of which the actor is told everything."""
+    return set(Need.objects.filter(rules.view_inside.scope(actor)).values_list("pk", flat=True))
+
+
 def looks_after(actor: Actor, need: Need) -> bool:
     """Whether the actor is of the need's own side or looks after needs: whom suggestions are for."""
     return bool(rules.view_inside.allows(actor, need))

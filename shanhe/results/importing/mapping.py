@@ -78,7 +78,3 @@ def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
     """The mapping without targets or columns that do not exist."""
     known = set(columns)
     return {target: column for target, column in mapping.items() if target in BY_NAME and column in known}
-
-
-def has_title(mapping: Mapping[str, str]) -> bool:
-    return any(name in mapping for name in ("title", "title_zh", "title_en"))

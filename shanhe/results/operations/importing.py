@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import Report
@@ -148,24 +145,7 @@ def start_import(ctx: Context, *, zone: Any, upload: Any, language: str) -> Impo
 
     `upload` is a Django file with a name; raises Invalid where it cannot be read or holds no rows.
     """
-    sample = list(islice(reading.read(upload.file, upload.name), reading.SAMPLE))
-    columns = list(dict.fromkeys(name for row in sample for name in row.values))
-    if not columns:
-        raise Invalid({"file": _("The file holds no records.")})
-    upload.seek(0)
-    run = ImportRun(
-        zone=zone,
-        person_id=ctx.actor.person_id,
-        name=upload.name[-200:],
-        columns=columns,
-        sample=[dict(row.values) for row in sample[:5]],
-        mapping=columns_to_fields.guess(columns),
-        source=upload.name[-80:],
-        language=language,
-        created_at=ctx.now,
-    )
-    run.file.save(f"{secrets.token_hex(8)}.data", upload, save=False)
-    run.save()
+    run = ImportRun.uploaded(ctx, upload, language, columns_to_fields.guess)
     ctx.emit(events.ImportStarted(subject=run, data={"name": run.name}))
     return run
 
@@ -175,12 +155,7 @@ def map_import(
     ctx: Context, *, run: ImportRun, mapping: Mapping[str, str], source: str = "", owner: Any = None
 ) -> ImportRun:
     """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
-    _not_busy(run)
-    chosen = columns_to_fields.clean(mapping, run.columns)
-    if not columns_to_fields.has_title(chosen):
-        raise Invalid({"title": _("Choose the column that holds the title.")})
-    run.mapping, run.source, run.owner = chosen, (source.strip() or run.name)[:80], owner
-    _move(run, ImportRun.State.CHECKING, counts={}, problem="")
+    run.match(columns_to_fields.clean(mapping, run.columns), source, owner)
     ctx.emit(events.ImportMapped(subject=run, data={"name": run.name}))
     return run
 
@@ -188,16 +163,15 @@ def map_import(
 @operation("results.check_import", subjects=("run",), rule=rules.import_run)
 def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
     """The dry run: what would become of each row, kept as a report; nothing is imported."""
-    if run.state != ImportRun.State.CHECKING:
-        raise NotNow(run.state, _("The columns have to be matched first."))
+    run.demand_checking()
     lines = io.StringIO()
     with run.file.open("rb") as file:
         rows = reading.read(file, run.name)
         counts = tally(
             judging.judge(rows, run.mapping, run.source, judging.known(ctx.actor, ctx.today)), Report(lines)
         )
-    _keep_report(run, lines)
-    _move(run, ImportRun.State.CHECKED, counts=counts.as_dict())
+    run.keep_report(lines)
+    run.move(ImportRun.State.CHECKED, counts=counts.as_dict())
     ctx.emit(events.ImportChecked(subject=run, data={"name": run.name, **counts.as_dict()}))
     return run
 
@@ -205,14 +179,7 @@ def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
 @operation("results.begin_import", subjects=("run",), rule=rules.import_run)
 def begin_import(ctx: Context, *, run: ImportRun, atomic: bool) -> ImportRun:
     """Decide on the dry run's word to import: all rows or none, or the good ones."""
-    if run.state not in (ImportRun.State.CHECKED, ImportRun.State.FAILED):
-        raise NotNow(run.state, _("Check the file first."))
-    if atomic and run.counts.get("wrong"):
-        raise NotNow(
-            run.state, _("Some rows are wrong. Mend the file and upload it again, or import the good rows.")
-        )
-    run.atomic = atomic
-    _move(run, ImportRun.State.IMPORTING, problem="")
+    run.begin(atomic=atomic)
     ctx.emit(events.ImportBegun(subject=run, data={"name": run.name}))
     return run
 
@@ -220,8 +187,7 @@ def begin_import(ctx: Context, *, run: ImportRun, atomic: bool) -> ImportRun:
 @operation("results.finish_import", subjects=("run",), rule=rules.import_run, internal=True)
 def finish_import(ctx: Context, *, run: ImportRun, refs: Sequence[str] = ()) -> ImportRun:
     """Import the file's rows in one batch and keep the report of what became of each."""
-    if run.state != ImportRun.State.IMPORTING:
-        raise NotNow(run.state, _("This import is not under way."))
+    run.demand_importing()
     lines = io.StringIO()
     with run.file.open("rb") as file:
         counts = import_results(
@@ -234,8 +200,8 @@ def finish_import(ctx: Context, *, run: ImportRun, refs: Sequence[str] = ()) -> 
             refs=refs,
             report=Report(lines),
         )
-    _keep_report(run, lines)
-    _move(run, ImportRun.State.DONE, counts=counts.as_dict(), finished_at=ctx.now)
+    run.keep_report(lines)
+    run.move(ImportRun.State.DONE, counts=counts.as_dict(), finished_at=ctx.now)
     ctx.unchanged()
     return run
 
@@ -243,24 +209,6 @@ def finish_import(ctx: Context, *, run: ImportRun, refs: Sequence[str] = ()) -> 
 @operation("results.fail_import", subjects=("run",), rule=rules.import_run, internal=True)
 def fail_import(ctx: Context, *, run: ImportRun, problem: str) -> ImportRun:
     """Note why nothing was imported, for the person to read."""
-    _move(run, ImportRun.State.FAILED, problem=problem, finished_at=ctx.now)
+    run.move(ImportRun.State.FAILED, problem=problem, finished_at=ctx.now)
     ctx.emit(events.ImportFailed(subject=run, data={"name": run.name}))
     return run
-
-
-def _not_busy(run: ImportRun) -> None:
-    if run.state in (ImportRun.State.IMPORTING, ImportRun.State.DONE):
-        raise NotNow(run.state, _("This file has been imported. Upload it again to import it anew."))
-
-
-def _move(run: ImportRun, state: str, **values: Any) -> None:
-    run.state = state
-    for name, value in values.items():
-        setattr(run, name, value)
-    run.save()
-
-
-def _keep_report(run: ImportRun, lines: io.StringIO) -> None:
-    if run.report:
-        run.report.delete(save=False)
-    run.report.save("report.csv", ContentFile(lines.getvalue().encode("utf-8-sig")), save=False)

@@ -340,3 +340,10 @@ def getitem(mapping: Any, key: Any) -> Any:
 def unique(prefix: str = "s") -> str:
     """An element id nobody else on the page has, also after fragments are swapped in."""
     return f"{prefix}-{secrets.token_hex(4)}"
+
+
+@register.filter
+def member(row: Any, name: str) -> str:
+    """A value of an imported row by its column's name; lists are joined."""
+    value = row.get(name, "")
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,4 +1,4 @@
-"""Needs and open competitions over the API; mounted at `/api/v1`."""
+"""Needs over the API."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router, Status
+from ninja import Path, Query, Status
 
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import ActionOut, Problem, auth, found
+from shanhe.parties.api_support import ActionOut, Problem, found
 from shanhe.parties.http import context
 from shanhe.results import queries as results
 
-from . import operations, queries, schemas
-from .models import Bid, Competition, Need
-from .queries import competitions
+from .. import operations, queries, schemas
+from ..models import Need
+from .common import PROBLEMS, clean, router
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
-WRITE = "needs:write"
-router = Router(tags=["needs"], auth=auth(WRITE, public=True))
 Ref = Path(max_length=24, examples=["N-2026-0001"])
-CompetitionRef = Path(max_length=24, examples=["C-2026-0001"])
 Action = Literal["submit", "take_back", "publish", "return", "renew", "close", "reopen", "withdraw"]
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "")
-
-
 def _get(request: HttpRequest, ref: str) -> Need:
-    return found(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
+    return found(queries.by_ref(request.actor, clean(ref)))  # type: ignore[attr-defined]
 
 
 def _line(need: Need, told: bool) -> dict[str, Any]:
@@ -86,7 +78,7 @@ def list_needs(
 ) -> Any:
     """The published needs as the caller sees them, newest first, 20 to a page."""
     texts = {"q": q, "kind": kind, "field": field, "centre": centre}
-    filters = queries.Filters(**{name: _clean(text) for name, text in texts.items()})
+    filters = queries.Filters(**{name: clean(text) for name, text in texts.items()})
     answer = queries.catalogue(request.actor, filters, page)  # type: ignore[attr-defined]
     return [_line(row, row.pk in answer.told) for row in answer.rows]
 
@@ -215,57 +207,3 @@ def act_on_need(request: HttpRequest, body: schemas.NeedActionIn, action: Action
     else:
         SIMPLE[action](ctx, need=need)
     return _shown(request, need)
-
-
-def _competition(row: Competition) -> dict[str, Any]:
-    names = ("ref", "aim_zh", "aim_en", "state", "budget_fen", "currency", "team_limit", "bids_until")
-    return {**{name: getattr(row, name) for name in names}, "need": row.need.ref}
-
-
-@router.get(
-    "/competitions", response={200: list[schemas.CompetitionLine], 401: Problem}, summary="Open competitions"
-)
-def list_competitions(request: HttpRequest, over: bool = False) -> Any:
-    """Those that go on, or those that are over; at most 100."""
-    return [_competition(row) for row in competitions.listed(request.actor, over=over)]  # type: ignore[attr-defined]
-
-
-@router.get(
-    "/competitions/{ref}",
-    response={200: schemas.CompetitionOut, 401: Problem, 404: Problem},
-    summary="An open competition",
-)
-def get_competition(request: HttpRequest, ref: str = CompetitionRef) -> Any:
-    """One competition with its milestones."""
-    actor = request.actor  # type: ignore[attr-defined]
-    row = found(competitions.by_ref(actor, _clean(ref)))
-    actions = competitions.actions(actor, row).values()
-    return {
-        **_competition(row),
-        "milestones": list(row.milestones.all()),
-        "bids": len(competitions.bids_of(actor, row)),
-        "actions": [ActionOut.of(action) for action in actions],
-    }
-
-
-@router.put("/competitions/{ref}/bid", response={200: schemas.BidOut, **PROBLEMS}, summary="Bid")
-def put_bid(request: HttpRequest, body: schemas.BidIn, ref: str = CompetitionRef) -> Any:
-    """Write the caller's own bid, and send it if asked."""
-    actor, ctx = request.actor, context(request)  # type: ignore[attr-defined]
-    competition = found(competitions.by_ref(actor, _clean(ref)))
-    result = {row.ref: row for row in results.own_to_offer(actor)}.get(body.result)
-    values = body.model_dump(exclude={"result", "send"})
-    bid = operations.write_bid(ctx, competition=competition, result=result, values=values)
-    if body.send:
-        bid = operations.send_bid(ctx, bid=bid)
-    return _bid(bid)
-
-
-def _bid(bid: Bid) -> dict[str, Any]:
-    names = ("state", "team", "approach", "schedule", "price_fen")
-    return {
-        "id": bid.pk,
-        "result": bid.result.ref,
-        "project": bid.project.ref if bid.project else None,
-        **{name: getattr(bid, name) for name in names},
-    }

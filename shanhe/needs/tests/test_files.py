@@ -1,0 +1,196 @@
+"""Needs out of a file and into one: what each reader gets, the dry run in the browser, and the same over the API."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from shanhe.kernel.context import VISITOR
+from shanhe.kernel.errors import Denied, NotNow
+from shanhe.kernel.files import reading
+from shanhe.needs import exporting, importing, jobs, operations
+from shanhe.needs.models import Need, NeedImport
+from shanhe.needs.queries.importing import known
+
+from .factories import draft, published
+from .test_importing import GOOD, HEAD
+
+BAD = GOOD + "3,,,,,,\n"
+
+
+def exported(client, kind="jsonl"):
+    return b"".join(client.get(f"/needs/export.{kind}").streaming_content)
+
+
+def records(client):
+    return {row["ref"]: row for row in map(json.loads, exported(client).splitlines())}
+
+
+def test_everybody_exports_what_they_may_read_and_no_more(ground, sign_in, client):
+    named, unnamed = published(ground), published(ground, confidentiality="unnamed")
+    invited, mine = published(ground, confidentiality="invited"), draft(ground)
+    seen = records(client)
+    assert set(seen) == {named.ref, unnamed.ref}
+    assert (seen[named.ref]["organisation"], seen[unnamed.ref]["organisation"]) == (
+        str(ground.enterprise),
+        "",
+    )
+    assert set(records(sign_in(ground.inventor))) == {named.ref, unnamed.ref}
+    own = records(sign_in(ground.representative))
+    assert set(own) == {named.ref, unnamed.ref, invited.ref, mine.ref}
+    assert own[unnamed.ref]["organisation"] == str(ground.enterprise)
+    assert client.get("/needs/export.pdf").status_code == 404
+
+
+def test_a_cell_never_runs_as_a_formula_and_demonstration_data_says_so(ground, sign_in):
+    published(ground, title_zh="=1+1", title_en="@SUM(A1)\x0b")
+    record = list(exporting.records_for(VISITOR))
+    for kind in ("csv", "xlsx"):
+        file = io.BytesIO()
+        assert exporting.write(file, kind, record, True) == 1
+        if kind == "csv":
+            row = next(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+            assert (row["title_zh"], row["title_en"]) == ("'=1+1", "'@SUM(A1)")
+        else:
+            heads, cells = load_workbook(file, read_only=True).active.iter_rows(values_only=True)
+            row = dict(zip(heads, cells, strict=True))
+            assert row["title_zh"] == "'=1+1"
+        assert row["demonstration"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_what_was_exported_is_found_unchanged(ground, sign_in, kind):
+    published(ground, budget_fen=120050, level_wanted=6, keywords=["pump", "泵"])
+    draft(ground, title_zh="", title_en="A draft", language="en")
+    Need.objects.update(fields=[])  # the test's zone has no vocabulary
+    content = exported(sign_in(ground.representative), kind)
+    actor = ground.ctx(ground.representative).actor
+    rows = list(reading.read(io.BytesIO(content), f"needs.{kind}"))
+    found = list(importing.judge(rows, importing.guess(rows[0].values), known(actor, "file")))
+    assert [item.outcome for item in found] == ["duplicate", "duplicate"], [item.reasons for item in found]
+
+
+def test_an_exported_draft_is_changed_by_its_reference(ground, sign_in):
+    need = draft(ground, organisation_id=ground.enterprise.pk)
+    text = f"ref,title_en\n{need.ref},Another title\nN-2020-9999,Nobody's\n"
+    Need.objects.update(source="before")
+    ctx = ground.ctx(ground.manager)
+    rows = list(reading.read(io.BytesIO(text.encode()), "a.csv"))
+    told = []
+    counts = operations.import_needs(
+        ctx,
+        zone=ground.zone,
+        rows=rows,
+        mapping=importing.guess(rows[0].values),
+        source="x",
+        told=told.append,
+    )
+    assert counts == {"changed": 1, "wrong": 1}
+    need.refresh_from_db()
+    assert need.title_en == "Another title"
+    assert (need.title_zh, need.external_id) == ("铸件裂纹在线检测", "")
+
+
+def test_the_export_costs_the_same_for_many(ground, django_assert_num_queries):
+    actor = ground.ctx(ground.manager).actor
+    published(ground)
+    with django_assert_num_queries(2):
+        assert len(list(exporting.records_for(actor))) == 1
+    for _n in range(5):
+        published(ground)
+    with django_assert_num_queries(2):
+        assert len(list(exporting.records_for(actor))) == 6
+
+
+def upload(client, text):
+    return client.post(
+        reverse("needs:import"),
+        {"file": SimpleUploadedFile("needs.csv", text.encode())},
+        follow=True,
+        headers={"accept-language": "en"},
+    )
+
+
+def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
+    client = sign_in(ground.manager)
+    assert "needs/import/" in client.get(reverse("needs:workspace")).content.decode()
+    upload(client, BAD)
+    run = NeedImport.objects.get()
+    here = reverse("needs:import-run", args=[run.pk])
+    fields = {f"map-{name}": column for name, column in run.mapping.items()}
+    given = {**fields, "source": "fair", "owner": ground.enterprise.ref}
+    page = client.post(here, given, follow=True, headers={"accept-language": "en"})
+    run.refresh_from_db()
+    assert (run.state, run.counts["created"], run.counts["wrong"]) == ("checked", 2, 1)
+    assert Need.objects.count() == 0
+    assert page.status_code == 200
+    wrong = client.get(f"{here}?rows=wrong", headers={"accept-language": "en"}).content.decode()
+    assert "The title is missing." in wrong
+    client.post(reverse("needs:import-go", args=[run.pk]), follow=True)
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert set(Need.objects.values_list("source", "organisation_id")) == {("fair", ground.enterprise.pk)}
+    report = b"".join(client.get(reverse("needs:import-report", args=[run.pk])).streaming_content).decode(
+        "utf-8-sig"
+    )
+    lines = list(csv.reader(io.StringIO(report)))
+    assert [line[1] for line in lines[1:]] == ["new", "new", "wrong"]
+    assert lines[1][2] == Need.objects.order_by("ref").first().ref
+    # nobody else goes on with it
+    assert sign_in(ground.office).get(here).status_code == 404
+
+
+def test_all_rows_or_none_in_the_browser(ground, sign_in):
+    client = sign_in(ground.manager)
+    upload(client, BAD)
+    run = NeedImport.objects.get()
+    ctx = ground.ctx(ground.manager)
+    operations.map_import(ctx, run=run, mapping=run.mapping)
+    jobs.carry_on(ctx, run := NeedImport.objects.get())
+    with pytest.raises(NotNow):
+        operations.begin_import(ctx, run=NeedImport.objects.get(), atomic=True)
+    operations.begin_import(ctx, run=NeedImport.objects.get(), atomic=False)
+    jobs.import_file(run.pk, ground.manager.pk)
+    assert NeedImport.objects.get().state == "done"
+    with pytest.raises(NotNow):
+        operations.map_import(ctx, run=NeedImport.objects.get(), mapping=run.mapping)
+
+
+def test_who_may_import(ground, sign_in):
+    assert sign_in(ground.inventor).get(reverse("needs:import")).status_code == 403
+    with pytest.raises(Denied):
+        operations.start_import(
+            ground.ctx(ground.representative),
+            zone=ground.zone,
+            upload=SimpleUploadedFile("a.csv", GOOD.encode()),
+            language="en",
+        )
+
+
+def over_api(client, text, query=""):
+    file = SimpleUploadedFile("needs.csv", text.encode())
+    return client.post(f"/api/v1/needs/import{query}", {"file": file}, headers={"accept-language": "en"})
+
+
+def test_over_the_api(ground, sign_in):
+    client = sign_in(ground.manager)
+    told = over_api(client, BAD).json()
+    assert (told["dry_run"], told["created"], told["wrong"]) == (True, 2, 1)
+    assert [row["outcome"] for row in told["rows"]] == ["new", "new", "wrong"]
+    assert (told["rows"][2]["label"], told["rows"][2]["reasons"]) == ("Wrong", ["The title is missing."])
+    assert Need.objects.count() == 0
+    assert over_api(client, BAD, "?dry_run=false&atomic=true").status_code == 422
+    assert Need.objects.count() == 0
+    told = over_api(client, BAD, f"?dry_run=false&organisation={ground.enterprise.ref}").json()
+    assert (told["created"], told["rows"][0]["ref"]) == (2, Need.objects.order_by("ref").first().ref)
+    assert over_api(client, HEAD, "?dry_run=false").status_code in (200, 422)
+    answer = client.get("/api/v1/needs/export?format=jsonl")
+    assert len(b"".join(answer.streaming_content).splitlines()) == 2
+    assert over_api(sign_in(ground.inventor), BAD).status_code == 403
+    assert client.get("/api/v1/needs/export?format=pdf").status_code == 422
