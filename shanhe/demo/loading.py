@@ -13,11 +13,12 @@ from django.utils import timezone, translation
 from django_scopes import scope
 
 from shanhe.kernel.context import Context
+from shanhe.matching import jobs
 from shanhe.pathway import operations as pathway
 from shanhe.zones import queries as zones
 
 from . import operations, texts
-from .scripts import introductions, parties, projects, results, searches, visitors
+from .scripts import introductions, needs, parties, projects, results, searches, visitors
 from .simulation import SYSTEM, Agenda, Clock, World
 
 Bar = Callable[[int], AbstractContextManager[Callable[[], None]]]
@@ -32,13 +33,14 @@ class Loaded:
     people: int
     results: int
     projects: int
+    needs: int
 
 
 def agenda_for(zone: Any, anchor: date, given: texts.Texts | None = None) -> Agenda:
     """Every step of the demonstration (or of these texts) for a zone, as if today were `anchor`."""
     world = World(zone, Clock(anchor, zones.calendar(zone), zone.tz))
     agenda = Agenda(world)
-    for script in (parties, results, projects, introductions, searches, visitors):
+    for script in (parties, results, projects, needs, introductions, searches, visitors):
         script.plan(agenda, given or texts.read())
     return agenda
 
@@ -57,6 +59,7 @@ def load(zone: Any, *, anchor: date | None = None, bar: Bar, given: texts.Texts 
         evening = agenda.world.clock.moment(-1, 17) + timedelta(hours=6)
         ctx = Context(SYSTEM, zone, clock=lambda: evening, deliver=False, demo=True)
         operations.note_loaded(ctx, zone=zone, anchor=day, steps=len(agenda.steps))
+        jobs.compare.defer()  # the night has not come yet: the worker finds the matches of all this now
     world = agenda.world
     return Loaded(
         steps=len(agenda.steps),
@@ -64,4 +67,5 @@ def load(zone: Any, *, anchor: date | None = None, bar: Bar, given: texts.Texts 
         people=len(world.people),
         results=len(world.results),
         projects=len(world.projects),
+        needs=len(world.needs),
     )

@@ -26,6 +26,7 @@ class Texts:
     people: list[Entry]
     results: list[Entry]
     projects: list[Entry]
+    needs: Entry
     introductions: Entry
     visitors: Entry
     words: Entry
@@ -53,6 +54,7 @@ def read() -> Texts:
         people=load("people.yaml")["people"],
         results=results,
         projects=load("projects.yaml")["projects"],
+        needs=load("needs.yaml"),
         introductions=load("introductions.yaml"),
         visitors=load("visitors.yaml"),
         words=load("texts.yaml"),

@@ -7,14 +7,10 @@ from typing import Any
 
 from shanhe.introductions import operations as introductions
 from shanhe.introductions.models import FollowUp
-from shanhe.needs import operations as needs
 
-from ..simulation import Agenda, World
+from ..simulation import Agenda
 from ..texts import Entry, Texts, both
-
-REVIEWER = "zhou_mingdu"
-TEXTS = [f"{name}_{lang}" for name in ("title", "problem", "tried", "targets") for lang in ("zh", "en")]
-VALUES = ("kind", "fields", "keywords", "centre_codes", "level_wanted", "confidentiality")
+from .needs import plan_need
 
 
 def plan(agenda: Agenda, texts: Texts) -> None:
@@ -26,24 +22,8 @@ def plan(agenda: Agenda, texts: Texts) -> None:
         if entry["with"] in known:
             _Introduction(agenda, texts, entry, stated[entry["need"]]["by"]).plan()
     wanted = {entry["need"] for entry in told["introductions"] if entry["with"] in known}
-    for key in wanted:
-        _need(agenda, stated[key])
-
-
-def _need(agenda: Agenda, entry: Entry) -> None:
-    at, day = agenda.add, entry["day"]
-    at(day, 9.2, _state, agenda.world, entry)
-    at(day, 9.5, _act, agenda.world, entry["by"], needs.submit_need, entry["key"])
-    at(day + 1, 9.2, _act, agenda.world, REVIEWER, needs.publish_need, entry["key"])
-
-
-def _state(world: World, entry: Entry) -> None:
-    values = {name: entry[name] for name in (*TEXTS, *VALUES) if name in entry}
-    world.needs[entry["key"]] = needs.state_need(world.ctx(entry["by"]), zone=world.zone, values=values)
-
-
-def _act(world: World, who: str, operation: Any, key: str) -> None:
-    world.needs[key] = operation(world.ctx(who), need=world.needs[key])
+    for key in sorted(wanted):
+        plan_need(agenda, stated[key])
 
 
 class _Introduction:
