@@ -55,7 +55,7 @@ class Target:
 
 
 TARGETS = (
-    Target("ref", lazy("Reference in this zone"), lazy("To change needs that are here already.")),
+    Target("ref", lazy("Number of the need in this zone"), lazy("To change needs that are here already.")),
     Target("external_id", lazy("Number in the other system"), lazy("Makes a second import change the same record.")),
     Target("title", lazy("Title"), lazy("Chinese or English; told apart by its letters.")),
     Target("title_zh", lazy("Title in Chinese")),

@@ -214,6 +214,10 @@ def _record(number: int, record: Any) -> Row:
         return Row(number, {}, _("This record is not a JSON object."))
     if len(record) > MAX_COLUMNS:
         return Row(number, {}, _("This record has too many fields."))
+    inner = record.get("fields")
+    if isinstance(inner, dict):
+        # Tables that are published as records of a database keep their columns one level down.
+        record = {**{name: value for name, value in record.items() if name != "fields"}, **inner}
     return Row(number, {str(name): _plain(value) for name, value in record.items()})
 
 

@@ -37,6 +37,12 @@ class TestReading:
         ):
             assert [row.values for row in rows_of(text, name)] == [record]
 
+    def test_columns_that_a_database_keeps_one_level_down(self) -> None:
+        text = json.dumps([{"model": "topic", "pk": 7, "fields": {"title": "A", "fields": ["x"]}}])
+        assert [row.values for row in rows_of(text, "a.json")] == [
+            {"model": "topic", "pk": "7", "title": "A", "fields": ["x"]}
+        ]
+
     def test_a_compressed_file(self) -> None:
         packed = io.BytesIO(gzip.compress(b'{"title": "A"}\n'))
         assert [row.values["title"] for row in reading.read(packed, "a.jsonl.gz")] == ["A"]
