@@ -234,7 +234,7 @@ class TeamMilestoneOut(Schema):
     actions: list[ActionOut]
 
 
-class BidOut(Schema):
+class BidLine(Schema):
     """A bid that the caller may read; `score` is the mean of the opinions, null where it is not the caller's to know."""
 
     id: int
@@ -249,6 +249,11 @@ class BidOut(Schema):
     project: str | None
     score: float | None
     opinions: int
+
+
+class BidOut(BidLine):
+    """A bid with its team's milestones and what the caller could do."""
+
     steps: list[TeamMilestoneOut]
     actions: list[ActionOut]
 

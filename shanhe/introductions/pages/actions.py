@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors, page
 from shanhe.results import queries as results
 
 from .. import forms, operations, queries, rules
 from ..lifecycle import INTRODUCTION
-from .common import ask, crumbs, introduction_or_404, say, show_form
+from .common import ask, crumbs, introduction_or_404, show_form
 
 # Actions that need no words.
 ACTS: dict[str, Any] = {

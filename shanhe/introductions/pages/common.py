@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.parties.asking import say
 from shanhe.parties.http import form_errors
 
 from .. import queries
@@ -31,11 +31,6 @@ def crumbs(introduction: Introduction | None = None) -> list[dict[str, str]]:
     if introduction is not None:
         found.append({"label": introduction.ref, "url": introduction.get_absolute_url()})
     return found
-
-
-def say(request: HttpRequest, message: Any, undo: str = "") -> None:
-    """A message, with a button that undoes it where that is possible."""
-    messages.success(request, str(message), extra_tags=f"undo:{undo}" if undo else "")
 
 
 def show_form(request: HttpRequest, form: Any, *, title: Any, back: str, **more: Any) -> HttpResponse:

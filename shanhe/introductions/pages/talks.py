@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 
 from .. import calendar, forms, operations, queries
 from ..lifecycle import INTRODUCTION
 from ..models import Introduction, Meeting
-from .common import ask, introduction_or_404, say
+from .common import ask, introduction_or_404
 
 
 @page()

@@ -65,7 +65,7 @@ def _shown(request: HttpRequest, competition: Competition) -> dict[str, Any]:
     }
 
 
-def _bid(actor: Any, row: competitions.BidRow) -> dict[str, Any]:
+def _bid_line(row: competitions.BidRow) -> dict[str, Any]:
     bid = row.bid
     names = ("state", "team", "approach", "schedule", "price_fen", "note")
     return {
@@ -76,17 +76,21 @@ def _bid(actor: Any, row: competitions.BidRow) -> dict[str, Any]:
         **{name: getattr(bid, name) for name in names},
         "score": row.score,
         "opinions": row.opinions,
-        "steps": [
-            {
-                "id": step.pk,
-                "title": step.milestone.title,
-                **{name: getattr(step, name) for name in ("state", "evidence", "note")},
-                "actions": [ActionOut.of(action) for action in TEAM_MILESTONE.actions(actor, step)],
-            }
-            for step in row.steps
-        ],
-        "actions": [ActionOut.of(action) for action in BID.actions(actor, bid)],
     }
+
+
+def _bid(actor: Any, row: competitions.BidRow) -> dict[str, Any]:
+    steps = [
+        {
+            "id": step.pk,
+            "title": step.milestone.title,
+            **{name: getattr(step, name) for name in ("state", "evidence", "note")},
+            "actions": [ActionOut.of(action) for action in TEAM_MILESTONE.actions(actor, step)],
+        }
+        for step in row.steps
+    ]
+    actions = [ActionOut.of(action) for action in BID.actions(actor, row.bid)]
+    return {**_bid_line(row), "steps": steps, "actions": actions}
 
 
 def _shown_bid(request: HttpRequest, competition: Competition, pk: int) -> dict[str, Any]:
@@ -150,11 +154,17 @@ def edit_competition(request: HttpRequest, body: schemas.CompetitionChange, ref:
 
 
 # Before /competitions/{ref}/{action}, which would take "bid" and "bids" for actions.
-@router.get("/competitions/{ref}/bids", response={200: list[schemas.BidOut], **PROBLEMS}, summary="Bids")
+@router.get("/competitions/{ref}/bids", response={200: list[schemas.BidLine], **PROBLEMS}, summary="Bids")
 def list_bids(request: HttpRequest, ref: str = Ref) -> Any:
     """The bids that the caller may read, the best judged first; sealed ones only to whoever wrote them."""
-    actor = request.actor  # type: ignore[attr-defined]
-    return [_bid(actor, row) for row in competitions.bids_of(actor, _get(request, ref))]
+    rows = competitions.bids_of(request.actor, _get(request, ref))  # type: ignore[attr-defined]
+    return [_bid_line(row) for row in rows]
+
+
+@router.get("/competitions/{ref}/bids/{number}", response={200: schemas.BidOut, **PROBLEMS}, summary="A bid")
+def get_bid(request: HttpRequest, ref: str = Ref, number: int = Number) -> Any:
+    """One bid with its team's milestones, and what the caller could do."""
+    return _shown_bid(request, _get(request, ref), number)
 
 
 @router.put("/competitions/{ref}/bid", response={200: schemas.BidOut, **PROBLEMS}, summary="Bid")

@@ -6,9 +6,12 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shanhe.needs import operations
 from shanhe.needs.models import Bid, Competition
 from shanhe.parties.testing import make_person
 
@@ -115,6 +118,21 @@ def test_a_bid_is_its_teams_and_stays_sealed(ground):
     status, told = call(ground.inventor, "POST", f"{here}/withdraw", {})
     assert (status, told["state"]) == (200, "withdrawn")
     assert Bid.objects.get().state == "withdrawn"
+
+
+def test_the_list_of_bids_costs_the_same_for_many(ground):
+    row = opened(ground, teams=2)
+    leads = [ground.inventor, *(make_person(ground.zone, ["inventor"], account=True) for _n in range(4))]
+    for lead in leads:
+        bid = sent_bid(ground, row, by=lead)
+    operations.close_bids(ground.ctx(ground.representative), competition=row)
+    with CaptureQueriesContext(connection) as all_of_them:
+        assert len(call(ground.manager, "GET", f"/competitions/{row.ref}/bids")[1]) == 5
+    Bid.objects.exclude(pk=bid.pk).delete()
+    with CaptureQueriesContext(connection) as one:
+        assert len(call(ground.manager, "GET", f"/competitions/{row.ref}/bids")[1]) == 1
+    assert len(one) == len(all_of_them)
+    assert call(ground.manager, "GET", f"/competitions/{row.ref}/bids/{bid.pk}")[1]["id"] == bid.pk
 
 
 def test_what_does_not_fit_is_said(ground):

@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
 from openpyxl import load_workbook
 
+from shanhe.cli.main import main
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.errors import Denied, NotNow
 from shanhe.kernel.files import reading
-from shanhe.needs import exporting, importing, jobs, operations
+from shanhe.needs import exporting, importing, jobs, operations, rules
 from shanhe.needs.models import Need, NeedImport
 from shanhe.needs.queries.importing import known
+from shanhe.pathway.tests.ground import make_ground
 
 from .factories import draft, published
-from .test_importing import GOOD, HEAD
+from .test_importing import GOOD, HEAD, run
 
 BAD = GOOD + "3,,,,,,\n"
 
@@ -171,6 +177,55 @@ def test_who_may_import(ground, sign_in):
             upload=SimpleUploadedFile("a.csv", GOOD.encode()),
             language="en",
         )
+
+
+def test_who_goes_on_with_an_import_is_the_same_in_a_list(ground):
+    for person in (ground.manager, ground.administrator):
+        operations.start_import(
+            ground.ctx(person),
+            zone=ground.zone,
+            upload=SimpleUploadedFile("a.csv", GOOD.encode()),
+            language="en",
+        )
+    for person in (ground.manager, ground.administrator, ground.representative, ground.inventor):
+        actor = ground.ctx(person).actor
+        listed = set(NeedImport.objects.filter(rules.import_run.scope(actor)))
+        assert listed == {run for run in NeedImport.objects.all() if rules.import_run.allows(actor, run)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_of_one_file_at_once_make_no_record_twice():
+    made = make_ground()
+    made.at = timezone.now()
+    start, counts = threading.Barrier(2), []
+
+    def act():
+        try:
+            with scope(zone=made.zone):
+                start.wait(timeout=20)
+                counts.append(run(made, GOOD))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(counts, key=str) == sorted([{"new": 2}, {"duplicate": 2}], key=str)
+    with scope(zone=made.zone):
+        assert Need.objects.count() == 2
+
+
+def test_the_command_exports(ground, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("shanhe.cli.setup.start_database", lambda: None)
+    published(ground), draft(ground)
+    whole, public = tmp_path / "needs.jsonl", tmp_path / "public.csv"
+    assert main(["export", "needs", str(whole), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"] == 2
+    assert main(["export", "needs", str(public), "--public", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["written"] == 1
+    assert main(["export", "needs", str(tmp_path / "needs.pdf")]) == 2
 
 
 def over_api(client, text, query=""):
