@@ -53,7 +53,7 @@ def import_needs(
         raise Invalid({"file": _("The file is larger than 20 MB. Split it, or import it on the page.")})
     name = clean(file.name or "")
     rows = list(reading.read(cast("IO[bytes]", file.file), name))
-    columns = dict.fromkeys(column for row in rows[: reading.SAMPLE] for column in row.values)
+    columns = dict.fromkeys(column for row in rows for column in row.values)
     mapping, origin = importing.guess(columns), (clean(source).strip() or name)[-80:]
     whose = parties.organisation_by_ref(ctx.actor, clean(organisation)) if organisation else None
     if organisation and whose is None:

@@ -295,7 +295,7 @@ def _edit(request: HttpRequest, competition: Competition, name: str) -> HttpResp
         "form": form,
         "rows": rows,
         "error": error,
-        "title": COMPETITION[name].label,
+        "title": _("Aim, money and milestones"),
         "crumbs": crumbs(competition),
         "back": competition.get_absolute_url(),
     }
