@@ -121,6 +121,9 @@ STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 # Made again from the database at any time; a backup leaves it out.
 INDEX_ROOT = HOME / "index"
+# A sentence-embedding model of one's own (a folder) and a dictionary in the format of CC-CEDICT; both optional.
+MEANING_MODEL = env.text("SHANHE_MODEL", "")
+DICTIONARY = env.text("SHANHE_DICTIONARY", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

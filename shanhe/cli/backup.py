@@ -141,6 +141,7 @@ def _dump(target: Path) -> None:
         "--no-owner",
         "--no-privileges",
         "--exclude-extension=vector",
+        "--exclude-table=matching_embedding_*",  # made again with the index
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
     with gzip.open(target, "wb", compresslevel=5) as out:

@@ -49,6 +49,7 @@ def search(
         count_facets=True,
         limit=limit,
         offset=offset,
+        by_meaning=True,
     )
     return {
         "items": [_hit(hit) for hit in answer.hits],

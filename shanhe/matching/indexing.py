@@ -7,8 +7,8 @@ queued in the operation's own transaction (see `jobs`), so nothing is indexed of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,12 @@ from django.conf import settings
 from django_scopes import scope
 
 from shanhe.kernel.documents import Document, DocumentSource, document_sources
+from shanhe.zones import queries as zone_words
 from shanhe.zones.models import Zone
 
 from . import documents, queue, works
 from .engine import EngineError, IndexDocument, TextIndex
+from .meaning import learning, state
 
 CHUNK = 500
 
@@ -37,8 +39,10 @@ def _index(path: str) -> TextIndex:
 
 
 def text_index() -> TextIndex:
-    """The index of this process; every call of it may raise IndexMissing or IndexDamaged."""
-    return _index(str(folder()))
+    """The index of this process, which knows the newest lexicon; every call of it may raise IndexMissing or IndexDamaged."""
+    index = _index(str(folder()))
+    index.analyser.lexicon = state.lexicon()
+    return index
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Status:
     changed_at: datetime | None
     waiting: int = 0
     lag: float = 0.0
+    meaning: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -67,6 +72,7 @@ class Status:
             "changed_at": self.changed_at.isoformat() if self.changed_at else None,
             "waiting": self.waiting,
             "lag": self.lag,
+            "meaning": dict(self.meaning),
         }
 
 
@@ -101,7 +107,9 @@ def status() -> Status:
         count, problem = 0, str(error)
     since = queue.oldest()
     lag = 0.0 if since is None else round(max((datetime.now(UTC) - since).total_seconds(), 0.0), 1)
-    return Status(not problem, problem, count, wanted(), size, when, queue.waiting().count(), lag)
+    return Status(
+        not problem, problem, count, wanted(), size, when, queue.waiting().count(), lag, state.status()
+    )
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -109,23 +117,32 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
 
     Changes that waited before it began are in it, and need no job of their own any more.
     """
-    count, needless = 0, queue.ids()
+    count, needless, sample = 0, queue.ids(), learning.Sample()
     with TextIndex.rebuild(folder()) as building:
-        for zone in zones():
-            for found in _every(zone):
-                count += building.replace([documents.of(item) for item in found])
-                if progress is not None:
-                    progress(count)
+        for found in _every():
+            count += building.replace([documents.of(item) for item in found])
+            sample.add(found)
+            if progress is not None:
+                progress(count)
+        learning.rebuild(sample, _every, building.analyser, _terms())
     queue.drop(needless)
     return count
 
 
-def _every(zone: Any) -> Iterator[list[Document]]:
-    """All documents of a zone, a chunk at a time."""
-    for source in document_sources:
-        for chunk in _ids(source, zone):
-            with scope(zone=zone):
-                yield works.read(source, zone, chunk)
+def _every() -> Iterator[list[Document]]:
+    """All documents of all zones, a chunk at a time."""
+    for zone in zones():
+        for source in document_sources:
+            for chunk in _ids(source, zone):
+                with scope(zone=zone):
+                    yield works.read(source, zone, chunk)
+
+
+def _terms() -> Iterator[tuple[str, str]]:
+    """(Chinese, English) words of the zones' own vocabularies."""
+    for zone in zones():
+        with scope(zone=zone):
+            yield from zone_words.bilingual_terms()
 
 
 def watched() -> frozenset[str]:
@@ -168,6 +185,7 @@ def refresh(zone: Any, keys: Iterable[str]) -> int:
         gone += [f"{kind}:{number}" for number in ids if number not in found]
     if fresh or gone:
         text_index().replace(fresh, gone)
+        learning.refresh(fresh, gone)
     return len(fresh)
 
 

@@ -39,6 +39,7 @@ from .batch import (
 )
 from .batch.shards import FileShard, ShardDamaged, write_whole
 from .engine import Encoder, MeaningModel, ModelError
+from .meaning import stored
 from .models import BulkRun
 from .queries.bulk import valid
 
@@ -202,7 +203,7 @@ def _encode(ctx: Context, home: Path, encoder: Encoder | None, kinds: Sequence[s
     """All documents as shards on the disk; that all are there is noted last."""
     (home / ENCODED).unlink(missing_ok=True)
     known = [kind for kind in ("need", *kinds) if kind in document_sources]
-    chosen = encoder or _learned(_sample(ctx, known))
+    chosen = encoder or stored.in_use() or _learned(_sample(ctx, known))
     for kind in known:
         _write_side(ctx, kind, chosen, home)
     write_whole(home / ENCODED, json.dumps({"model": chosen.name, "kinds": known}).encode())
@@ -271,7 +272,7 @@ def _shards(found: Iterable[Document], encoder: Encoder, *, asking: bool) -> Ite
 
     def encode() -> None:
         if chunk:
-            vectors = np.asarray(encoder.encode([words_of(document) for document in chunk]), np.float32)
+            vectors = np.asarray(_vectors(chunk, encoder), np.float32)
             audience = [_audience(document, asking=asking) for document in chunk]
             ids = [document.pk for document in chunk]
             parts.append(Shard.of(ids, vectors.astype(np.float16), audience=audience))
@@ -291,6 +292,15 @@ def _shards(found: Iterable[Document], encoder: Encoder, *, asking: bool) -> Ite
     encode()
     if parts:
         yield _joined(parts)
+
+
+def _vectors(chunk: Sequence[Document], encoder: Encoder) -> Any:
+    """Their vectors: those of the index, as far as its model is used and it has them; the others are made."""
+    known = encoder.rows(chunk) if isinstance(encoder, stored.InUse) else {}
+    missing = [document for document in chunk if document.key not in known]
+    made = encoder.encode([words_of(document) for document in missing]) if missing else ()
+    known |= {document.key: row for document, row in zip(missing, made, strict=True)}
+    return [known[document.key] for document in chunk]
 
 
 def _joined(parts: Sequence[Shard]) -> Shard:

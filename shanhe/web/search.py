@@ -38,12 +38,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """The groups, words that nothing has with what was looked for instead, and whether the index is being made again."""
+    """The groups, words that nothing has with what was looked for instead, and whether the index is being made again.
+
+    `nearby` comes where there are no groups: what is close in meaning, of all kinds.
+    """
 
     groups: list[Group] = field(default_factory=list)
     corrections: dict[str, list[str]] = field(default_factory=dict)
     rebuilding: bool = False
     facets: list[matching.Facet] = field(default_factory=list)
+    nearby: list[Hit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,21 @@ def find(actor: Actor, zone: Any, asked: Asked, limit: int, *, count: bool = Fal
         if hits:
             shown = list(hits.values())
             found.groups.append(Group(kind.name, kind.plural, kind.icon, shown[:limit], len(shown) > limit))
+    nearby = _nearby(actor, zone, asked, view) if view is not None and not found.groups else []
     counting = count and bool(indexed) and not rebuilding
     facets = (
         _facets(actor, zone, asked, view) if counting else matching.facets_of({}, asked.kinds, asked.codes)
     )
-    return replace(found, rebuilding=rebuilding, facets=facets)
+    return replace(found, rebuilding=rebuilding, facets=facets, nearby=nearby)
+
+
+def _nearby(actor: Actor, zone: Any, asked: Asked, view: Any) -> list[Hit]:
+    """What is close in meaning, where nothing has the words; nothing once the search is narrowed."""
+    if any(asked.codes.values()):
+        return []
+    return [
+        _hit(hit) for hit in matching.near_in_meaning(actor, zone, asked.wanted, kinds=asked.kinds, view=view)
+    ]
 
 
 def _facets(actor: Actor, zone: Any, asked: Asked, view: Any) -> list[matching.Facet]:

@@ -91,7 +91,7 @@ def run_search(options: argparse.Namespace) -> int:
     with scope(zone=zone), _language(options):
         kinds = [options.kind] if options.kind else []
         answer = queries.search(
-            _actor(options, VISITOR), zone, options.words, kinds=kinds, limit=options.limit
+            _actor(options, VISITOR), zone, options.words, kinds=kinds, limit=options.limit, by_meaning=True
         )
         hits = [
             {

@@ -10,7 +10,7 @@ from .documents import Found, Hit, IndexDocument, SearchQuery, View, WeightedTer
 from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing, ModelError
 from .fusion import Fused, fuse
 from .index import TextIndex
-from .meaning import Encoder, MeaningModel
+from .meaning import Encoder, MeaningModel, Vectors
 from .onnx import OnnxModel
 from .retrieval import Matrix, Meanings, Retriever, Settings
 
@@ -37,6 +37,7 @@ __all__ = [
     "Settings",
     "TextIndex",
     "Token",
+    "Vectors",
     "View",
     "WeightedTerm",
     "fuse",

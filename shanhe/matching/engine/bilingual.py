@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -41,9 +41,13 @@ class Pair:
 
 
 class Lexicon(Translates):
-    """Translates the words of a query; both directions. Words are index words of the given analyser."""
+    """Translates the words of a query; both directions. Words are index words of the given analyser.
 
-    def __init__(self, pairs: Iterable[Pair] = ()) -> None:
+    `spelled` gives for a stem the word as people write it, for reasons.
+    """
+
+    def __init__(self, pairs: Iterable[Pair] = (), spelled: Mapping[str, str] | None = None) -> None:
+        self.spelled = dict(spelled or {})
         best: dict[tuple[tuple[str, ...], tuple[str, ...]], Pair] = {}
         for pair in pairs:
             name = (pair.chinese, pair.english)
@@ -92,30 +96,34 @@ class Lexicon(Translates):
 
     def with_pairs(self, pairs: Iterable[Pair]) -> Lexicon:
         """A lexicon that knows these as well."""
-        return Lexicon([*self.pairs, *pairs])
+        return Lexicon([*self.pairs, *pairs], self.spelled)
 
-    def save(self, path: Path | str) -> None:
+    def write(self, path: Path | str) -> None:
         """Writes one JSON file atomically."""
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         rows = [[list(p.chinese), list(p.english), round(p.strength, 4), p.origin] for p in self.pairs]
         part = path.with_name(path.name + ".part")
-        part.write_text(json.dumps({"format": FORMAT, "pairs": rows}, ensure_ascii=False), encoding="utf-8")
+        part.write_text(
+            json.dumps({"format": FORMAT, "pairs": rows, "spelled": self.spelled}, ensure_ascii=False),
+            encoding="utf-8",
+        )
         part.replace(path)
 
     @classmethod
     def load(cls, path: Path | str) -> Lexicon:
-        """Reads what `save` wrote; ModelError says what is wrong with the file."""
+        """Reads what `write` wrote; ModelError says what is wrong with the file."""
         try:
             kept = json.loads(Path(path).read_text(encoding="utf-8"))
             if kept["format"] != FORMAT:
                 raise ModelError(
                     f"the bilingual lexicon {path} is of format {kept['format']}, this version reads {FORMAT}"
                 )
-            return cls(
+            pairs = [
                 Pair(tuple(zh), tuple(en), float(strength), str(origin))
                 for zh, en, strength, origin in kept["pairs"]
-            )
+            ]
+            return cls(pairs, kept.get("spelled", {}))
         except FileNotFoundError:
             raise ModelError(
                 f"the bilingual lexicon {path} is missing; search goes on in one language"
@@ -160,6 +168,22 @@ def learn(texts: Iterable[tuple[str, str]], analyser: Analyser) -> list[Pair]:
         if likelihood(together, left[one], right[other], count) >= LEAST_LIKELIHOOD:
             rated[one, other] = dice * together / (together + 1.0)  # few records are little evidence
     return _mutual(rated)
+
+
+def spelled(texts: Iterable[str], analyser: Analyser, wanted: Collection[str]) -> dict[str, str]:
+    """For each wanted stem the form that the texts write most often."""
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        for token in analyser.tokens(text):
+            if token.text in wanted:
+                forms.setdefault(token.text, Counter())[text[token.start : token.end].lower()] += 1
+    return {stem: min(found, key=lambda form: (-found[form], form)) for stem, found in forms.items()}
+
+
+def unknown(pairs: Iterable[Pair], given: Sequence[Pair]) -> list[Pair]:
+    """The pairs of words that those given do not translate already: what people wrote is better than what was counted."""
+    known = {pair.chinese for pair in given} | {pair.english for pair in given}
+    return [pair for pair in pairs if pair.chinese not in known and pair.english not in known]
 
 
 def _mutual(rated: Mapping[tuple[str, str], float]) -> list[Pair]:

@@ -32,8 +32,11 @@ Vectors = NDArray[np.float32]
 class Encoder(Protocol):
     """What search and matching ask of a model: unit rows, zeros for a text without meaning to it."""
 
-    dimensions: int
-    name: str
+    @property
+    def dimensions(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
 
     def encode(self, texts: Iterable[str]) -> Vectors: ...
 
@@ -79,7 +82,15 @@ class MeaningModel:
         words = [self.features.analyser.words(text[:READ]) for text in texts]
         return unit(np.asarray(self.features.matrix(words) @ self.components, dtype=np.float32))
 
-    def save(self, path: Path | str) -> None:
+    def telling(self, vector: Vectors, words: Sequence[str], most: int) -> list[str]:
+        """Of some index words those that lie nearest to a unit row, the nearest first; a word that points away is left out."""
+        if not words:
+            return []
+        shares = np.asarray(self.features.matrix([[word] for word in words]) @ self.components) @ vector
+        order = np.argsort(-shares, kind="stable")[:most]
+        return [words[place] for place in order.tolist() if shares[place] > 0.05]
+
+    def write(self, path: Path | str) -> None:
         """Writes one .npz file atomically; numbers and text only, no code."""
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +113,7 @@ class MeaningModel:
 
     @classmethod
     def load(cls, path: Path | str, analyser: Analyser | None = None) -> MeaningModel:
-        """Reads what `save` wrote; ModelError says what is wrong with the file."""
+        """Reads what `write` wrote; ModelError says what is wrong with the file."""
         path = Path(path)
         if not path.is_file():
             raise ModelError(f"the meaning model {path} is missing; search goes on by words")

@@ -7,7 +7,7 @@ from .facets import Facet, asked, facets_of
 from .feedback import SetAside, answers, may_answer, said, set_aside
 from .people import reviewers
 from .saved import Saved, narrowed_by, new_hits, one, saved_searches
-from .search import Answer, Result, indexed_kinds, search, shown
+from .search import Answer, Result, indexed_kinds, near_in_meaning, search, shown
 from .suggest import (
     document_by_ref,
     document_of,
@@ -36,6 +36,7 @@ __all__ = [
     "may_answer",
     "more_like",
     "narrowed_by",
+    "near_in_meaning",
     "new_hits",
     "one",
     "reviewers",

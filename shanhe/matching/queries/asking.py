@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from shanhe.kernel.context import Actor
@@ -13,11 +14,14 @@ from shanhe.pathway import queries as pathway
 from shanhe.zones import queries as zones
 
 from .. import documents, indexing
-from ..engine import Hit, SearchQuery, View
+from ..engine import Hit, SearchQuery, TextIndex, View
+from ..meaning import near
 from ..pending import view_of
 from .feedback import answers
 
 CANDIDATES = 120
+COMMON, FEW = 0.2, 20  # a word in every fifth text, of more than a few, is no reason
+NEAR = 0.4  # cosine from which on a text is near although it shares no word
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,87 @@ class Asked:
     ties: frozenset[tuple[int, int]]
     view: View
     said: Mapping[str, Any] = field(default_factory=dict)
+    question: near.Question | None = None
+    common: frozenset[str] = frozenset()  # words of the query that are in too many texts to be a reason
 
     def refused(self, key: str) -> bool:
         """Whether the need's side said that it does not fit."""
         return key in self.said and not self.said[key].fits
 
 
+def _rarest_first(index: TextIndex, query: SearchQuery) -> tuple[SearchQuery, frozenset[str]]:
+    """The query with its words in the order in which reasons name them, and those that are in every fifth text."""
+    frequency = index.document_frequencies(term.text for term in query.terms)
+    most = max(COMMON * index.count(), FEW)
+    terms = sorted(query.terms, key=lambda term: frequency[term.text] / term.weight)
+    return replace(query, terms=terms), frozenset(word for word, times in frequency.items() if times > most)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that may fit by its text: how well by words and by meaning (0…1; None: there is no meaning part)."""
+
+    key: str
+    words: float
+    meaning: float | None
+    hit: Hit
+
+    @property
+    def texts(self) -> dict[str, float]:
+        """The values that `ranking.score` weighs, by name."""
+        return {"words": self.words} | ({} if self.meaning is None else {"meaning": self.meaning})
+
+
 def ask(actor: Actor, zone: Any, need: Document, kind: str) -> Asked:
     index = indexing.text_index()
     view = view_of(actor, zone)
-    query = index.prepare(documents.query_text(need), view=view)
+    text = documents.query_text(need)
+    query, common = _rarest_first(index, index.prepare(text, wide=True, view=view))
     fields, centres = zones.field_words(), zones.centre_words()
     today = parties.today(zone)
     said = answers(need.pk, kind)
-    return Asked(need, actor, zone, query, today, (fields, centres), pathway.partnerships(), view, said)
+    ties = pathway.partnerships()
+    return Asked(
+        need, actor, zone, query, today, (fields, centres), ties, view, said, near.question(text), common
+    )
 
 
-def hits_of(asked: Asked, kinds: Sequence[str], limit: int = CANDIDATES) -> list[Hit]:
+def candidates(asked: Asked, kind: str, limit: int = CANDIDATES) -> list[Candidate]:
+    """What fits by its words and what fits by its meaning, each at most `limit`.
+
+    Words count beside the best of them. Meaning does too, but a best one that is itself far away is no full score.
+    What shares no word must be near to be a candidate at all.
+    """
+    index = indexing.text_index()
+    hits = {hit.key: hit for hit in _hits(asked, kind, limit)}
+    top = max((hit.score for hit in hits.values()), default=0.0) or 1.0
+    words = {key: hit.score / top for key, hit in hits.items()}
+    if asked.question is None:
+        return [Candidate(key, value, None, hits[key]) for key, value in words.items()]
+    likeness = asked.question.likeness(asked.view, kind, words, limit)
+    nearest = max(NEAR, max(likeness.values(), default=0.0))
+    keys = [*words, *(key for key, value in likeness.items() if key not in words and value >= NEAR)]
+    found = []
+    for key in keys:
+        hit = hits.get(key) or Hit(key, kind, 0.0, partial(_tokens, index, key), asked.query.terms)
+        found.append(Candidate(key, words.get(key, 0.0), likeness.get(key, 0.0) / nearest, hit))
+    return found
+
+
+def _tokens(index: TextIndex, key: str) -> Mapping[str, Sequence[str]]:
+    return index.tokens([key]).get(key, {})
+
+
+def _hits(asked: Asked, kind: str, limit: int) -> list[Hit]:
+    # single characters would find people by their names
+    query = replace(asked.query, characters=()) if kind == "person" else asked.query
+    if not query.terms and not query.characters:
+        return []
     found = indexing.text_index().search(
-        asked.query,
+        query,
         readers=asked.view.readers,
         zone=asked.view.zone,
-        kinds=list(kinds),
+        kinds=[kind],
         on=asked.view.on,
         without=asked.view.without,
         limit=limit,

@@ -19,8 +19,8 @@ from shanhe.parties import queries as parties
 
 from .. import documents, indexing, queue
 from ..engine import EngineError
-from ..suggestions import experts
-from .asking import Asked, Reasoned, Suggestions, ask, hits_of
+from ..suggestions import experts, ranking
+from .asking import Asked, Reasoned, Suggestions, ask, candidates
 
 PROFILES = 30  # people looked at by their own documents
 REVIEWERS = 5
@@ -60,15 +60,16 @@ def people(asked: Asked, limit: int, bounds: Bounds = ANYBODY) -> Suggestions:
 
 
 def _known(asked: Asked) -> _Known:
-    hits = hits_of(asked, ["result"])
-    numbers = [int(hit.key.partition(":")[2]) for hit in hits]
+    given = {one.key: ranking.score(one.texts, ())[0] for one in candidates(asked, "result")}
+    numbers = [int(key.partition(":")[2]) for key in given]
     visible = findables["result"].visible(asked.actor).filter(pk__in=numbers)
     read = indexing.read(asked.zone, [f"result:{number}" for number in visible.values_list("pk", flat=True)])
-    top = max((hit.score for hit in hits), default=1.0)
-    scores = {hit.key: hit.score / top for hit in hits if hit.key in read}
+    scores = {key: score for key, score in given.items() if key in read}
     makers = {key: document.facts.get("makers", ()) for key, document in read.items()}
-    profiles = {hit.key: hit.score / top for hit in hits_of(asked, ["person"], PROFILES)}
-    profile = {int(key.partition(":")[2]): min(score, 1.0) for key, score in profiles.items()}
+    profile = {
+        int(one.key.partition(":")[2]): ranking.score(one.texts, ())[0]
+        for one in candidates(asked, "person", PROFILES)
+    }
     return _Known(experts.expertise(scores, makers, profile), read)
 
 
@@ -140,7 +141,7 @@ def reviewers(actor: Actor, zone: Any, competition: Any, limit: int = REVIEWERS)
     bounds = Bounds(*competitions.conflicted(competition), only=assessors)
     try:
         asked = replace(ask(actor, zone, document, "person"), said={})
-        return people(asked, limit, bounds).items if asked.query.terms else []
+        return people(asked, limit, bounds).items
     except EngineError:
         queue.ask_for_rebuild()
         return []

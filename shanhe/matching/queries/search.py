@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,13 @@ from shanhe.kernel.registries import Findable, findables
 from .. import indexing, queue
 from ..engine import EngineError, Found, Hit, View
 from ..engine.documents import FIELDS
+from ..meaning import near, state
 from ..pending import view_of
 
 LONGEST = 2_000
+NEAR = 0.35  # cosine from which on something is offered although it has none of the words
+FEW = 5  # offered by meaning alone
+MOST_WORDS = 6  # named in a reason
 MUST = 0.6  # the share of the asked words that a hit must have
 NO_FACETS: Mapping[str, Sequence[str]] = {}
 
@@ -67,8 +71,11 @@ def search(
     limit: int = 20,
     offset: int = 0,
     view: View | None = None,
+    by_meaning: bool = False,
 ) -> Answer:
     """The best hits for some words, of some kinds, as this actor may see them. One query for each kind among the hits.
+
+    `by_meaning`: where no words are found and nothing was narrowed, what is close in meaning comes instead.
 
     `view` is `view_of` this actor, asked once by who searches several times for one page.
     """
@@ -97,10 +104,44 @@ def search(
     except EngineError:
         queue.ask_for_rebuild()
         return _from_database(actor, wanted, kinds, limit)
+    if by_meaning and not found.total and not any(facets.values()) and not offset:
+        hits = near_in_meaning(actor, zone, wanted, kinds=kinds, limit=min(limit, FEW), view=view)
+        return Answer(hits, len(hits), found.facets, {}, _words(found), False)
     hidden = len(found.hits) - len(hits)
     seen = {hit.key for hit in hits}
     corrections = _corrections([hit for hit in found.hits if hit.key in seen])
     return Answer(hits, max(found.total - hidden, 0), found.facets, corrections, _words(found), False)
+
+
+def near_in_meaning(
+    actor: Actor,
+    zone: Any,
+    words: str,
+    *,
+    kinds: Sequence[str] = (),
+    limit: int = FEW,
+    view: View | None = None,
+) -> list[Result]:
+    """What is close in meaning to some words, for a search that finds nothing by the words themselves."""
+    wanted = " ".join(words.replace("\0", "").split())[:LONGEST]
+    question = near.question(wanted) if wanted else None
+    if question is None:
+        return []
+    names = list(kinds) or [kind.name for kind in indexed_kinds()]
+    found = question.nearest(view or view_of(actor, zone), names, limit, NEAR)
+    hits = [Hit(key, key.partition(":")[0], score, dict) for key, score in found]
+    return [
+        replace(hit, reasons=[close_in_meaning(question, f"{hit.title}\n{hit.summary}")])
+        for hit in shown(actor, hits)
+    ]
+
+
+def close_in_meaning(question: near.Question, text: str) -> str:
+    """The sentence that says so, with the words of the text that lie nearest."""
+    words = question.telling(indexing.text_index().analyser, text)
+    if not words:
+        return _("Close in meaning.")
+    return _("Close in meaning: {words}").format(words=_(", ").join(words))
 
 
 def shown(actor: Actor, hits: Sequence[Hit]) -> list[Result]:
@@ -129,8 +170,8 @@ def _result(kind: Findable, hit: Hit, row: Any) -> Result:
     )
 
 
-def reasons(hit: Hit) -> list[str]:
-    """In which part which words were found, and through which translation or spelling."""
+def reasons(hit: Hit, common: Collection[str] = ()) -> list[str]:
+    """In which part which words were found, and through which translation or spelling; of `common` words nothing is said."""
     names = {
         "title": _("Title"),
         "keywords": _("Keywords"),
@@ -141,15 +182,17 @@ def reasons(hit: Hit) -> list[str]:
     for name in FIELDS:
         terms = hit.matched.get(name)
         if terms:
-            words = list(dict.fromkeys(_said(term) for term in terms if term.origin != "feedback"))
+            words = list(dict.fromkeys(_said(term) for term in terms if term.text not in common))
             if words:
-                found.append(f"{names[name]}{_(':')} {_(', ').join(words[:8])}")
+                found.append(f"{names[name]}{_(':')} {_(', ').join(words[:MOST_WORDS])}")
     return found
 
 
 def _said(term: Any) -> str:
     if term.origin == "translation":
-        return f"{term.source} ↔ {term.text}"
+        lexicon = state.lexicon()
+        spelled = lexicon.spelled if lexicon is not None else {}
+        return f"{spelled.get(term.source, term.source)} ↔ {spelled.get(term.text, term.text)}"
     if term.origin in ("spelling", "pinyin"):
         return f"{term.source} → {term.text}"
     return term.source or term.text

@@ -12,12 +12,12 @@ from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
 
 from .. import documents, indexing, queue
-from ..engine import EngineError, Hit
+from ..engine import EngineError
 from ..pending import view_of
 from ..suggestions import features, ranking
-from .asking import CANDIDATES, Asked, Reasoned, Suggestions, ask, hits_of
+from .asking import CANDIDATES, Asked, Candidate, Reasoned, Suggestions, ask, candidates
 from .people import people, why_not_person
-from .search import reasons, shown
+from .search import close_in_meaning, reasons, shown
 
 SHOWN = 10
 KINDS = ("result", "person")
@@ -36,26 +36,25 @@ def _pair(asked: Asked, other: Document) -> features.Pair:
 
 
 def _scored(
-    asked: Asked, hits: Sequence[Hit], read: Mapping[str, Document]
+    asked: Asked, given: Sequence[Candidate], read: Mapping[str, Document]
 ) -> tuple[list[ranking.Scored], dict[str, str]]:
     """The candidates with their scores, and the reason of each that is barred."""
-    top = max((hit.score for hit in hits), default=0.0)
     analyser = indexing.text_index().analyser
     found: list[ranking.Scored] = []
     barred: dict[str, str] = {}
-    for hit in hits:
-        other = read.get(hit.key)
-        if other is None or asked.refused(hit.key):
+    for one in given:
+        other = read.get(one.key)
+        if other is None or asked.refused(one.key):
             continue
         pair = _pair(asked, other)
         reason = features.barred(pair)
         if reason:
-            barred[hit.key] = reason
+            barred[one.key] = reason
             continue
         seen = features.features(pair)
-        value, parts = ranking.score(hit.score / top if top > 0 else 0.0, seen)
+        value, parts = ranking.score(one.texts, seen)
         title = frozenset(analyser.words(documents.joined(other.title)))
-        found.append(ranking.Scored(hit.key, other.group, title, value, parts, seen, hit))
+        found.append(ranking.Scored(one.key, other.group, title, value, parts, seen, one.hit))
     return found, barred
 
 
@@ -65,25 +64,28 @@ def suggest(
     """The best of one kind for a need's document; people are found by what they made, the best few of it."""
     try:
         asked = ask(actor, zone, need, kind)
-        if not asked.query.terms:
-            return Suggestions([])
         if kind == "person":
             return people(asked, limit)
-        hits = hits_of(asked, [kind])
-        chosen, left = _ranked(asked, hits, limit)
-        return Suggestions(_shown(asked, kind, chosen), left=left)
+        given = candidates(asked, kind)
+        read = indexing.read(zone, [one.key for one in given])
+        chosen, left = _ranked(asked, given, read, limit)
+        return Suggestions(_shown(asked, kind, chosen, read), left=left)
     except EngineError:
         queue.ask_for_rebuild()
         return Suggestions([], rebuilding=True)
 
 
-def _ranked(asked: Asked, hits: Sequence[Hit], limit: int) -> tuple[list[ranking.Scored], dict[str, str]]:
-    scored, barred = _scored(asked, hits, indexing.read(asked.zone, [hit.key for hit in hits]))
+def _ranked(
+    asked: Asked, given: Sequence[Candidate], read: Mapping[str, Document], limit: int
+) -> tuple[list[ranking.Scored], dict[str, str]]:
+    scored, barred = _scored(asked, given, read)
     chosen, left = ranking.short_list(scored, limit)
     return chosen, {**left, **barred}
 
 
-def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Reasoned]:
+def _shown(
+    asked: Asked, kind: str, chosen: Sequence[ranking.Scored], read: Mapping[str, Document]
+) -> list[Reasoned]:
     """The chosen whose rows the actor may see now, and of what folds under them as much: one query."""
     findable = findables[kind]
     numbers = [int(key.partition(":")[2]) for item in chosen for key in (item.key, *item.alike)]
@@ -102,7 +104,10 @@ def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Re
                 url=findable.url(row),
                 score=round(item.score, 4),
                 parts={name: round(value, 4) for name, value in item.parts.items()},
-                reasons=[*_words(item.hit), *(one.sentence for one in item.features if not one.against)],
+                reasons=[
+                    *_texts(asked, item, read[item.key]),
+                    *(one.sentence for one in item.features if not one.against),
+                ],
                 against=[one.sentence for one in item.features if one.against],
                 alike=sum(int(key.partition(":")[2]) in rows for key in item.alike),
                 fits=item.key in asked.said,
@@ -111,8 +116,17 @@ def _shown(asked: Asked, kind: str, chosen: Sequence[ranking.Scored]) -> list[Re
     return found
 
 
-def _words(hit: Hit) -> list[str]:
-    return [_("Words in common: {words}").format(words=line) for line in reasons(hit)[:2]]
+def _texts(asked: Asked, item: ranking.Scored, other: Document) -> list[str]:
+    """Which words the two have in common, and which bring them near in meaning where that tells more."""
+    lines = [_("Words in common: {words}").format(words=line) for line in reasons(item.hit, asked.common)[:2]]
+    if asked.question is None or item.parts.get("meaning", 0.0) <= item.parts.get("words", 0.0):
+        return lines
+    return [
+        *lines,
+        close_in_meaning(
+            asked.question, f"{documents.joined(other.title)}\n{documents.joined(other.summary)}"
+        ),
+    ]
 
 
 def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, limit: int = SHOWN) -> str:
@@ -130,16 +144,15 @@ def why_not(actor: Actor, need: Document, zone: Any, other: Document | None, *, 
             return reason
         if other.kind == "person":
             return why_not_person(asked, other, limit)
-        hits = hits_of(asked, [other.kind])
+        given = candidates(asked, other.kind)
     except EngineError:
         queue.ask_for_rebuild()
         return _("The index is being made again; ask in a minute.")
-    hit = next((hit for hit in hits if hit.key == other.key), None)
-    if hit is None:
-        return _("It shares too few words with the need to be among the first {n} looked at.").format(
-            n=CANDIDATES
-        )
-    chosen, left = _ranked(asked, hits, limit)
+    if all(one.key != other.key for one in given):
+        return _(
+            "It is too far from the need, in words and in meaning, to be among the first {n} looked at."
+        ).format(n=CANDIDATES)
+    chosen, left = _ranked(asked, given, indexing.read(zone, [one.key for one in given]), limit)
     place = next((n for n, item in enumerate(chosen, 1) if item.key == other.key), None)
     if place is not None:
         return _("It is there, at place {n}.").format(n=place)

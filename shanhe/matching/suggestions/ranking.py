@@ -10,7 +10,7 @@ from .features import Feature
 
 # Practice until enough outcomes are known to learn from; see docs/decisions/0009-matching.md.
 WEIGHTS: Mapping[str, float] = {
-    "words": 0.55, "field": 0.12, "centre": 0.05, "readiness": 0.15, "deadline": 0.05, "ties": 0.08,
+    "words": 0.35, "meaning": 0.20, "field": 0.12, "centre": 0.05, "readiness": 0.15, "deadline": 0.05, "ties": 0.08,
 }  # fmt: skip
 PER_GROUP = 3
 ALIKE = 0.8  # share of title words from which two of one group are one thing told twice
@@ -31,10 +31,13 @@ class Scored:
 
 
 def score(
-    words: float, features: Sequence[Feature], weights: Mapping[str, float] = WEIGHTS
+    texts: Mapping[str, float], features: Sequence[Feature], weights: Mapping[str, float] = WEIGHTS
 ) -> tuple[float, dict[str, float]]:
-    """The weighted mean over what is known; `words` and each feature lie in 0…1. Returns it and each part's share."""
-    values = {"words": words, **{feature.name: feature.value for feature in features}}
+    """The weighted mean over what is known: `texts` ("words", "meaning") and each feature lie in 0…1.
+
+    Returns it and each part's share. Without a meaning part words weigh more by themselves.
+    """
+    values = {**texts, **{feature.name: feature.value for feature in features}}
     whole = sum(weights.get(name, 0.0) for name in values)
     if whole <= 0:
         return 0.0, {}

@@ -40,7 +40,7 @@ def test_alike_is_nearer_than_unlike(model):
 
 
 def test_a_saved_model_answers_alike(model, tmp_path):
-    model.save(tmp_path / "model.npz")
+    model.write(tmp_path / "model.npz")
     kept = MeaningModel.load(tmp_path / "model.npz", ANALYSER)
     assert np.allclose(kept.encode(TEXTS), model.encode(TEXTS), atol=5e-3)
     assert kept.name == model.name
@@ -50,7 +50,7 @@ def test_a_model_file_that_is_wrong_is_told(model, tmp_path):
     path = tmp_path / "model.npz"
     with pytest.raises(ModelError, match="missing"):
         MeaningModel.load(path)
-    model.save(path)
+    model.write(path)
     whole = path.read_bytes()
     for torn in (b"", whole[: len(whole) // 2], b"no archive"):
         path.write_bytes(torn)
@@ -66,7 +66,7 @@ def test_a_model_file_that_is_wrong_is_told(model, tmp_path):
 
 
 def _saved(model, path):
-    model.save(path)
+    model.write(path)
     return path
 
 

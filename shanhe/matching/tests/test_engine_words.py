@@ -129,7 +129,7 @@ def test_the_lexicon_survives_saving_and_a_damaged_file_is_told(analyser, tmp_pa
     from shanhe.matching.engine import ModelError
 
     lexicon = Lexicon(bilingual.learn(PARALLEL, analyser))
-    lexicon.save(tmp_path / "lexicon.json")
+    lexicon.write(tmp_path / "lexicon.json")
     assert [pair.chinese for pair in Lexicon.load(tmp_path / "lexicon.json").pairs] == [
         p.chinese for p in lexicon.pairs
     ]

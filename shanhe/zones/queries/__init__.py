@@ -179,6 +179,13 @@ def terms(vocabulary: str, group: str | None = None) -> list[Term]:
     return list(found if group is None else found.filter(group=group))
 
 
+def bilingual_terms() -> list[tuple[str, str]]:
+    """(Chinese, English) of every term of every vocabulary and of the centres' names, as far as both are given: two queries."""
+    found = list(Term.objects.values_list("name_zh", "name_en"))
+    found += [(row.name_zh, row.name_en) for row in centres()]
+    return [(zh, en) for zh, en in found if zh and en]
+
+
 def field_words() -> dict[str, str]:
     """The word of each technical field, in order: one query."""
     return {row.code: str(row.name) for row in terms("fields")}
