@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shanhe.kernel.files.columns import Target, known_only
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import OUTCOMES
 from shanhe.kernel.money import Money
@@ -45,22 +46,13 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Target:
-    """A field that a column may fill."""
-
-    name: str
-    label: Any
-    hint: Any = ""
-
-
 TARGETS = (
-    Target("ref", lazy("Number of the need in this zone"), lazy("To change needs that are here already.")),
-    Target("external_id", lazy("Number in the other system"), lazy("Makes a second import change the same record.")),
-    Target("title", lazy("Title"), lazy("Chinese or English; told apart by its letters.")),
+    Target("ref", lazy("Number of the need in this zone"), hint=lazy("To change needs that are here already.")),
+    Target("external_id", lazy("Number in the other system"), hint=lazy("Makes a second import change the same record.")),
+    Target("title", lazy("Title"), hint=lazy("Chinese or English; told apart by its letters.")),
     Target("title_zh", lazy("Title in Chinese")),
     Target("title_en", lazy("Title in English")),
-    Target("problem", lazy("The problem"), lazy("Chinese or English; told apart by its letters.")),
+    Target("problem", lazy("The problem"), hint=lazy("Chinese or English; told apart by its letters.")),
     Target("problem_zh", lazy("The problem, in Chinese")),
     Target("problem_en", lazy("The problem, in English")),
     Target("tried_zh", lazy("What was tried, in Chinese")),
@@ -72,8 +64,8 @@ TARGETS = (
     Target("fields", lazy("Fields")),
     Target("centre_codes", lazy("Innovation centre")),
     Target("level_wanted", lazy("Readiness wanted")),
-    Target("budget", lazy("Budget"), lazy("In yuan, for example 125,000 or 12.5万.")),
-    Target("deadline", lazy("Needed by"), lazy("A date such as 2027-01-31.")),
+    Target("budget", lazy("Budget"), hint=lazy("In yuan, for example 125,000 or 12.5万.")),
+    Target("deadline", lazy("Needed by"), hint=lazy("A date such as 2027-01-31.")),
     Target("confidentiality", lazy("Who may read it")),
 )  # fmt: skip
 LISTS = ("keywords", "fields", "centre_codes")
@@ -125,8 +117,7 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
 
 def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
     """The mapping without fields or columns that do not exist."""
-    there = set(columns)
-    return {name: column for name, column in mapping.items() if name in NAMES and column in there}
+    return known_only(mapping, NAMES, columns)
 
 
 def judge(rows: Iterable[Row], mapping: Mapping[str, str], known: Known) -> Iterator[Judged]:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.errors import type_text
+from shanhe.kernel.files.columns import Target, known_only
 from shanhe.kernel.text import normalise
-
-
-@dataclass(frozen=True)
-class Target:
-    """A field that a column may fill, and the column names that suggest it."""
-
-    name: str
-    label: type_text
-    aliases: tuple[str, ...]
-    hint: type_text = ""
-
 
 TARGETS = (
     Target("ref", _("Reference in this zone"), ("ref", "reference", "成果编号"), _("To change results that are here already.")),
@@ -76,5 +64,4 @@ def guess(columns: Iterable[str]) -> dict[str, str]:
 
 def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:
     """The mapping without targets or columns that do not exist."""
-    known = set(columns)
-    return {target: column for target, column in mapping.items() if target in BY_NAME and column in known}
+    return known_only(mapping, BY_NAME, columns)
