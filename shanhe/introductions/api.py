@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
 from shanhe.kernel.errors import Invalid
+from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
@@ -120,6 +121,7 @@ def propose(request: HttpRequest, body: schemas.ProposeIn) -> Any:
     if other is None:
         raise Invalid({"other": _("There is nothing of this number that is open to you.")})
     words = body.model_dump(include={"why", "about_need", "about_other"})
+    words["basis"] = matching.basis(actor, request.zone, need, other)  # type: ignore[attr-defined]
     made = operations.propose_introduction(context(request), need=need, other=other, **words)
     return Status(201, _detail(request, made.ref))
 

@@ -13,6 +13,8 @@ class IntroductionsConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.kernel.registries import Findable, Panel, findables, panels
+        from shanhe.matching.outcomes import OutcomeSource, outcome_sources
+        from shanhe.matching.steps import NextStep, next_steps
         from shanhe.parties import handover
         from shanhe.work import todo
 
@@ -37,6 +39,16 @@ class IntroductionsConfig(AppConfig):
             )
         )
         panels.register(Panel("introductions.need", "needs.need", render_introductions_of_need, order=30))
+        outcome_sources.register(OutcomeSource("introductions", queries.outcomes, order=10))
+        next_steps.register(
+            NextStep(
+                name="introduce",
+                label=_("Introduce"),
+                icon="users",
+                may=lambda actor, zone: bool(rules.propose.allows(actor, zone)),
+                url=queries.propose_url,
+            )
+        )
         todo.register("introductions", queries.todo_items)
         handover.register(
             handover.HandOver(

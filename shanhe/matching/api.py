@@ -14,7 +14,7 @@ from shanhe.needs import queries as needs
 from shanhe.parties.api_support import Problem, auth, found
 from shanhe.parties.http import context
 
-from . import operations, queries, schemas
+from . import operations, queries, rules, schemas
 from .models import SavedSearch
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -260,3 +260,53 @@ def _saved(item: queries.Saved) -> dict[str, Any]:
     ]
     names = {name: getattr(row, name) for name in ("name", "words", "kinds", "how_often")}
     return {"id": row.pk, **names, "facets": row.codes, "new": new}
+
+
+# -- the weights of suggestions ----------------------------------------------------------------------------------------
+
+
+@router.get(
+    "/suggestions/weights",
+    response={200: schemas.QualityOut, **PROBLEMS},
+    auth=auth("admin"),
+    summary="Weights of suggestions",
+)
+def weights(request: HttpRequest) -> Any:
+    """The weights in force, every set that was proposed with its figures on held-back outcomes, and how many are known."""
+    ctx = context(request)
+    rules.switch_weights.demand(ctx.actor, ctx.zone)
+    found = queries.quality(ctx.zone, ctx.today)
+    return {
+        "number": found.current.number if found.current else 0,
+        "weights": found.weights,
+        "outcomes": found.known,
+        "needed": found.needed,
+        "sets": found.sets,
+    }
+
+
+@router.post(
+    "/suggestions/weights",
+    response={201: schemas.WeightSetOut, **PROBLEMS},
+    auth=auth("admin"),
+    summary="Propose weights",
+)
+def propose_weights(request: HttpRequest) -> Any:
+    """Learn weights from the outcomes and keep them as a proposal; nothing is switched."""
+    ctx = context(request)
+    return Status(201, operations.propose_weights(ctx, zone=ctx.zone))
+
+
+@router.post(
+    "/suggestions/weights/{number}/use",
+    response={200: schemas.InForceOut, **PROBLEMS},
+    auth=auth("admin"),
+    summary="Switch weights",
+)
+def use_weights(
+    request: HttpRequest, body: schemas.SeenIn, number: int = Path(ge=0, le=1_000_000, examples=[1])
+) -> Any:
+    """Put a set in force, or with 0 the product's own weights; 409 when others are in force than `seen` by then."""
+    ctx = context(request)
+    row = operations.use_weights(ctx, zone=ctx.zone, number=number, seen=body.seen)
+    return {"number": row.number if row else 0, "weights": queries.weights_of(row)}

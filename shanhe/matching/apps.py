@@ -14,10 +14,11 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from shanhe.kernel.registries import Panel, panels
 
-        from . import jobs
+        from . import jobs, outcomes
         from .pages import panels as blocks
 
         jobs.subscribe()
+        outcomes.outcome_sources.register(outcomes.OutcomeSource("answers", outcomes.answered))
         panels.register(Panel("matching.suggestions", "needs.need", blocks.suggestions_of_need, order=5))
         panels.register(
             Panel("matching.reviewers", "needs.competition", blocks.reviewers_of_competition, order=10)

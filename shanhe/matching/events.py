@@ -42,6 +42,22 @@ class SuggestionsComputed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WeightsProposed(Event):
+    """Weights of suggestions were learned from outcomes; nothing is switched. data: number, outcomes."""
+
+    verb = "matching.weights.proposed"
+    text = _("proposed weights {number} for suggestions, learned from {outcomes} outcomes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightsSwitched(Event):
+    """Other weights are in force (0: the product's own). data: number, before."""
+
+    verb = "matching.weights.switched"
+    text = _("put weights {number} for suggestions in force in the place of {before}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SuggestionFits(Event):
     """The need's side says that a suggestion fits. data: kind, other, reason (empty)."""
 

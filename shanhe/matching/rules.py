@@ -33,6 +33,12 @@ give_feedback = Rule(
     reason=_("Only the side that stated the need and technology managers answer its suggestions."),
 )
 
+switch_weights = Rule(
+    "matching.weights",
+    role("administrator"),
+    reason=_("Only administrators propose and switch the weights of suggestions."),
+)
+
 keep_searches = Rule("matching.keep_searches", own("pk"), reason=_("Searches are kept by oneself."))
 own_search = Rule("matching.own_search", own("person_id"), reason=_("This search is somebody else’s."))
 system = Rule("matching.system", role("system_only"), reason=_("Only the product itself does this."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ninja import Field, Schema
 
 
@@ -109,3 +111,37 @@ class SavedOut(Schema):
     facets: dict[str, list[str]]
     how_often: str
     new: list[NewHitOut]
+
+
+class WeightSetOut(Schema):
+    """A set of weights: when it was proposed and in force (half-open), and how it did on held-back outcomes."""
+
+    number: int
+    weights: dict[str, float]
+    evaluation: dict[str, float]
+    proposed_at: datetime
+    since: datetime | None
+    until: datetime | None
+
+
+class QualityOut(Schema):
+    """The weights in force (number 0: the product's own), the outcomes known and needed, and all sets, newest first."""
+
+    number: int
+    weights: dict[str, float]
+    outcomes: int
+    needed: int | None
+    sets: list[WeightSetOut]
+
+
+class InForceOut(Schema):
+    """What is in force now."""
+
+    number: int
+    weights: dict[str, float]
+
+
+class SeenIn(Schema):
+    """Which number was in force for whoever decided."""
+
+    seen: int = Field(ge=0, le=1_000_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import saved, suggestions
+from .pages import saved, suggestions, weights
 
 app_name = "matching"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("searches/<int:number>/seen/", saved.look, name="search-seen"),
     path("searches/<int:number>/remove/", saved.remove, name="search-remove"),
     path("searches/<int:number>/restore/", saved.restore, name="search-restore"),
+    path("administration/suggestions/", weights.quality, name="weights"),
+    path("administration/suggestions/propose/", weights.propose, name="weights-propose"),
+    path("administration/suggestions/<int:number>/use/", weights.use, name="weights-use"),
     path("needs/<need_ref:ref>/suggestions/", suggestions.of_need, name="need"),
     path(
         "needs/<need_ref:ref>/suggestions/<slug:kind>/<int:other>/<slug:answer>/",

@@ -90,8 +90,12 @@ WORKSPACE = (
         _("Administration"),
         "administration:home",
         "settings",
-        within=("administration:",),
+        within=("administration:", "matching:weights"),
         roles=ADMINISTRATORS,
+        children=(
+            Entry(_("Administration"), "administration:home", "settings", within=("administration:",)),
+            Entry(_("Quality of suggestions"), "matching:weights", "chart-bar"),
+        ),
     ),
 )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.parties.asking import say
@@ -83,6 +84,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         _missing(form, need, other_row)
         if not form.errors:
             words = {name: form.cleaned_data[name] for name in ("why", "about_need", "about_other")}
+            words["basis"] = matching.basis(request.actor, request.zone, need, other_row)  # type: ignore[attr-defined]
             made = None
             with form_errors(form):
                 made = operations.propose_introduction(context(request), need=need, other=other_row, **words)

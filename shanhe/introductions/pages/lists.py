@@ -86,7 +86,7 @@ def matches(request: HttpRequest) -> HttpResponse:
             "need_url": match.need.get_absolute_url(),
             "other": match.row,
             "other_url": queries.page_of(match.row),
-            "propose_url": f"{reverse('introductions:propose')}?need={match.need.ref}&other={match.row.ref}",
+            "propose_url": queries.propose_url(match.need, match.row),
         }
         for match in found
     ]

@@ -3,6 +3,7 @@
 from .digest import matches
 from .fatigue import Asking, Limits, asking, limits
 from .funnel import Benchmark, Funnel, Row, funnel
+from .outcomes import outcomes
 from .page import (
     Filters,
     IntroductionPage,
@@ -15,7 +16,7 @@ from .page import (
 )
 from .shown import Pair, Shown, page_of, pair, pairs
 from .sides import participants, people, side_of
-from .visible import RELATED, by_ref, find, led_by, open_pair, url_of, visible_to
+from .visible import RELATED, by_ref, find, led_by, open_pair, propose_url, url_of, visible_to
 from .work import todo_items
 
 __all__ = [
@@ -43,11 +44,13 @@ __all__ = [
     "narrowed",
     "of_need",
     "open_pair",
+    "outcomes",
     "page_of",
     "pair",
     "pairs",
     "participants",
     "people",
+    "propose_url",
     "side_of",
     "todo_items",
     "url_of",

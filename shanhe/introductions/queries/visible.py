@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from shanhe.kernel.context import Actor
 
@@ -50,3 +53,8 @@ def led_by(person: Any) -> list[Introduction]:
 def open_pair(need: Any, other: Any) -> Introduction | None:
     """The introduction of this pair that has not come to an end."""
     return Introduction.objects.of_pair(need, other).open().select_related("proposed_by").first()
+
+
+def propose_url(need: Any, other: Any) -> str:
+    """Where a need is introduced to a result, a person or an organisation."""
+    return f"{reverse('introductions:propose')}?{urlencode({'need': need.ref, 'other': other.ref})}"

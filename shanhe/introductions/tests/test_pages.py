@@ -44,6 +44,42 @@ def test_a_prefilled_form_proposes_and_says_whom_asking_reaches(live: Ground) ->
     assert browser(live.representative).get(url).status_code == 403
 
 
+def test_an_introduction_from_a_suggestion_keeps_its_reasons(
+    live: Ground, settings: Any, tmp_path: Any
+) -> None:
+    """One click from the reasons; what was shown then stays with the choice, in both languages."""
+    from shanhe.matching import indexing
+
+    settings.INDEX_ROOT = tmp_path / "index"
+    need, result = live.need(), live.result(title_en="Warning of bearing faults", title_zh="轴承故障预警")
+    type(need).objects.filter(pk=need.pk).update(
+        title_en="Faults of bearings", title_zh="轴承故障", state="published"
+    )
+    indexing.rebuild()
+    client = browser(live.manager)
+    url = queries.propose_url(need, result)
+    page = client.get(f"/needs/{need.ref}/suggestions/").content.decode()
+    assert url.replace("&", "&amp;") in page
+    assert (
+        "introductions/propose"
+        not in browser(live.representative).get(f"/needs/{need.ref}/").content.decode()
+    )
+    client.post(url, {"need": need.ref, "other": result.ref, "why": "They fit"})
+    kept = Introduction.objects.get().basis
+    assert "轴承" in kept[0]["zh"]
+    assert kept[0]["en"].startswith("Words in common")
+    assert kept[0]["en"] in client.get(Introduction.objects.get().get_absolute_url()).content.decode()
+
+
+def test_what_came_of_introductions_teaches(live: Ground) -> None:
+    good, bad = live.in_state("trial"), live.in_state("declined")
+    live.in_state("later")
+    told = {(one.need, one.kind): one.good for one in queries.outcomes()}
+    assert told == {(good.need_id, "result"): True, (bad.need_id, "result"): False}
+    type(bad).objects.filter(pk=bad.pk).update(reason="not_a_priority")
+    assert [one.good for one in queries.outcomes()] == [True]
+
+
 def test_from_question_to_contract_by_hand(live: Ground) -> None:
     row = live.proposed()
     lead, need, other = (browser(person) for person in (live.manager, live.representative, live.inventor))

@@ -1,4 +1,4 @@
-"""`shanhe search`, `shanhe match need` and `shanhe index`.
+"""`shanhe search`, `shanhe match need`, `shanhe match weights` and `shanhe index`.
 
 Exit codes: 0 done; 1 nothing of that reference; 2 wrong usage.
 """
@@ -16,19 +16,21 @@ from django.utils.translation import override
 from django_scopes import scope
 from tqdm import tqdm
 
-from shanhe.kernel.context import VISITOR, Actor, SystemActor
+from shanhe.kernel.context import VISITOR, Actor, Context, SystemActor
+from shanhe.kernel.errors import NotNow
 from shanhe.needs import queries as needs
+from shanhe.parties import queries as parties
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
 from shanhe.zones.queries.blueprint import zone_by_slug
 
-from .. import indexing, queries
+from .. import indexing, operations, queries
 
 KINDS = ("result", "need", "person", "organisation", "project", "measure")
 
 
 def add_parsers(subparsers: Any) -> Any:
-    """Add `search`, `match need` and `index`; returns where further things to match are added."""
+    """Add `search`, `match need`, `match weights` and `index`; returns where further things to match are added."""
     searching = subparsers.add_parser("search", help="search everything")
     searching.add_argument("words", help="in Chinese or English")
     searching.add_argument("--kind", choices=KINDS)
@@ -44,6 +46,11 @@ def add_parsers(subparsers: Any) -> Any:
     for parser in (searching, need):
         parser.add_argument("--as", dest="as_email", metavar="EMAIL", help="as this person sees it")
         parser.add_argument("--lang", choices=("zh", "en"), default="en")
+    weights = to_match.add_parser("weights", help="the weights of suggestions, and what outcomes propose")
+    weights.add_argument(
+        "--propose", action="store_true", help="learn from the outcomes; nothing is switched"
+    )
+    weights.set_defaults(run=run_weights)
     keeping = subparsers.add_parser("index", help="the index that search and matching read")
     what = keeping.add_subparsers(dest="what", required=True, metavar="WHAT")
     rebuild = what.add_parser(
@@ -52,7 +59,7 @@ def add_parsers(subparsers: Any) -> Any:
     rebuild.set_defaults(run=run_rebuild)
     status = what.add_parser("status", help="how it is, and how many documents it should have")
     status.set_defaults(run=run_status)
-    for parser in (searching, need, rebuild, status):
+    for parser in (searching, need, weights, rebuild, status):
         parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
         parser.add_argument("--json", action="store_true", help="print JSON")
     return to_match
@@ -143,6 +150,30 @@ def run_match(options: argparse.Namespace) -> int:
         lines += [f"       - {reason}" for reason in item["counter_reasons"]]
     _print(options, data, lines or ["Nothing fits yet."])
     return 0
+
+
+def run_weights(options: argparse.Namespace) -> int:
+    """Print the weights in force and those proposed; with --propose, learn first. 1 where there is too little to learn from."""
+    zone, problem = _zone(options), ""
+    with scope(zone=zone):
+        ctx = Context(SystemActor("shanhe match"), zone, demo=parties.is_demonstration(zone))
+        if options.propose:
+            try:
+                operations.propose_weights(ctx, zone=zone)
+            except NotNow as error:
+                problem = str(error)
+        found = queries.quality(zone, ctx.today)
+    names = ("number", "weights", "evaluation", "in_force")
+    data = {
+        "in_force": found.current.number if found.current else 0,
+        "weights": found.weights,
+        "outcomes": found.known,
+        "needed": found.needed,
+        "sets": [{name: getattr(row, name) for name in names} for row in found.sets],
+        "problem": problem,
+    }
+    _print(options, data, [f"{name}: {value}" for name, value in data.items() if value or name != "problem"])
+    return 1 if problem else 0
 
 
 def run_rebuild(options: argparse.Namespace) -> int:

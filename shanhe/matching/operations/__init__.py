@@ -10,6 +10,7 @@ from .saved import (
     save_search,
     tell_of_new_hits,
 )
+from .weights import propose_weights, use_weights
 
 __all__ = [
     "ask_to_stop",
@@ -19,10 +20,12 @@ __all__ = [
     "keep_suggestions",
     "mark_search_seen",
     "note_progress",
+    "propose_weights",
     "remove_search",
     "restore_search",
     "save_search",
     "start_bulk",
     "take_feedback_back",
     "tell_of_new_hits",
+    "use_weights",
 ]

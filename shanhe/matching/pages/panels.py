@@ -10,6 +10,7 @@ from shanhe.needs import queries as needs
 from shanhe.needs.queries import competitions
 
 from .. import queries
+from ..steps import with_steps
 
 ON_NEED, ALIKE = 4, 4
 
@@ -26,8 +27,8 @@ def suggestions_of_need(request: Any, need: Any) -> str:
     people = queries.suggest(actor, document, request.zone, kind="person", limit=ON_NEED)
     values = {
         "need": need,
-        "results": results.items,
-        "people": people.items,
+        "results": with_steps(actor, request.zone, need, results.items),
+        "people": with_steps(actor, request.zone, need, people.items),
         "rebuilding": results.rebuilding,
     }
     return render_to_string("matching/_suggestions.html", values, request=request)

@@ -15,6 +15,7 @@ from shanhe.parties.http import context, page
 
 from .. import operations, queries
 from ..models import Reason
+from ..steps import with_steps
 
 KINDS = ("result", "person")
 
@@ -37,6 +38,7 @@ def of_need(request: HttpRequest, ref: str) -> HttpResponse:
     values: dict[str, Any] = {
         "need": need,
         "found": found,
+        "items": with_steps(actor, zone, need, found.items),
         "may_answer": queries.may_answer(actor, need),
         "no_fit_reasons": Reason.choices,
         "aside": queries.set_aside(actor, need.pk, kind),

@@ -9,6 +9,7 @@ from .people import reviewers
 from .saved import Saved, narrowed_by, new_hits, one, saved_searches
 from .search import Answer, Result, indexed_kinds, near_in_meaning, search, shown
 from .suggest import (
+    basis,
     document_by_ref,
     document_of,
     more_like,
@@ -16,10 +17,12 @@ from .suggest import (
     suggest,
     why_not,
 )
+from .weights import Quality, may_switch, quality, set_by_number, weights_of
 
 __all__ = [
     "Answer",
     "Facet",
+    "Quality",
     "Reasoned",
     "Result",
     "Saved",
@@ -28,26 +31,31 @@ __all__ = [
     "Suggestions",
     "answers",
     "asked",
+    "basis",
     "document_by_ref",
     "document_of",
     "facets_of",
     "indexed_kinds",
     "last_run",
     "may_answer",
+    "may_switch",
     "more_like",
     "narrowed_by",
     "near_in_meaning",
     "new_hits",
     "one",
+    "quality",
     "reviewers",
     "row_by_ref",
     "said",
     "saved_searches",
     "search",
     "set_aside",
+    "set_by_number",
     "shown",
     "suggest",
     "suggested",
     "view_of",
+    "weights_of",
     "why_not",
 ]

@@ -17,6 +17,8 @@ from .. import documents, indexing
 from ..engine import Hit, SearchQuery, TextIndex, View
 from ..meaning import near
 from ..pending import view_of
+from ..suggestions import ranking
+from . import weights as weighing
 from .feedback import answers
 
 CANDIDATES = 120
@@ -39,6 +41,7 @@ class Reasoned:
     against: list[str]
     alike: int
     fits: bool = False  # the need's side said so
+    steps: Sequence[Mapping[str, Any]] = ()  # what the reader may do next: label, icon, url
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Asked:
     view: View
     said: Mapping[str, Any] = field(default_factory=dict)
     question: near.Question | None = None
+    weights: Mapping[str, float] = field(default_factory=lambda: ranking.WEIGHTS)
     common: frozenset[str] = frozenset()  # words of the query that are in too many texts to be a reason
 
     def refused(self, key: str) -> bool:
@@ -101,8 +105,20 @@ def ask(actor: Actor, zone: Any, need: Document, kind: str) -> Asked:
     today = parties.today(zone)
     said = answers(need.pk, kind)
     ties = pathway.partnerships()
+    weights = weighing.weights_of(weighing.in_force())
     return Asked(
-        need, actor, zone, query, today, (fields, centres), ties, view, said, near.question(text), common
+        need=need,
+        actor=actor,
+        zone=zone,
+        query=query,
+        today=today,
+        words=(fields, centres),
+        ties=ties,
+        view=view,
+        said=said,
+        question=near.question(text),
+        weights=weights,
+        common=common,
     )
 
 

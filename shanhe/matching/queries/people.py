@@ -60,14 +60,14 @@ def people(asked: Asked, limit: int, bounds: Bounds = ANYBODY) -> Suggestions:
 
 
 def _known(asked: Asked) -> _Known:
-    given = {one.key: ranking.score(one.texts, ())[0] for one in candidates(asked, "result")}
+    given = {one.key: ranking.score(one.texts, (), asked.weights)[0] for one in candidates(asked, "result")}
     numbers = [int(key.partition(":")[2]) for key in given]
     visible = findables["result"].visible(asked.actor).filter(pk__in=numbers)
     read = indexing.read(asked.zone, [f"result:{number}" for number in visible.values_list("pk", flat=True)])
     scores = {key: score for key, score in given.items() if key in read}
     makers = {key: document.facts.get("makers", ()) for key, document in read.items()}
     profile = {
-        int(one.key.partition(":")[2]): ranking.score(one.texts, ())[0]
+        int(one.key.partition(":")[2]): ranking.score(one.texts, (), asked.weights)[0]
         for one in candidates(asked, "person", PROFILES)
     }
     return _Known(experts.expertise(scores, makers, profile), read)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
@@ -52,7 +53,7 @@ def _scored(
             barred[one.key] = reason
             continue
         seen = features.features(pair)
-        value, parts = ranking.score(one.texts, seen)
+        value, parts = ranking.score(one.texts, seen, asked.weights)
         title = frozenset(analyser.words(documents.joined(other.title)))
         found.append(ranking.Scored(one.key, other.group, title, value, parts, seen, one.hit))
     return found, barred
@@ -194,3 +195,18 @@ def more_like(actor: Actor, document: Document, zone: Any, *, limit: int = 4) ->
     except EngineError:
         queue.ask_for_rebuild()
         return []
+
+
+def basis(actor: Actor, zone: Any, need: Any, other: Any) -> list[dict[str, str]]:
+    """What speaks for and against a pair now, in both languages, to be kept with the choice; empty where it is not suggested."""
+    kind = {"results.Result": "result", "parties.Person": "person"}.get(other._meta.label, "")
+    document = document_of(actor, need, "need") if kind else None
+    if document is None:
+        return []
+    lines: dict[str, list[str]] = {}
+    for code, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            items = suggest(actor, document, zone, kind=kind, limit=CANDIDATES).items
+        item = next((one for one in items if one.row.pk == other.pk), None)
+        lines[code] = [*item.reasons, *item.against] if item is not None else []
+    return [{"zh": zh, "en": en} for zh, en in zip(lines["zh"], lines["en"], strict=False)]

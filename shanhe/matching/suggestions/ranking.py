@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..engine import Hit
 from .features import Feature
 
-# Practice until enough outcomes are known to learn from; see docs/decisions/0009-matching.md.
+# Practice until enough outcomes are known to learn from; see docs/decisions/0012-weights-learned-from-outcomes.md.
 WEIGHTS: Mapping[str, float] = {
     "words": 0.35, "meaning": 0.20, "field": 0.12, "centre": 0.05, "readiness": 0.15, "deadline": 0.05, "ties": 0.08,
 }  # fmt: skip

@@ -233,14 +233,14 @@ def test_it_costs_the_same_for_one_and_for_twenty(met, ground, django_assert_num
     queries.suggest(
         met["actor"], need, met["zone"]
     )  # the first time asks whether the table of vectors is there
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         queries.suggest(met["actor"], need, met["zone"])
     for n in range(20):
         owner = make_organisation(ground.zone, side="university")
         ground.result(title_en=f"Cracks in cast parts, method {n}", title_zh=f"裂纹方法{n}", owner=owner)
     indexing.rebuild()
     queries.suggest(met["actor"], need, met["zone"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(queries.suggest(met["actor"], need, met["zone"]).items) == 10
 
 
