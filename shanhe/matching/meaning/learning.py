@@ -43,6 +43,7 @@ PARALLEL = 3_000  # records in both languages that the lexicon learns from
 FEWEST = 50  # texts; fewer teach what their wording has in common, not what they mean
 KEPT_FOR = timedelta(days=7)  # a model, even if the texts are much the same
 GROWN = 0.1  # share of documents more or fewer from which on a model is learned again
+SURE = 0.5  # strength (0…1) from which on a counted pair is used
 CHUNK = 1_000  # documents encoded at once
 
 Chunks = Callable[[], Iterable[Sequence[Document]]]
@@ -207,7 +208,8 @@ def _learn_lexicon(sample: Sample, analyser: Analyser, terms: Iterable[tuple[str
     """Write the lexicon and give the name of its file; "" where it cannot be written."""
     words = [*glossary(), *terms]
     given = [*bilingual.from_terms(words, analyser), *_dictionary(analyser)]
-    pairs = [*given, *bilingual.unknown(bilingual.learn(sample.parallel, analyser), given)]
+    counted = [pair for pair in bilingual.learn(sample.parallel, analyser) if _is_sure(pair)]
+    pairs = [*given, *bilingual.unknown(counted, given)]
     stems = {word for pair in pairs for word in pair.english if word.isascii()}
     english = [en for _zh, en in (*words, *sample.parallel)]
     lexicon = Lexicon(pairs, bilingual.spelled(english, analyser, stems))
@@ -216,6 +218,11 @@ def _learn_lexicon(sample: Sample, analyser: Analyser, terms: Iterable[tuple[str
     name = f"{_mark(part)}.lex"
     part.replace(state.folder() / name)
     return name
+
+
+def _is_sure(pair: Pair) -> bool:
+    """Whether a counted pair may be shown to people as a reason: strong, and no single character, which means too much."""
+    return pair.strength >= SURE and all(len(word) > 1 for word in pair.chinese)
 
 
 def glossary() -> list[tuple[str, str]]:
