@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,12 +87,19 @@ def matches(request: HttpRequest) -> HttpResponse:
             "need_url": match.need.get_absolute_url(),
             "other": match.row,
             "other_url": queries.page_of(match.row),
+            "why_url": _why_url(match) if may_propose else "",
             "propose_url": queries.propose_url(match.need, match.row),
         }
         for match in found
     ]
     context = {"rows": rows, "may_propose": may_propose, "views": views(request, "matches")}
     return render(request, "introductions/matches.html", context)
+
+
+def _why_url(match: Any) -> str:
+    """The suggestions of the need with their reasons, and at which place this one stands."""
+    kind = "person" if match.row._meta.label == "parties.Person" else "result"
+    return f"{reverse('matching:need', args=[match.need.ref])}?{urlencode({'kind': kind, 'why': match.row.ref})}#why"
 
 
 def _columns() -> list[tuple[str, Any]]:

@@ -65,6 +65,9 @@ class Features:
         features.weights = (shares * _unevenness(counts)).astype(np.float32)
         return features, features._weighed(counts)
 
+    def __contains__(self, word: object) -> bool:
+        return word in self._place
+
     def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """Unit rows, one for each text (given by its index words); a text without known features is a row of zeros."""
         return self._weighed(self._counts(texts))

@@ -82,6 +82,10 @@ class MeaningModel:
         words = [self.features.analyser.words(text[:READ]) for text in texts]
         return unit(np.asarray(self.features.matrix(words) @ self.components, dtype=np.float32))
 
+    def knows(self, words: Sequence[str]) -> float:
+        """The share (0…1) of some index words that were learned as a whole, not only as pieces that other words have too."""
+        return sum(word in self.features for word in words) / len(words) if words else 0.0
+
     def telling(self, vector: Vectors, words: Sequence[str], most: int) -> list[str]:
         """Of some index words those that lie nearest to a unit row, the nearest first; a word that points away is left out."""
         if not words:

@@ -43,7 +43,7 @@ PARALLEL = 3_000  # records in both languages that the lexicon learns from
 FEWEST = 50  # texts; fewer teach what their wording has in common, not what they mean
 KEPT_FOR = timedelta(days=7)  # a model, even if the texts are much the same
 GROWN = 0.1  # share of documents more or fewer from which on a model is learned again
-SURE = 0.5  # strength (0…1) from which on a counted pair is used
+SURE = 0.7  # strength (0…1) from which on a counted pair is used
 CHUNK = 1_000  # documents encoded at once
 
 Chunks = Callable[[], Iterable[Sequence[Document]]]

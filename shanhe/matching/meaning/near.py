@@ -12,6 +12,7 @@ from . import state, table
 from .state import Current
 
 TOLD = 3  # words in a reason
+KNOWN = 0.5  # share of words of a search that must be known before its meaning is looked for
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Question:
         """The nearest of all these kinds with at least this cosine."""
         near = table.nearest(self.found.side, self.vector, view, kinds, limit)
         return [(one.key, one.likeness) for one in near if one.likeness >= least][:limit]
+
+    def known(self, words: Sequence[str]) -> bool:
+        """Whether the model knows most of these index words; of a text of strange words it can only guess."""
+        return not isinstance(self.encoder, MeaningModel) or self.encoder.knows(words) > KNOWN
 
     def telling(self, analyser: Analyser, text: str) -> list[str]:
         """The words of a text, as written there, that lie nearest to the question; none where the model cannot tell."""

@@ -125,7 +125,7 @@ def near_in_meaning(
     """What is close in meaning to some words, for a search that finds nothing by the words themselves."""
     wanted = " ".join(words.replace("\0", "").split())[:LONGEST]
     question = near.question(wanted) if wanted else None
-    if question is None:
+    if question is None or not question.known(indexing.text_index().analyser.words(wanted)):
         return []
     names = list(kinds) or [kind.name for kind in indexed_kinds()]
     found = question.nearest(view or view_of(actor, zone), names, limit, NEAR)

@@ -83,6 +83,13 @@ def test_what_shares_no_word_is_found_by_its_meaning_and_says_so(taught):
     assert "sewage" in asked.telling(Analyser(), "Membrane separation of sewage")
 
 
+def test_strange_words_are_no_meaning(taught):
+    """Pieces of words alone make neighbours of what only sounds alike."""
+    assert queries.near_in_meaning(VISITOR, taught.zone, "membraneous sewerage bridgework") == []
+    assert near.question("membraneous sewerage bridgework") is not None
+    assert not near.question("membraneous").known(["membraneous", "sewerag"])
+
+
 def test_a_chinese_question_finds_an_english_text_and_names_the_pair(taught):
     only = taught.result(title_zh="", title_en="Bearing test bench", summary_zh="", summary_en="")
     indexing.rebuild()
