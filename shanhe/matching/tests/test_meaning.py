@@ -90,6 +90,19 @@ def test_strange_words_are_no_meaning(taught):
     assert not near.question("membraneous").known(["membraneous", "sewerag"])
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["", "   ", "🎉🎉🎉", "膜 membrane мембрана غشاء", "'; DROP TABLE matching_embedding_a; --", "zone:* OR readers:[* TO *]",
+     "<script>alert(1)</script>", "\0membranes", "\ud800 membranes", "\u202emembranes", "membranes " * 5_000, "膜" * 50_000],
+)  # fmt: skip
+def test_no_query_breaks_it(taught, words):
+    found = queries.near_in_meaning(VISITOR, taught.zone, words)
+    assert all(hit.kind in {kind.name for kind in queries.indexed_kinds()} for hit in found)
+    asked = near.question(words)
+    assert asked is None or np.isfinite(asked.vector).all()
+    assert queries.search(VISITOR, taught.zone, words, by_meaning=True).rebuilding is False
+
+
 def test_a_chinese_question_finds_an_english_text_and_names_the_pair(taught):
     only = taught.result(title_zh="", title_en="Bearing test bench", summary_zh="", summary_en="")
     indexing.rebuild()
