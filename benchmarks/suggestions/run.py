@@ -31,9 +31,8 @@ BOUND = 4_000  # characters of a text that are used
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    whole = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in whole.decode("utf-8").split("\n") if line]
 
 
 def recombined(data: Path) -> Callable[[random.Random], dict[str, Any]]:
