@@ -28,6 +28,7 @@ JOBS = {
     "introductions": gettext_lazy("introductions"),
     "match-all": gettext_lazy("nightly job"),
     "needs-bidding": gettext_lazy("clock"),
+    "needs-import": gettext_lazy("import"),
     "needs-nightly": gettext_lazy("nightly job"),
     "notices": gettext_lazy("notices"),
     "project-summaries": gettext_lazy("summaries of projects"),
