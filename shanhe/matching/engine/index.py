@@ -184,11 +184,13 @@ class TextIndex:
         without: Collection[str] = (),
         limit: int = 20,
         offset: int = 0,
+        count: bool = True,
     ) -> Found:
         """Hits by descending score. An empty query finds everything that may be read, a query without any word nothing.
 
         `readers` are the permission terms of who asks (None: the system reads everything), `on` the day on which
         hits must be valid, `facets` codes by name (any of a name's codes, all names), `without` keys to leave out.
+        Without `count` the total is that of the hits given.
         """
         index, searcher = self._current()
         asked = self.prepare(query) if isinstance(query, str) else query
@@ -199,10 +201,11 @@ class TextIndex:
             bounds: dict[str, Any] = {"readers": readers, "kinds": kinds, "facets": facets, "zone": zone}
             bounds |= {"on": on, "without": without}
             whole = querying.within(scoring, querying.conditions(index.schema, **bounds))
-            result: Any = searcher.search(whole, limit=max(limit, 1), offset=offset, count=True)
-            hits = [_hit(searcher, address, score, asked) for score, address in result.hits[:limit]]
+            result: Any = searcher.search(whole, limit=max(limit, 1), offset=offset, count=count)
+            terms = _reported(asked)
+            hits = [_hit(searcher, address, score, terms) for score, address in result.hits[:limit]]
             counts = _count_facets(index, searcher, scoring, bounds) if count_facets else {}
-        return Found(hits=hits, total=int(result.count), facets=counts, query=asked)
+        return Found(hits=hits, total=int(result.count) if count else len(hits), facets=counts, query=asked)
 
     def tokens(self, keys: Sequence[str]) -> dict[str, dict[str, list[str]]]:
         """The index words of documents by field, for feedback and for "more like this"; unknown keys are absent."""
@@ -279,12 +282,16 @@ def _by_field(searcher: Searcher, address: Any) -> dict[str, list[str]]:
     return {name: line.split(" ") if line else [] for name, line in zip(FIELDS, lines, strict=False)}
 
 
-def _hit(searcher: Searcher, address: Any, score: float, asked: SearchQuery) -> Hit:
-    document = searcher.doc(address)
-    key, kind = document.get_first("key"), document.get_first("kind")
+def _reported(asked: SearchQuery) -> list[WeightedTerm]:
+    """The words that a hit may name as found: those asked for, and those of phrases."""
     named = {term.text for term in asked.terms}
     phrased = dict.fromkeys(word for phrase in asked.phrases for word in phrase if word not in named)
-    terms = [*asked.terms, *(WeightedTerm(word, source=word) for word in phrased)]
+    return [*asked.terms, *(WeightedTerm(word, source=word) for word in phrased)]
+
+
+def _hit(searcher: Searcher, address: Any, score: float, terms: Sequence[WeightedTerm]) -> Hit:
+    document = searcher.doc(address)
+    key, kind = document.get_first("key"), document.get_first("kind")
     return Hit(str(key), str(kind), float(score), lambda: _by_field(searcher, address), terms)
 
 

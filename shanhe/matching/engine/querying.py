@@ -16,6 +16,8 @@ REPEAT = {"title": 3, "keywords": 2, "summary": 1, "body": 1}
 FROM, UNTIL = "valid_from", "valid_until"
 EARLIEST, LATEST = 0, 4_000_000  # days since year 1: without bound
 
+Clause = tuple[Occur, Query]
+
 
 def schema() -> Schema:
     """`words` is searched; `stored` keeps the words by field for reasons; the rest are conditions."""
@@ -25,8 +27,9 @@ def schema() -> Schema:
     builder.add_text_field("zone", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("readers", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field(FROM, indexed=True, fast=True)
-    builder.add_integer_field(UNTIL, indexed=True, fast=True)
+    # not fast: the few that are not valid yet or any more are found by their days, instead of every row by its column
+    builder.add_integer_field(FROM, indexed=True)
+    builder.add_integer_field(UNTIL, indexed=True)
     builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(CHARACTERS, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(SOUND, tokenizer_name="whitespace", index_option="position")
@@ -80,26 +83,34 @@ def conditions(
     zone: int,
     on: date | None,
     without: Collection[str] = (),
-) -> list[Query]:
+) -> list[Clause]:
     """Who may read, where, which kinds, which codes, valid on that day: conditions inside the search, without score."""
-    found = [Query.term_query(made, "zone", str(zone), index_option="basic")]
+    must = [Query.term_query(made, "zone", str(zone), index_option="basic")]
     if readers is not None:
-        found.append(
-            Query.term_set_query(made, "readers", sorted(readers)) if readers else Query.empty_query()
-        )
+        must.append(_one_of(made, "readers", readers) if readers else Query.empty_query())
     if kinds:
-        found.append(Query.term_set_query(made, "kind", sorted(set(kinds))))
-    for name, codes in facets.items():
-        if codes:
-            found.append(Query.term_set_query(made, "facets", sorted({facet(name, code) for code in codes})))
+        must.append(_one_of(made, "kind", kinds))
+    must += [
+        _one_of(made, "facets", {facet(name, code) for code in codes})
+        for name, codes in facets.items()
+        if codes
+    ]
+    never = [_one_of(made, "key", without)] if without else []
     if on is not None:
         day = on.toordinal()
-        found.append(Query.range_query(made, FROM, FieldType.Integer, EARLIEST, day))
-        found.append(Query.range_query(made, UNTIL, FieldType.Integer, day, LATEST, include_lower=False))
-    if without:
-        left_out = Query.term_set_query(made, "key", sorted(without))
-        found.append(Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, left_out)]))
-    return found
+        never.append(Query.range_query(made, FROM, FieldType.Integer, day, LATEST, include_lower=False))
+        never.append(Query.range_query(made, UNTIL, FieldType.Integer, EARLIEST, day))
+    return [
+        *((Occur.Must, Query.const_score_query(query, 0.0)) for query in must),
+        *((Occur.MustNot, query) for query in never),
+    ]
+
+
+def _one_of(made: Schema, field: str, codes: Collection[str]) -> Query:
+    """A single code by its list of documents; several are first brought together."""
+    if len(set(codes)) == 1:
+        return Query.term_query(made, field, next(iter(codes)), index_option="basic")
+    return Query.term_set_query(made, field, sorted(set(codes)))
 
 
 def readable(made: Schema, view: View) -> Query:
@@ -118,9 +129,8 @@ def readable(made: Schema, view: View) -> Query:
     )
 
 
-def within(matching_query: Query | None, bounds: Iterable[Query]) -> Query:
+def within(matching_query: Query | None, clauses: Iterable[Clause]) -> Query:
     """The two together; only the first scores."""
-    clauses = [(Occur.Must, Query.const_score_query(bound, 0.0)) for bound in bounds]
     return Query.boolean_query([(Occur.Must, matching_query or Query.all_query()), *clauses])
 
 

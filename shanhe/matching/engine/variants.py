@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import log
 from typing import Any
 
-from tantivy import Query, Schema, Searcher
+from tantivy import Occur, Query, Schema, Searcher
 
 from . import pinyin
 from .analysis import HAN, latin
@@ -44,7 +44,7 @@ class Variants:
         if not anywhere or self._readable is None:
             return anywhere
         term = Query.term_query(self._schema, WORDS, word, index_option="freq")
-        found: Any = self._searcher.search(within(term, [self._readable]), limit=1, count=True)
+        found: Any = self._searcher.search(within(term, [(Occur.Must, self._readable)]), limit=1, count=True)
         return int(found.count)
 
     def resolve(

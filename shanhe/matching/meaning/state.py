@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from shanhe.kernel import memory
+
 from ..engine import Encoder, Lexicon, MeaningModel, ModelError, OnnxModel
 from . import table
 
@@ -100,7 +102,9 @@ def encoder(found: Current) -> Encoder:
 
 @lru_cache(maxsize=2)
 def _loaded(path: str, own: bool, _fingerprint: str) -> Encoder:
-    return OnnxModel(path) if own else MeaningModel.load(path)
+    model = OnnxModel(path) if own else MeaningModel.load(path)
+    memory.settled()
+    return model
 
 
 def lexicon() -> Lexicon | None:
@@ -112,10 +116,12 @@ def lexicon() -> Lexicon | None:
 @lru_cache(maxsize=2)
 def _lexicon(path: str) -> Lexicon | None:
     try:
-        return Lexicon.load(path)
+        found = Lexicon.load(path)
     except ModelError as error:
         log.error("%s", error)
         return None
+    memory.settled()
+    return found
 
 
 def usable() -> tuple[Current, Encoder] | None:

@@ -161,5 +161,6 @@ def _hits(asked: Asked, kind: str, limit: int) -> list[Hit]:
         on=asked.view.on,
         without=asked.view.without,
         limit=limit,
+        count=False,
     )
     return list(found.hits)

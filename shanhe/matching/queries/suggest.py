@@ -40,7 +40,6 @@ def _scored(
     asked: Asked, given: Sequence[Candidate], read: Mapping[str, Document]
 ) -> tuple[list[ranking.Scored], dict[str, str]]:
     """The candidates with their scores, and the reason of each that is barred."""
-    analyser = indexing.text_index().analyser
     found: list[ranking.Scored] = []
     barred: dict[str, str] = {}
     for one in given:
@@ -54,7 +53,7 @@ def _scored(
             continue
         seen = features.features(pair)
         value, parts = ranking.score(one.texts, seen, asked.weights)
-        title = frozenset(analyser.words(documents.joined(other.title)))
+        title = documents.joined(other.title)
         found.append(ranking.Scored(one.key, other.group, title, value, parts, seen, one.hit))
     return found, barred
 
@@ -80,7 +79,7 @@ def _ranked(
     asked: Asked, given: Sequence[Candidate], read: Mapping[str, Document], limit: int
 ) -> tuple[list[ranking.Scored], dict[str, str]]:
     scored, barred = _scored(asked, given, read)
-    chosen, left = ranking.short_list(scored, limit)
+    chosen, left = ranking.short_list(scored, limit, indexing.text_index().analyser.words)
     return chosen, {**left, **barred}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..engine import Hit
 from .features import Feature
@@ -22,7 +23,7 @@ class Scored:
 
     key: str
     group: str
-    title_words: frozenset[str]
+    title: str
     score: float
     parts: Mapping[str, float]
     features: Sequence[Feature]
@@ -45,25 +46,33 @@ def score(
     return sum(parts.values()), parts
 
 
-def _alike(one: Scored, other: Scored) -> bool:
-    if one.group != other.group or not one.title_words or not other.title_words:
-        return False
-    shared = len(one.title_words & other.title_words)
-    return shared / len(one.title_words | other.title_words) >= ALIKE
-
-
 def short_list(
-    candidates: Sequence[Scored], limit: int, per_group: int = PER_GROUP
+    candidates: Sequence[Scored],
+    limit: int,
+    words: Callable[[str], Iterable[str]] = str.split,
+    per_group: int = PER_GROUP,
 ) -> tuple[list[Scored], dict[str, str]]:
     """The best `limit`, and why each of the others is not among them ("alike", "group", "rank").
 
-    What nearly repeats a better one folds under it; of one group at most `per_group` are listed.
+    What nearly repeats a better one folds under it; of one group at most `per_group` are listed. `words` cuts a title;
+    it is asked for few of them, since only those of one group are compared.
     """
+
+    @cache
+    def title_words(title: str) -> frozenset[str]:
+        return frozenset(words(title))
+
+    def alike(one: Scored, other: Scored) -> bool:
+        if one.group != other.group:
+            return False
+        mine, theirs = title_words(one.title), title_words(other.title)
+        return bool(mine and theirs) and len(mine & theirs) / len(mine | theirs) >= ALIKE
+
     chosen: list[Scored] = []
     left: dict[str, str] = {}
     counts: dict[str, int] = {}
     for candidate in sorted(candidates, key=lambda item: (-item.score, item.key)):
-        twin = next((one for one in chosen if _alike(one, candidate)), None)
+        twin = next((one for one in chosen if alike(one, candidate)), None)
         if twin is not None:
             twin.alike.append(candidate.key)
             left[candidate.key] = "alike"

@@ -75,14 +75,14 @@ def test_what_bars_a_pair(need, other):
     assert not features.barred(pair())
 
 
-def scored(key, score, group="a", title=("film",)):
-    return ranking.Scored(key, group, frozenset(title), score, {}, [], Hit(key, "result", score, dict))
+def scored(key, score, group="a", title="film"):
+    return ranking.Scored(key, group, title, score, {}, [], Hit(key, "result", score, dict))
 
 
 def test_one_laboratory_does_not_fill_the_page_and_twins_fold():
-    many = [scored(f"r:{n}", 1 - n / 100, title=(f"t{n}", "film", "x")) for n in range(6)]
-    twin = scored("r:9", 0.95, title=("t0", "film", "x"))
-    other = scored("r:8", 0.1, "b", ("other",))
+    many = [scored(f"r:{n}", 1 - n / 100, title=f"t{n} film x") for n in range(6)]
+    twin = scored("r:9", 0.95, title="t0 film x")
+    other = scored("r:8", 0.1, "b", "other")
     chosen, left = ranking.short_list([*many, twin, other], 10)
     assert [item.key for item in chosen] == ["r:0", "r:1", "r:2", "r:8"]
     assert chosen[0].alike == ["r:9"]
