@@ -13,8 +13,10 @@ from .documents import SearchQuery, View, WeightedTerm
 WORDS, CHARACTERS, SOUND, STORED = "words", "characters", "sound", "stored"
 # How often a field's words count; term frequency and length are counted over all fields together (as in BM25F).
 REPEAT = {"title": 3, "keywords": 2, "summary": 1, "body": 1}
+NUMBER = "number"  # the number in the key "need:12"; -1 where a key is made otherwise
 FROM, UNTIL = "valid_from", "valid_until"
 EARLIEST, LATEST = 0, 4_000_000  # days since year 1: without bound
+FEW = 16  # codes of a condition
 
 Clause = tuple[Occur, Query]
 
@@ -24,6 +26,7 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(NUMBER, indexed=True, fast=True)
     builder.add_text_field("zone", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("readers", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
@@ -107,10 +110,11 @@ def conditions(
 
 
 def _one_of(made: Schema, field: str, codes: Collection[str]) -> Query:
-    """A single code by its list of documents; several are first brought together."""
-    if len(set(codes)) == 1:
-        return Query.term_query(made, field, next(iter(codes)), index_option="basic")
-    return Query.term_set_query(made, field, sorted(set(codes)))
+    """A few codes by their lists of documents, in which a search can skip; of many the documents are first brought together."""
+    if len(set(codes)) > FEW:
+        return Query.term_set_query(made, field, sorted(set(codes)))
+    queries = [Query.term_query(made, field, code, index_option="basic") for code in sorted(set(codes))]
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
 
 
 def readable(made: Schema, view: View) -> Query:

@@ -172,7 +172,7 @@ def _encode(before: Current, found: Current, model: Encoder, chunks: Chunks, kin
         if missing:
             known |= dict(zip(missing, model.encode([texts[key] for key in missing]), strict=True))
         table.fill(side, chunk, np.vstack([known[one.key] for one in chunk]))
-    table.finish(side, kinds)
+    table.finish(side, found.dimensions, kinds)
     return replace(found, side=side)
 
 

@@ -25,7 +25,9 @@ LOOKED_AT = (
     200  # neighbours that a walk through the graph keeps in hand (ef_search); more is slower and finds more
 )
 MOST_LOOKED_AT = 40_000  # rows at which a walk ends that finds too few readable ones
-MEMORY = "512MB"  # for making the graphs
+# For making the graphs: what does not fit is made many times slower (pgvector keeps a graph's elements in memory).
+LEAST_MEMORY, MOST_MEMORY = 64, 2_048  # megabytes
+ELEMENT = 1_000  # bytes beside the numbers, with 16 neighbours on each level
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,15 @@ def make(side: str, dimensions: int) -> None:
         )
 
 
-def finish(side: str, kinds: Iterable[str]) -> None:
+def finish(side: str, dimensions: int, kinds: Iterable[str]) -> None:
     """Make the graphs, one for each kind, so that a search for the few of one kind does not wade through the many of another."""
     table = name_of(side)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [MEMORY])
+        cursor.execute(
+            f"SELECT set_config('maintenance_work_mem', least(greatest(count(*) * %s / 1048576, %s), %s) || 'MB', true)"
+            f" FROM {table}",
+            [ELEMENT + 2 * dimensions, LEAST_MEMORY, MOST_MEMORY],
+        )
         for place, kind in enumerate(sorted(kinds)):
             cursor.execute(
                 f"CREATE INDEX {table}_near_{place} ON {table} USING hnsw (embedding halfvec_cosine_ops) WHERE kind = %s",

@@ -151,16 +151,4 @@ def _tokens(index: TextIndex, key: str) -> Mapping[str, Sequence[str]]:
 def _hits(asked: Asked, kind: str, limit: int) -> list[Hit]:
     # single characters would find people by their names
     query = replace(asked.query, characters=()) if kind == "person" else asked.query
-    if not query.terms and not query.characters:
-        return []
-    found = indexing.text_index().search(
-        query,
-        readers=asked.view.readers,
-        zone=asked.view.zone,
-        kinds=[kind],
-        on=asked.view.on,
-        without=asked.view.without,
-        limit=limit,
-        count=False,
-    )
-    return list(found.hits)
+    return indexing.text_index().best(query, asked.view, kind, limit)

@@ -287,7 +287,7 @@ def test_the_view_bounds_the_search_for_neighbours(ground):
     }
     given = [IndexDocument(key=key, **{**base, **changed}) for key, changed in rows.items()]
     table.fill("a", given, np.tile(np.array([[0.6, 0.8]], dtype=np.float32), (len(given), 1)))
-    table.finish("a", ["result", "need"])
+    table.finish("a", 2, ["result", "need"])
     view = View(readers=frozenset({"public"}), zone=1, on=ground.at.date(), without=frozenset({"result:6"}))
     vector = np.array([0.6, 0.8], dtype=np.float32)
     assert [one.key for one in table.nearest("a", vector, view, ["result"], 9)] == ["result:1"]
