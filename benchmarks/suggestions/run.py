@@ -28,6 +28,8 @@ import scale  # noqa: E402
 from common import keep, machine, median, percentile, table  # noqa: E402
 
 BOUND = 4_000  # characters of a text that are used
+CHANGES = 20  # after which the time is taken until they are found
+MAKERS = 2_000  # people of whom two to four stand behind each result
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -67,7 +69,39 @@ def fill(count: int, data: Path) -> Any:
         there = Result.objects.count()
     if there < count:
         scale.write_results(zone.slug, range(there + 1, count + 1), 7)
+    with scope(zone=zone):
+        write_teams(zone)
     return zone
+
+
+def write_teams(zone: Any) -> None:
+    """Two to four contributors who agreed for each result that has none."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from shanhe.kernel.copying import copy_rows
+    from shanhe.parties.models import Person
+    from shanhe.results.models import Contributor, Result
+
+    now = timezone.now()
+    if not Person.objects.filter(ref="M-B00001").exists():
+        Person._base_manager.bulk_create(
+            Person(zone=zone, ref=f"M-B{n:05}", name_en=f"Sample maker {n}", sort_key=f"m{n:05}",
+                   email=f"maker{n}@example.org", created_at=now, updated_at=now)
+            for n in range(1, MAKERS + 1)
+        )  # fmt: skip
+    makers = list(Person.objects.filter(ref__startswith="M-B").values_list("pk", flat=True))
+    last = Contributor.objects.order_by("-result_id").values_list("result_id", flat=True).first() or 0
+    rng = random.Random(11)
+    lines = (
+        (zone.pk, pk, person, "settled", place, "", "", "", "", "", "")
+        for pk in Result.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True).iterator()
+        for place, person in enumerate(rng.sample(makers, rng.randint(2, 4)))
+    )
+    columns = ("zone_id", "result_id", "person_id", "state", "order", "name_zh", "name_en", "email", "organisation_text",
+               "part", "note")  # fmt: skip
+    with transaction.atomic():
+        copy_rows("results_contributor", columns, list(lines))
 
 
 def documents(zone: Any, data: Path, count: int) -> list[Any]:
@@ -90,12 +124,21 @@ def documents(zone: Any, data: Path, count: int) -> list[Any]:
 
 def timed(act: Callable[[Any], Any], given: Sequence[Any], rounds: int = 2) -> list[float]:
     """Milliseconds of each call, after one call that warms up."""
-    act(given[0])
-    found = []
+    return interleaved({"": act}, given, rounds)[""]
+
+
+def interleaved(
+    acts: dict[str, Callable[[Any], Any]], given: Sequence[Any], rounds: int = 5
+) -> dict[str, list[float]]:
+    """Milliseconds of each call by name; every question is put to all of them in turn."""
+    for act in acts.values():
+        act(given[0])
+    found: dict[str, list[float]] = {name: [] for name in acts}
     for one in list(given) * rounds:
-        began = time.perf_counter()
-        act(one)
-        found.append(1_000 * (time.perf_counter() - began))
+        for name, act in acts.items():
+            began = time.perf_counter()
+            act(one)
+            found[name].append(1_000 * (time.perf_counter() - began))
     return found
 
 
@@ -104,47 +147,54 @@ def told(values: Sequence[float]) -> dict[str, float]:
 
 
 def build() -> dict[str, Any]:
-    """Make the index again, twice: with learning, and with the model and the vectors that are there."""
+    """Make the index again: text, model, vectors and graphs."""
+    from shanhe.matching import indexing
+
+    began = time.perf_counter()
+    count = indexing.rebuild()
+    return {
+        "documents": count,
+        "seconds": round(time.perf_counter() - began, 1),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def sizes() -> dict[str, Any]:
+    """Documents in the index, and what it takes on the disk."""
     from django.conf import settings
+    from django.db import connection
 
     from shanhe.matching import indexing
     from shanhe.matching.meaning import state
     from shanhe.matching.meaning import table as vectors
 
-    seconds = []
-    for _time in range(2):
-        began = time.perf_counter()
-        count = indexing.rebuild()
-        seconds.append(round(time.perf_counter() - began, 1))
     folder = sum(path.stat().st_size for path in Path(settings.INDEX_ROOT).rglob("*") if path.is_file())
-    from django.db import connection
-
+    name = vectors.name_of(state.current().side)
     with connection.cursor() as cursor:
-        name = vectors.name_of(state.current().side)
-        cursor.execute("SELECT pg_total_relation_size(%s), pg_relation_size(%s)", [name, name])
-        whole, heap = cursor.fetchone()
+        cursor.execute("SELECT pg_total_relation_size(%s), pg_table_size(%s)", [name, name])
+        whole, rows = cursor.fetchone()
     return {
-        "documents": count,
-        "first_seconds": seconds[0],
-        "again_seconds": seconds[1],
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "index_mb": round(folder / 2**20),
-        "vectors_mb": round(whole / 2**20),
-        "of_which_rows_mb": round(heap / 2**20),
+        "documents": indexing.text_index().count(),
+        "files_mb": round(folder / 2**20),
+        "vectors_mb": round(rows / 2**20),
+        "graphs_mb": round((whole - rows) / 2**20),
     }
 
 
 def lexical(asked: Sequence[Any]) -> dict[str, Any]:
-    """The lexical part as a suggestion asks it, beside tantivy with the same words and no conditions."""
+    """The lexical part as a suggestion asks it, beside tantivy called with the same words.
+
+    "bare" has no conditions and gives the keys of its hits; "conditions" has the same ones inside, as one search.
+    """
     from tantivy import Occur, Query
 
     from shanhe.matching import indexing
+    from shanhe.matching.engine import querying
     from shanhe.matching.queries.asking import CANDIDATES, _hits
 
-    index = indexing.text_index()
-    raw, searcher = index._current()
+    raw, searcher = indexing.text_index()._current()
 
-    def plain(one: Any) -> Any:
+    def words(one: Any) -> Any:
         terms = [
             (
                 Occur.Should,
@@ -155,11 +205,33 @@ def lexical(asked: Sequence[Any]) -> dict[str, Any]:
             for field, group in (("words", one.query.terms), ("characters", one.query.characters))
             for term in group
         ]
-        return searcher.search(Query.boolean_query(terms), limit=CANDIDATES, count=False)
+        return Query.boolean_query(terms)
 
-    ours, theirs = timed(lambda one: _hits(one, "result", CANDIDATES), asked), timed(plain, asked)
-    ratio = median([a / b for a, b in zip(ours, theirs, strict=True)])
-    return {"ours": told(ours), "tantivy": told(theirs), "ratio_of_pairs_median": round(ratio, 2)}
+    def keys(query: Any) -> list[str]:
+        hits = searcher.search(query, limit=CANDIDATES, count=False).hits
+        return [str(searcher.doc(place).get_first("key")) for _score, place in hits]
+
+    def inside(one: Any) -> Any:
+        view = one.view
+        clauses = querying.conditions(
+            raw.schema, readers=view.readers, kinds=["result"], facets={}, zone=view.zone, on=view.on,
+            without=view.without,
+        )  # fmt: skip
+        return querying.within(words(one), clauses)
+
+    found = interleaved(
+        {
+            "ours": lambda one: _hits(one, "result", CANDIDATES),
+            "bare": lambda one: keys(words(one)),
+            "conditions": lambda one: keys(inside(one)),
+        },
+        asked,
+    )
+    ratios = {
+        f"ours_to_{name}": round(median([a / b for a, b in zip(found["ours"], found[name], strict=True)]), 2)
+        for name in ("bare", "conditions")
+    }
+    return {name: told(values) for name, values in found.items()} | ratios
 
 
 def neighbours(asked: Sequence[Any]) -> dict[str, Any]:
@@ -180,20 +252,23 @@ def neighbours(asked: Sequence[Any]) -> dict[str, Any]:
         exact, wanted = timed(near, asked, 1), [near(one) for one in asked]
         cursor.execute("RESET enable_indexscan")
     recall = [len({*a} & {*b}) / max(len(b), 1) for a, b in zip(found, wanted, strict=True)]
-    ratio = median(graph) / median(exact)
     return {
         "graph": told(graph),
         "exact": told(exact),
         "recall_at_10": round(sum(recall) / len(recall), 3),
-        "time_ratio": round(ratio, 3),
+        "time_ratio": round(median(graph) / median(exact), 3),
     }
 
 
 def fresh(zone: Any, actor: Any, needs: Sequence[Any]) -> dict[str, float]:
-    """Seconds until a changed record is found, while another thread asks for suggestions without a pause."""
+    """Seconds from a change until it is found: a job in the change's transaction, the product's own job worker, and a
+    thread that asks for suggestions without a pause."""
+    from django.db import transaction
     from django_scopes import scope
 
-    from shanhe.matching import indexing, queries
+    from config import env
+    from shanhe.cli import database, processes, serving
+    from shanhe.matching import jobs, queries
     from shanhe.results.models import Result
 
     stop, asked = threading.Event(), [0]
@@ -204,25 +279,34 @@ def fresh(zone: Any, actor: Any, needs: Sequence[Any]) -> dict[str, float]:
                 queries.suggest(actor, needs[asked[0] % len(needs)], zone)
                 asked[0] += 1
 
+    worker = processes.Child(
+        "job worker",
+        serving.worker_command(),
+        database.home() / "log" / "bench-worker.log",
+        {},
+        folder=env.ROOT,
+    )
+    worker.start()
     other = threading.Thread(target=ask)
     other.start()
+    rows = Result.objects.filter(state="published", confidentiality="public", embargo_until=None)
     seconds = []
     try:
-        for number, pk in enumerate(
-            Result.objects.filter(
-                state="published", confidentiality="public", embargo_until=None
-            ).values_list("pk", flat=True)[:20]
-        ):
+        for number, pk in enumerate(rows.values_list("pk", flat=True)[: CHANGES + 1]):
             word = f"zyzzyva{number}x{int(time.time())}"
-            Result.objects.filter(pk=pk).update(title_en=f"A {word} of its own")
             began = time.perf_counter()
-            indexing.refresh(zone, [f"results.Result:{pk}"])
+            with transaction.atomic():
+                Result.objects.filter(pk=pk).update(title_en=f"A {word} of its own")
+                jobs.changed(zone.pk, [f"results.Result:{pk}"])
             while not queries.search(actor, zone, word).hits:
-                pass
+                time.sleep(0.01)
             seconds.append(time.perf_counter() - began)
     finally:
         stop.set()
         other.join()
+        worker.ask_to_end()
+        worker.end(20)
+    seconds = seconds[1:]  # the first waits for the worker to start
     return {
         "median_s": round(median(seconds), 2),
         "longest_s": round(max(seconds), 2),
@@ -235,6 +319,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--results", type=int, default=100_000)
     parser.add_argument("--needs", type=int, default=60)
+    parser.add_argument("--keep-index", action="store_true", help="measure with the index that is there")
     options = parser.parse_args()
     began = time.perf_counter()
     zone = fill(options.results, options.data)
@@ -251,11 +336,14 @@ def main() -> None:
     from shanhe.parties.models import Person
 
     with scope(zone=zone):
-        found["build"] = build()
+        if not options.keep_index:
+            found["build"] = build()
+        found["sizes"] = sizes()
         actor = actor_of_person(Person.objects.get(email=scale.EMAILS["technology_manager"]))
         needs = documents(zone, options.data, options.needs)
-        found["suggestion"] = told(timed(lambda one: queries.suggest(actor, one, zone), needs))
         asked = [ask(actor, zone, one, "result") for one in needs]
+        found["suggestion"] = told(timed(lambda one: queries.suggest(actor, one, zone), needs, 3))
+        found["people"] = told(timed(lambda one: queries.suggest(actor, one, zone, kind="person"), needs))
         found["lexical"] = lexical(asked)
         found["neighbours"] = neighbours(asked)
         found["fresh"] = fresh(zone, actor, needs)
@@ -266,7 +354,7 @@ def main() -> None:
     print(
         table(
             ("measured", "value"),
-            [(name, found[name]) for name in ("suggestion", "lexical", "neighbours", "fresh", "build")],
+            [(name, value) for name, value in found.items() if name != "machine"],
         )
     )
 

@@ -88,7 +88,7 @@ def _in_order(asked: Asked, known: _Known, bounds: Bounds) -> list[int]:
 
 def _tied(asked: Asked, numbers: Sequence[int], bounds: Bounds) -> set[int]:
     """Those of the people who belong to the need's own organisation, or to one that is avoided."""
-    read = indexing.read(asked.zone, [f"person:{number}" for number in numbers])
+    read = indexing.read(asked.zone, [f"person:{number}" for number in numbers], with_works=False)
     away = {*asked.need.organisations, *bounds.organisations}
     return {item.pk for item in read.values() if away & item.organisations}
 
