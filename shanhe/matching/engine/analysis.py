@@ -17,7 +17,7 @@ import rjieba
 import Stemmer
 
 from .documents import WeightedTerm
-from .stopwords import CHINESE, ENGLISH
+from .stopwords import CHINESE, ENGLISH, VAGUE
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 LONGEST_WORD = 48  # characters; a longer run of letters is cut off, for nobody looks for it whole
@@ -28,6 +28,7 @@ MOST_TERMS = 64  # different words of a query; the index takes those that say mo
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+(?:\.[0-9]+)*")
 _ANY_HAN = re.compile(f"[{HAN}]")
+_NUMBER = re.compile(r"[0-9.]+|[零〇一二两三四五六七八九十百千万亿几数]+")
 _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a]*")
 _PHRASE = re.compile(r"[\"“”„«»「」『』＂]([^\"“”„«»「」『』＂]{1,200})[\"“”„«»「」『』＂]")
 
@@ -155,6 +156,16 @@ def latin(word: str) -> str:
     if word.isascii() and word.isalpha() and len(word) > 2:
         return _stemmer().stemWord(word)
     return word
+
+
+def says_little(word: str) -> bool:
+    """Whether an index word that two texts share is no reason in itself: a number, a single character, a vague word."""
+    return len(word) == 1 or _NUMBER.fullmatch(word) is not None or word in _vague()
+
+
+@lru_cache(maxsize=1)
+def _vague() -> frozenset[str]:
+    return frozenset(word if not word.isascii() else latin(word) for word in VAGUE)
 
 
 @lru_cache(maxsize=1)

@@ -16,3 +16,14 @@ _CHINESE = """
 这个 这些 那些 吗 呢 吧 啊 请 能 会 要
 """
 CHINESE = frozenset(_CHINESE.split())
+
+# Looked for like any other word, but no reason for bringing two things together.
+_VAGUE = """
+one two three four five six seven eight nine ten twenty thirty hundred thousand first second half
+more most less much many several each every all any some other only also both after before during between
+need want use make take get give show find keep come go new good high low large small long short fast slow
+time year month week day hour minute now today
+需要 要求 希望 目前 现有 已有 没有 不能 无法 可能 能否 已经 同时 之后 之前 以上 以下 左右 大约 超过 不足 达到 提高 降低 采用 使用
+利用 实现 解决 问题 方面 情况 时间 小时 分钟 每天 每年 每月 今年 去年 现在 以内 之内 一次 多次 部分 全部 其他 另外 只能 只有 还有
+"""
+VAGUE = frozenset(_VAGUE.split())

@@ -15,6 +15,7 @@ from shanhe.zones import queries as zones
 
 from .. import documents, indexing
 from ..engine import Hit, SearchQuery, TextIndex, View
+from ..engine.analysis import says_little
 from ..meaning import near
 from ..pending import view_of
 from ..suggestions import ranking
@@ -66,7 +67,7 @@ class Asked:
     said: Mapping[str, Any] = field(default_factory=dict)
     question: near.Question | None = None
     weights: Mapping[str, float] = field(default_factory=lambda: ranking.WEIGHTS)
-    common: frozenset[str] = frozenset()  # words of the query that are in too many texts to be a reason
+    common: frozenset[str] = frozenset()  # words of the query that are no reason: vague, or in too many texts
 
     def refused(self, key: str) -> bool:
         """Whether the need's side said that it does not fit."""
@@ -74,11 +75,13 @@ class Asked:
 
 
 def _rarest_first(index: TextIndex, query: SearchQuery) -> tuple[SearchQuery, frozenset[str]]:
-    """The query with its words in the order in which reasons name them, and those that are in every fifth text."""
+    """The query with its words in the order in which reasons name them, and those that are no reason: vague, or in every fifth text."""
     frequency = index.document_frequencies(term.text for term in query.terms)
     most = max(COMMON * index.count(), FEW)
     terms = sorted(query.terms, key=lambda term: frequency[term.text] / term.weight)
-    return replace(query, terms=terms), frozenset(word for word, times in frequency.items() if times > most)
+    return replace(query, terms=terms), frozenset(
+        word for word, times in frequency.items() if times > most or says_little(word)
+    )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
+from shanhe.kernel.text import is_chinese
 
 from .. import indexing, queue
 from ..engine import EngineError, Found, Hit, View
@@ -171,7 +172,10 @@ def _result(kind: Findable, hit: Hit, row: Any) -> Result:
 
 
 def reasons(hit: Hit, common: Collection[str] = ()) -> list[str]:
-    """In which part which words were found, and through which translation or spelling; of `common` words nothing is said."""
+    """In which part which words were found, and through which translation or spelling; of `common` words nothing is said.
+
+    Words in the reader's language come first.
+    """
     names = {
         "title": _("Title"),
         "keywords": _("Keywords"),
@@ -182,10 +186,15 @@ def reasons(hit: Hit, common: Collection[str] = ()) -> list[str]:
     for name in FIELDS:
         terms = hit.matched.get(name)
         if terms:
-            words = list(dict.fromkeys(_said(term) for term in terms if term.text not in common))
+            telling = sorted((term for term in terms if term.text not in common), key=_foreign)
+            words = list(dict.fromkeys(map(_said, telling)))
             if words:
                 found.append(f"{names[name]}{_(':')} {_(', ').join(words[:MOST_WORDS])}")
     return found
+
+
+def _foreign(term: Any) -> bool:
+    return bool(term.text.isascii() == is_chinese())
 
 
 def _said(term: Any) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shanhe.matching.engine import Analyser, Lexicon, bilingual
+from shanhe.matching.engine import Analyser, Lexicon, analysis, bilingual
 from shanhe.matching.engine import pinyin as sounds
 from shanhe.matching.engine.variants import distance
 
@@ -149,3 +149,10 @@ def test_cedict_is_read_from_a_file_of_ones_own(analyser, tmp_path):
         (("机器人",), ("robot",)),
         (("机器人",), ("android",)),
     }
+
+
+def test_what_is_no_reason_in_itself():
+    vague = ["8", "3.5", "二十", "几百", "内", "需要", "use", "minut", "eight"]
+    telling = ["电池", "二氧化碳", "laser", "h2", "pcr", "六自由度", "minimum"]
+    assert all(analysis.says_little(word) for word in vague)
+    assert not any(analysis.says_little(word) for word in telling)
