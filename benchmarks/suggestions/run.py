@@ -342,7 +342,9 @@ def main() -> None:
         actor = actor_of_person(Person.objects.get(email=scale.EMAILS["technology_manager"]))
         needs = documents(zone, options.data, options.needs)
         asked = [ask(actor, zone, one, "result") for one in needs]
-        found["suggestion"] = told(timed(lambda one: queries.suggest(actor, one, zone), needs, 3))
+        every = timed(lambda one: queries.suggest(actor, one, zone), needs, 4)
+        # each need for the first time: rows and graph may have to come from the disk
+        found["suggestion_first"], found["suggestion"] = told(every[: len(needs)]), told(every[len(needs) :])
         found["people"] = told(timed(lambda one: queries.suggest(actor, one, zone, kind="person"), needs))
         found["lexical"] = lexical(asked)
         found["neighbours"] = neighbours(asked)
