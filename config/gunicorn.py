@@ -25,6 +25,16 @@ loglevel = "warning"
 control_socket_disable = True
 
 
+def when_ready(server: object) -> None:
+    """Load every page before the processes fork: they share it, and the collector of none looks through it again."""
+    from django.urls import get_resolver
+
+    from shanhe.kernel import memory
+
+    _ = get_resolver().reverse_dict
+    memory.settled()
+
+
 def post_fork(server: object, worker: object) -> None:
     """A connection opened before the fork must not be shared by two processes."""
     from django.db import connections

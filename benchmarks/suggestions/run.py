@@ -328,6 +328,7 @@ def main() -> None:
         "results": options.results,
         "fill_seconds": round(time.perf_counter() - began),
     }
+    from django.urls import get_resolver
     from django_scopes import scope
 
     from shanhe.matching import queries
@@ -335,6 +336,9 @@ def main() -> None:
     from shanhe.parties.actors import actor_of_person
     from shanhe.parties.models import Person
 
+    _ = (
+        get_resolver().reverse_dict
+    )  # every page is loaded before the first question, as in a web process (config/gunicorn.py)
     with scope(zone=zone):
         if not options.keep_index:
             found["build"] = build()
