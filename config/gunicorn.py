@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from config import env
+from shanhe.kernel import memory
 
 bind = env.text("SHANHE_BIND") or f"127.0.0.1:{env.number('PORT', 8000)}"
 workers = env.number("SHANHE_WEB_PROCESSES", min(8, (os.cpu_count() or 1) + 1))
@@ -28,8 +29,6 @@ control_socket_disable = True
 def when_ready(server: object) -> None:
     """Load every page before the processes fork: they share it, and the collector of none looks through it again."""
     from django.urls import get_resolver
-
-    from shanhe.kernel import memory
 
     _ = get_resolver().reverse_dict
     memory.settled()
