@@ -32,6 +32,15 @@ def _language_ends_with_the_test() -> Iterator[None]:
     translation.deactivate()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fuzz-tries",
+        type=int,
+        default=2_000,
+        help="malformed uploads and forms to try in tests/fuzz (2000)",
+    )
+
+
 _started = pytest.StashKey[bool]()
 
 

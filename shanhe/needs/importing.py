@@ -128,8 +128,8 @@ def judge(rows: Iterable[Row], mapping: Mapping[str, str], known: Known) -> Iter
 
 
 def _judge(row: Row, mapping: Mapping[str, str], known: Known, seen: set[str]) -> Judged:
-    if row.problem:
-        return Judged(row.number, WRONG, reasons=[row.problem])
+    if problems := row.problems(mapping.values()):
+        return Judged(row.number, WRONG, reasons=problems)
     given = {name: row.values.get(column, "") for name, column in mapping.items()}
     values, reasons = _values(given, known)
     title = values.get("title_zh") or values.get("title_en") or ""

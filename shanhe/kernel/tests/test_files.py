@@ -11,6 +11,7 @@ import pytest
 
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
+from shanhe.kernel.files.reading import source
 
 CSV = "编号,标题\nA-1,示例:柔性应变传感器\nA-2,Sample gripper for fruit\n"
 
@@ -84,9 +85,9 @@ class TestBombs:
 
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(reading, "MAX_BYTES", 200_000)
-        monkeypatch.setattr(reading, "MAX_LINE", 50_000)
-        monkeypatch.setattr(reading, "MAX_WHOLE", 100_000)
+        monkeypatch.setattr(source, "MAX_BYTES", 200_000)
+        monkeypatch.setattr(source, "MAX_LINE", 50_000)
+        monkeypatch.setattr(source, "MAX_WHOLE", 100_000)
 
     @pytest.mark.parametrize(
         ("name", "content"),

@@ -95,7 +95,7 @@ def judge(
 
 def _values(row: Row, mapping: Mapping[str, str], source: str, about: Known) -> Judged:
     values: dict[str, Any] = {}
-    wrong = [row.problem] if row.problem else []
+    wrong = row.problems(mapping.values())
     for target, column in mapping.items():
         given = _without_nul(row.values.get(column, ""))
         if given == "" or given == []:

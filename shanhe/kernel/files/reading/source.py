@@ -9,14 +9,15 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.errors import Invalid
+
+from .cells import Row, plain
 
 FORMATS = {
     ".csv": "csv",
@@ -36,15 +37,6 @@ SNIFF = 64 * 1024
 SAMPLE = 200  # rows whose columns are offered for mapping
 
 csv.field_size_limit(MAX_CELL * 4)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record of the file: its number as the person counts it, its values by column, or why it cannot be read."""
-
-    number: int
-    values: Mapping[str, Any]
-    problem: str = ""
 
 
 def format_of(name: str) -> str:
@@ -161,7 +153,7 @@ def _xlsx(file: IO[bytes]) -> Iterator[Row]:
         columns = _columns([str(cell or "") for cell in next(lines, ())])
         for number, cells in enumerate(lines, 1):
             if any(cell not in (None, "") for cell in cells):
-                yield Row(number, {name: _plain(cell) for name, cell in zip(columns, cells, strict=False)})
+                yield Row(number, {name: plain(cell) for name, cell in zip(columns, cells, strict=False)})
     finally:
         book.close()
 
@@ -218,7 +210,7 @@ def _record(number: int, record: Any) -> Row:
     if isinstance(inner, dict):
         # Tables that are published as records of a database keep their columns one level down.
         record = {**{name: value for name, value in record.items() if name != "fields"}, **inner}
-    return Row(number, {str(name): _plain(value) for name, value in record.items()})
+    return Row(number, {str(name): plain(value) for name, value in record.items()})
 
 
 def _columns(cells: list[str]) -> list[str]:
@@ -228,19 +220,6 @@ def _columns(cells: list[str]) -> list[str]:
     if len(names) > MAX_COLUMNS:
         raise Invalid({"file": _("The file has too many columns.")})
     return [name or f"#{index}" for index, name in enumerate(names, 1)]
-
-
-def _plain(value: Any) -> Any:
-    """Text, or a list of texts; nested objects become their values' text."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return [text for item in value if (text := str(_plain(item)))]
-    if isinstance(value, dict):
-        return "; ".join(str(_plain(item)) for item in value.values() if item)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 _READERS = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "json": _json}
