@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "shanhe.zones.middleware.ZoneMiddleware",
     "shanhe.parties.middleware.ActorMiddleware",
+    "shanhe.kernel.http.CleanTextMiddleware",
     "shanhe.web.middleware.OperationErrorMiddleware",
 ]
 

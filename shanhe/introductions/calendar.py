@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from shanhe.kernel.text import clean, one_line
+
 from .models import Meeting
 
 MEDIA_TYPE = "text/calendar"
@@ -45,13 +47,13 @@ def _event(meeting: Meeting, zone: Any) -> Event:
     event.add("dtstamp", meeting.changed_at)
     event.add("dtstart", timezone.localtime(meeting.starts_at, zone.tz))
     event.add("dtend", timezone.localtime(meeting.ends_at, zone.tz))
-    event.add("summary", meeting.title)
+    event.add("summary", one_line(meeting.title))
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     if meeting.place:
-        event.add("location", meeting.place)
+        event.add("location", one_line(meeting.place))
     words = _("Introduction {ref}").format(ref=meeting.introduction.ref)
-    event.add("description", f"{words}\n\n{meeting.note}".strip())
+    event.add("description", f"{words}\n\n{clean(meeting.note)}".strip())
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
-    organiser.params["cn"] = vText(zone.name)
+    organiser.params["cn"] = vText(one_line(zone.name))
     event["organizer"] = organiser
     return event

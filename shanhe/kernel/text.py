@@ -1,4 +1,4 @@
-"""Text in two languages: which language to show, Chinese order, and the words search indexes."""
+"""Text in two languages: what is kept of it, which language to show, Chinese order, and the words search indexes."""
 
 import re
 import unicodedata
@@ -15,6 +15,60 @@ _WORD = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # where there is no Chinese: no Python step for each word
 SORT_KEY_LENGTH = 200
+
+# Line ends of every kind; a vertical tab is Word's line break within a paragraph.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# What nobody sees and nothing may hold: other controls, half characters, invisible blanks, marks that turn the reading
+# direction of what follows around, and code points that are no characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
+    "\ud800-\udfff"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+# Joiners belong to emoji and to scripts whose letters join; marks of direction to a text that has such letters; tags to a flag.
+_JOINER = re.compile(
+    "(?<![\u0530-\u10ff\u1780-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]|[\u200c\u200d](?=\\s|$)"
+)
+_DIRECTION = re.compile("[\u200e\u200f\u061c]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdfc\ufe70-\ufefc]")
+_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
+_MAYBE = re.compile(
+    f"{_UNSEEN.pattern[:-1]}\r\x0b\x0c\x85\u2028\u2029\u200c-\u200f\u061c\U000e0000-\U000e007f]"
+)
+# Blanks that count as letters: Hangul fillers and the empty Braille cell.
+_VISIBLE = re.compile(
+    "[^\\s\u200c-\u200f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+
+
+def clean(text: str) -> str:
+    """The text as every door takes it in: line ends as \\n, nothing unseen in it, and empty where there is nothing to see.
+
+    Spaces at the ends, tabs and letters of every script stay as they are.
+    """
+    if _MAYBE.search(text):
+        text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
+        text = _JOINER.sub("", _TAGS.sub("", text))
+        if not _RIGHT_TO_LEFT.search(text):
+            text = _DIRECTION.sub("", text)
+    return text if _VISIBLE.search(text) else ""
+
+
+def one_line(text: str) -> str:
+    """The text cleaned, on one line with single spaces: a name, a title, a header."""
+    return " ".join(clean(text).split())
+
+
+def cleaned(value: Any) -> Any:
+    """`clean` for every text within lists, tuples and mappings; anything else as it is."""
+    if isinstance(value, str):
+        return clean(value) if type(value) is str else value
+    if type(value) in (list, tuple):
+        return type(value)(cleaned(item) for item in value)
+    if type(value) is dict:
+        return {cleaned(key): cleaned(item) for key, item in value.items()}
+    return value
 
 
 def is_chinese(lang: str | None = None) -> bool:

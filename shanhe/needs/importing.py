@@ -17,6 +17,7 @@ from shanhe.kernel.files.columns import Target, known_only
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import OUTCOMES
 from shanhe.kernel.money import Money
+from shanhe.kernel.text import clean as clean_text
 
 from .models import Need
 
@@ -227,9 +228,9 @@ def _add_lists(given: Mapping[str, Any], known: Known, values: dict[str, Any], r
 
 
 def _text(value: Any) -> str:
-    """One text, without characters that the database cannot hold."""
+    """One text, without what nobody sees."""
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-    return text.replace("\x00", "").strip()
+    return clean_text(text).strip()
 
 
 def _level(text: str) -> dict[str, Any]:

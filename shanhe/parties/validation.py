@@ -16,6 +16,7 @@ from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 from shanhe.kernel.errors import Invalid, type_text
+from shanhe.kernel.text import clean as clean_text
 
 from . import choices
 
@@ -39,10 +40,10 @@ PERSON_FIELDS = ["name_zh", "name_en", "email", "orcid", "bio_zh", "bio_en"]
 
 
 def tidy(value: Any) -> Any:
-    """Text in its composed form, without the NUL that PostgreSQL refuses, and without space at the ends."""
+    """Text in its composed form, without what nobody sees, and without space at the ends."""
     if not isinstance(value, str):
         return value
-    return unicodedata.normalize("NFC", value.replace("\x00", "")).strip()
+    return unicodedata.normalize("NFC", clean_text(value)).strip()
 
 
 def credit_code(text: str) -> str:

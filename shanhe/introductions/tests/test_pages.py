@@ -164,6 +164,24 @@ def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
     assert browser(live.committee).get(address(row, "ics", meeting.pk)).status_code == 404
 
 
+def test_nothing_unseen_reaches_a_calendar_file(live: Ground) -> None:
+    row = live.agreed()
+    client = browser(live.inventor)
+    starts = timezone.localtime(timezone.now() + timedelta(days=3), live.zone.tz).strftime("%Y-%m-%dT%H:%M")
+    body = {"title": "First\x0btalk\x07", "starts_at": starts, "minutes": 60, "place": "A\u200b-1\u202e01"}
+    client.post(address(row, "meet"), {**body, "note": "one\x0btwo\x00"})
+    meeting = Meeting.objects.get()
+    assert (meeting.place, meeting.note) == ("A-101", "one\ntwo")
+    # A row from before, or from elsewhere.
+    Meeting.objects.filter(pk=meeting.pk).update(title="Bell\x07\x0bX-EVIL:1", note="a\x0bb\x1b")
+    answer = client.get(address(row, "ics", meeting.pk))
+    assert not set(answer.content.decode()) & {chr(code) for code in range(32) if code not in (10, 13)}
+    event = read(client, row, meeting)
+    assert str(event["summary"]) == "Bell X-EVIL:1"
+    assert str(event["description"]).endswith("a\nb")
+    assert "x-evil" not in event
+
+
 def read(client: Any, row: Introduction, meeting: Meeting) -> Any:
     answer = client.get(address(row, "ics", meeting.pk))
     assert answer["Content-Type"].startswith("text/calendar")

@@ -10,13 +10,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-import nh3
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.files.reading import Row
+from shanhe.kernel.text import cleaned, one_line
 from shanhe.zones import queries as zones
 
 from .. import rules
@@ -97,7 +97,7 @@ def _values(row: Row, mapping: Mapping[str, str], source: str, about: Known) -> 
     values: dict[str, Any] = {}
     wrong = row.problems(mapping.values())
     for target, column in mapping.items():
-        given = _without_nul(row.values.get(column, ""))
+        given = cleaned(row.values.get(column, ""))
         if given == "" or given == []:
             continue
         try:
@@ -112,16 +112,10 @@ def _values(row: Row, mapping: Mapping[str, str], source: str, about: Known) -> 
     return Judged(row.number, WRONG if wrong else NEW, title[:300], wrong, values)
 
 
-def _without_nul(given: Any) -> Any:
-    """PostgreSQL keeps no NUL in a text."""
-    if isinstance(given, list):
-        return [item.replace("\x00", "") for item in given]
-    return given.replace("\x00", "") if "\x00" in given else given
-
-
 def _text(target: str, given: Any, about: Known) -> dict[str, Any]:
-    text = "; ".join(given) if isinstance(given, list) else given
-    text = (nh3.clean(text, tags=set()) if "<" in text else text).strip()
+    text = ("; ".join(given) if isinstance(given, list) else given).strip()
+    if target.startswith("title"):
+        text = one_line(text)
     name = target if target in LIMITS else f"{target}_{'zh' if HAN.search(text) else 'en'}"
     if len(text) > LIMITS[name]:
         label, limit = target, LIMITS[name]

@@ -62,8 +62,8 @@ def verdicts(
     return [item for chunk in judging.judge(rows, chosen, source, about) for item in chunk]
 
 
-def load(ctx: Context, text: str, **more: Any) -> Any:
-    rows = rows_of(text)
+def load(ctx: Context, text: str, name: str = "sample.csv", **more: Any) -> Any:
+    rows = rows_of(text, name)
     chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
     return operations.import_results(ctx, rows=rows, mapping=chosen, source="sample", **more)
 
@@ -108,9 +108,25 @@ class TestJudging:
         assert result.authors_text == "张示例;李示例"
         assert result.contributors.count() == 0
 
-    def test_markup_is_taken_out(self, zone: Any) -> None:
-        (item,) = verdicts(zone, "title,abstract\nA title,<p>Some <script>alert(1)</script><b>text</b></p>\n")
-        assert item.values["abstract_en"] == "Some text"
+    @pytest.mark.parametrize(
+        "words", ["if x<y then y>x", "R&D at <5 µm & >3 K", "<p>as it was written</p>", "a &amp; b"]
+    )
+    def test_text_is_kept_as_it_is_and_escaped_where_it_is_shown(self, people: Cast, words: str) -> None:
+        load(ctx_for(people.office), json.dumps({"title": words, "abstract": words}), name="sample.jsonl")
+        result = Result.objects.get(title_en=words)
+        assert result.abstract_en == words
+        assert result.title_en == words
+
+    def test_a_title_stands_on_one_line_without_what_nobody_sees(self, zone: Any) -> None:
+        (item,) = verdicts(
+            zone, '{"title": "A\\u000btitle\\u0007 of\\ttwo", "abstract": "a\\u000bb"}', name="a.jsonl"
+        )
+        assert item.values["title_en"] == "A title of two"
+        assert item.values["abstract_en"] == "a\nb"
+
+    def test_a_title_of_nothing_visible_is_no_title(self, zone: Any) -> None:
+        (item,) = verdicts(zone, "title,abstract\n\u200b\u3164,Something\n")
+        assert item.outcome == "wrong"
 
     def test_nul_characters_are_taken_out_everywhere(self, zone: Any) -> None:
         rows = [reading.Row(1, {"title": "A\0b", "id": "x\0", "keywords": ["k\0w"], "authors": "C\0d"})]

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.text import cleaned
+
 HEADER = ("source", "verified", "note_zh", "note_en")
 WIDTH = 110
 # libyaml reads the same and faster; writing stays with Python's own emitter, whose folding is one and the same everywhere.
@@ -77,7 +79,7 @@ def read(name: str, text: str) -> tuple[SectionFile, list[Problem]]:
     loader = _Loader(text)
     try:
         found.node = loader.get_single_node()
-        data = loader.construct_document(found.node) if found.node is not None else None
+        data = cleaned(loader.construct_document(found.node)) if found.node is not None else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
