@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,12 +18,25 @@ import pytest
 from django.utils import translation
 
 from shanhe.cli import database
+from shanhe.kernel import clock
 
 ROOT = Path(__file__).resolve().parent
 TEMPLATE = "shanhe_template_"
 
 # the fixtures `zone` and `ctx` for every app
 pytest_plugins = ["shanhe.parties.testing"]
+
+
+@pytest.fixture(autouse=True)
+def _at(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The moment of the test: of `@pytest.mark.at`, else of SHANHE_TEST_NOW, else the machine's."""
+    mark = request.node.get_closest_marker("at")
+    text = mark.args[0] if mark else os.environ.get("SHANHE_TEST_NOW", "")
+    if not text:
+        yield
+        return
+    with clock.set_to(datetime.fromisoformat(text)):
+        yield
 
 
 @pytest.fixture(autouse=True)

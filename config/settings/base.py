@@ -116,6 +116,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+# Only the tests set the clock (shanhe/kernel/clock.py).
+CLOCK_CAN_BE_SET = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

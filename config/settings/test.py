@@ -12,6 +12,7 @@ env.put("SHANHE_HOME", env.text("SHANHE_TEST_HOME"))
 from .base import *  # noqa: E402, F403
 
 DEBUG = False
+CLOCK_CAN_BE_SET = True
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]  # noqa: F405
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["*"]

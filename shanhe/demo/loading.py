@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.matching import jobs
 from shanhe.pathway import operations as pathway
@@ -50,7 +51,7 @@ def load(zone: Any, *, anchor: date | None = None, bar: Bar, given: texts.Texts 
 
     The same anchor gives the same data. The caller has made sure that none is loaded yet.
     """
-    day = anchor or timezone.localtime(None, zone.tz).date()
+    day = anchor or clock.today(zone)
     with scope(zone=zone), translation.override("zh-hans"), timezone.override(zone.tz), transaction.atomic():
         agenda = agenda_for(zone, day, given)
         with bar(len(agenda.steps)) as tick:

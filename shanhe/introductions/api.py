@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Invalid
 from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
@@ -65,7 +65,7 @@ def _row(pair: Pair) -> dict[str, Any]:
 
 def _detail(request: Any, ref: str) -> dict[str, Any]:
     introduction = _get(request, ref)
-    shown = queries.introduction_page(request.actor, introduction, timezone.now())
+    shown = queries.introduction_page(request.actor, introduction, clock.now())
     answers = [
         {
             "side": item.side,
@@ -144,7 +144,7 @@ def get_introduction(request: HttpRequest, ref: RefPath) -> Any:
 def list_messages(request: HttpRequest, ref: RefPath) -> Any:
     """The conversation, oldest first; empty before both agree."""
     introduction = _get(request, ref)
-    shown = queries.introduction_page(request.actor, introduction, timezone.now())  # type: ignore[attr-defined]
+    shown = queries.introduction_page(request.actor, introduction, clock.now())  # type: ignore[attr-defined]
     return [
         {"who": row.person.name if row.person else "", "text": row.text, "sent_at": row.sent_at}
         for row in shown.messages

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from shanhe.kernel import clock
 from shanhe.kernel.text import clean, one_line
 
 from .models import Meeting
@@ -45,8 +45,8 @@ def _event(meeting: Meeting, zone: Any) -> Event:
     event.add("uid", identifier(meeting))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at)
-    event.add("dtstart", timezone.localtime(meeting.starts_at, zone.tz))
-    event.add("dtend", timezone.localtime(meeting.ends_at, zone.tz))
+    event.add("dtstart", clock.local(meeting.starts_at, zone))
+    event.add("dtend", clock.local(meeting.ends_at, zone))
     event.add("summary", one_line(meeting.title))
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     if meeting.place:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.notices.registry import Enclosure, name_group, notify, row_of
@@ -94,7 +94,7 @@ def new_matches(entry: JournalEntry, actor: Actor) -> str:
     row = Digest.objects.select_related("zone").filter(pk=entry.data.get("digest")).first()
     if row is None:
         return ""
-    today = timezone.localtime(None, row.zone.tz).date()
+    today = clock.today(row.zone)
     found = digest.pairs_of(actor, row.pairs, row.zone, today)
     lines = [f"· {match.need} ({match.need.ref}) – {match.row} ({match.row.ref})" for match in found]
     return "\n".join([_now("New matches that may be worth your time:"), *lines]) if lines else ""

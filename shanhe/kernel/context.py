@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from django.utils import timezone
-
+from . import clock
 from .errors import Conflict, ProgrammingError, type_text
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Context:
 
     actor: Actor
     zone: Any = None
-    clock: Callable[[], datetime] = timezone.now
+    clock: Callable[[], datetime] = clock.now
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     deliver: bool = True
     demo: bool = False
@@ -104,7 +103,7 @@ class Context:
     @property
     def today(self) -> Any:
         """The date in the zone's time."""
-        return timezone.localtime(self.now, self.zone.tz if self.zone is not None else None).date()
+        return clock.day_of(self.now, self.zone)
 
     @property
     def person_id(self) -> int:

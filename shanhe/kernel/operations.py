@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import delivery, journal
+from . import clock, delivery, journal
 from .context import Context, Frame
 from .errors import Conflict, Denied, Invalid, ProgrammingError
 from .lifecycle import Transition
@@ -111,7 +111,7 @@ def operation(
 def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any]) -> Any:
     outermost = not ctx.frames
     try:
-        with transaction.atomic():
+        with transaction.atomic(), clock.kept_by(ctx.clock):
             extra = list(also(**arguments)) if also else []
             arguments = _locked(ctx, described, arguments, extra, outermost)
             for row in _asked(ctx, described, arguments):

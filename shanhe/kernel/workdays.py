@@ -7,10 +7,10 @@ from typing import NamedTuple
 _DAY = timedelta(days=1)
 
 
-def _weekdays_between(first: date, last: date) -> int:
-    """Mondays to Fridays from `first` up to but without `last`, without going through the days."""
+def _weekdays_after(first: date, last: date) -> int:
+    """Mondays to Fridays after `first` up to and including `last`, without going through the days."""
     weeks, rest = divmod((last - first).days, 7)
-    start = first.weekday()
+    start = first.weekday() + 1
     return 5 * weeks + sum((start + i) % 7 < 5 for i in range(rest))
 
 
@@ -58,11 +58,14 @@ class Calendar:
         return WorkingDay(day, self.beyond_known(min(start, day), max(start, day)))
 
     def working_days_between(self, start: date, end: date) -> WorkingDays:
-        """Working days from `start` up to but without `end`; negative when `end` comes first."""
+        """Working days after the earlier day up to and including the later; negative when `end` comes first.
+
+        So what is due in n working days says so on any day, and on the next working day after it is one overdue.
+        """
         first, last = min(start, end), max(start, end)
-        count = _weekdays_between(first, last)
-        count += sum(first <= day < last and day.weekday() >= 5 for day in self.moved_workdays)
+        count = _weekdays_after(first, last)
+        count += sum(first < day <= last and day.weekday() >= 5 for day in self.moved_workdays)
         off = self.holidays - self.moved_workdays
-        count -= sum(first <= day < last and day.weekday() < 5 for day in off)
-        assumed = first < last and self.beyond_known(first, last - _DAY)
+        count -= sum(first < day <= last and day.weekday() < 5 for day in off)
+        assumed = first < last and self.beyond_known(first + _DAY, last)
         return WorkingDays(count if start <= end else -count, assumed)

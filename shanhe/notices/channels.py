@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
-from shanhe.kernel import delivery
+from shanhe.kernel import clock, delivery
 from shanhe.kernel.context import Actor, Context, SystemActor
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.actors import actor_of_person
@@ -70,7 +68,7 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     person = _person(recipient)
     if person is None or person.user is None or not person.user.is_active:
         return
-    actor = actor_of_person(person, timezone.localtime(None, person.zone.tz).date())
+    actor = actor_of_person(person, clock.today(person.zone))
     rule = _people(entry, mail_only=True).get(person.pk)
     if rule is None or not queries.may_be_told(actor, entry):
         return

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied
 from shanhe.kernel.models import JournalEntry
@@ -85,7 +85,7 @@ def keep_sent_mail(messages: Iterable[EmailMessage]) -> int:
     """Keep mail of the demonstration in its mailbox, the newest few hundred; returns how many were kept."""
     rows = [
         MailboxMessage(
-            sent_at=timezone.now(),
+            sent_at=clock.now(),
             sender=message.from_email,
             recipients=message.recipients(),
             subject=message.subject[:500],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR, Actor
 from shanhe.kernel.text import localized
 
@@ -47,7 +47,7 @@ def actor_for(user: Any, zone: Any, on: date | None = None) -> Actor:
 
 def actor_of_person(person: Person, on: date | None = None, *, token: ApiToken | None = None) -> PersonActor:
     """The person's rights on a day (today in the zone's time): three queries at most."""
-    day = on or timezone.localtime(None, person.zone.tz).date()
+    day = on or clock.today(person.zone)
     roles, ties = (set(), []) if person.left_at is not None else (_roles(person, day), _ties(person, day))
     represented = {org for org, role, _side in ties if role == "representative"}
     if any(role == "representative" and side == "enterprise" for _org, role, side in ties):

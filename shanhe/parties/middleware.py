@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 
 from .actors import actor_of_person
@@ -42,7 +43,7 @@ class ActorMiddleware:
         token = token_of_header(request.headers.get("Authorization", ""))
         if token is None:
             return self.get_response(request)
-        mark_token_used(token, timezone.now())
+        mark_token_used(token, clock.now())
         request.api_token, request.zone = token, token.zone  # type: ignore[attr-defined]
         request.person = token.person  # type: ignore[attr-defined]
         request.actor = actor_of_person(token.person, token=token)  # type: ignore[attr-defined]

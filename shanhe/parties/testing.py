@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context, SystemActor
 
 from .actors import actor_of_person
@@ -29,7 +29,7 @@ def make_zone(slug: str = "test", **values: Any) -> Any:
         "name_zh": "测试区",
         "name_en": "Test zone",
         "version": "1",
-        "created_at": timezone.now(),
+        "created_at": clock.now(),
         **values,
     }
     zone, _made = model._base_manager.get_or_create(slug=slug, defaults=values)
@@ -42,7 +42,7 @@ def make_organisation(
     number = next(_numbers)
     name_en = name_en or f"Sample organisation {number}"
     values = {"name_zh": f"示例单位{number}", "kind": "", "sort_key": f"{number:06}", **values}
-    now = timezone.now()
+    now = clock.now()
     return Organisation._base_manager.create(
         zone=zone, ref=f"O-T{number:04}", side=side, name_en=name_en, created_at=now, updated_at=now, **values
     )
@@ -71,7 +71,7 @@ def make_person(
 ) -> Person:
     """A person with roles granted and, with an organisation, an affiliation of that role, both since long ago."""
     number = next(_numbers)
-    now = timezone.now()
+    now = clock.now()
     values = {
         "name_zh": f"示例人{number}",
         "name_en": f"Sample person {number}",
@@ -95,7 +95,7 @@ def make_person(
 
 def ctx_for(person: Person, now: datetime | None = None) -> Context:
     """A context in which the person acts, with the rights of that moment."""
-    day = None if now is None else timezone.localtime(now, person.zone.tz).date()
+    day = None if now is None else clock.day_of(now, person.zone)
     return Context(actor=actor_of_person(person, day), zone=person.zone, clock=_clock(now))
 
 
@@ -104,7 +104,7 @@ def system_ctx(zone: Any, now: datetime | None = None, name: str = "test") -> Co
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:
-    return timezone.now if now is None else lambda: now
+    return clock.now if now is None else lambda: now
 
 
 with suppress(ImportError):

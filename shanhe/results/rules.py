@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import NOTHING, Condition, Rule, among, anyone, own, related, role, signed_in, value
 
@@ -18,10 +18,10 @@ OPEN_STATES = ("accepted", "published")
 
 def _out_of_embargo() -> Condition:
     def test(actor: Actor, row: Any) -> bool:
-        return row.embargo_until is None or row.embargo_until <= timezone.localdate()
+        return row.embargo_until is None or row.embargo_until <= clock.today()
 
     def q(actor: Actor) -> Q:
-        return Q(embargo_until=None) | Q(embargo_until__lte=timezone.localdate())
+        return Q(embargo_until=None) | Q(embargo_until__lte=clock.today())
 
     return Condition(test, q)
 

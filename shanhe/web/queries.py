@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import VISITOR
@@ -164,7 +163,7 @@ def _moves_since(start: datetime) -> int:
 
 def _first_of_month(zone: Any) -> datetime:
     first: date = parties.today(zone).replace(day=1)
-    return timezone.make_aware(datetime.combine(first, time.min), zone.tz)
+    return datetime.combine(first, time.min, tzinfo=zone.tz)
 
 
 @dataclass(frozen=True)

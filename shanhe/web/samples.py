@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.text import is_chinese
 
 
@@ -18,11 +18,11 @@ def _t(zh: str, en: str) -> str:
 
 
 def _day(back: int) -> date:
-    return timezone.localdate() - timedelta(days=back)
+    return clock.today() - timedelta(days=back)
 
 
 def _at(back: int, hour: int, minute: int = 0) -> datetime:
-    day = timezone.localtime() - timedelta(days=back)
+    day = clock.local(clock.now()) - timedelta(days=back)
     return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
@@ -372,8 +372,8 @@ def everything() -> dict[str, Any]:
             {"label": _t("一句话价值", "One-sentence benefit"), "url": "#", "points": 10},
             {"label": _t("应用场景", "Where it is used"), "url": "#", "points": 8},
         ],
-        "today": timezone.localdate(),
-        "now": timezone.now(),
+        "today": clock.today(),
+        "now": clock.now(),
         "title": _t("柔性抓取的视觉伺服方法", "Visual servoing for soft grasping"),
         "summary": _t(
             "让机器人在看不清、摸不准时也能轻拿轻放。",

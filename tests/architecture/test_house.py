@@ -106,6 +106,34 @@ def test_no_signals() -> None:
     assert found == []
 
 
+# The machine's own time is meant: how long something took, when a file was made, how many calls in this minute.
+MACHINE_TIME = {
+    "shanhe/kernel/clock.py",
+    "shanhe/cli/backup.py",
+    "shanhe/cli/main.py",
+    "shanhe/matching/indexing.py",
+    "shanhe/matching/meaning/learning.py",
+    "shanhe/parties/api_support/throttle.py",
+}
+OTHER_CLOCKS = re.compile(
+    r"\btimezone\.(now|localtime|localdate)\b|\b(datetime|dt|Date|date)\.(now|utcnow|today)\b|\btime\.time\b"
+    r"|import .*\b(localtime|localdate)\b|\bNow\(\)|\{% now"
+)
+STAMPS = re.compile(r"_at = models\.DateTimeField\(db_default=Now\(\)\)")
+
+
+def test_the_product_has_one_clock() -> None:
+    """`shanhe.kernel.clock` says what time it is, and the zone's day; when a row was really recorded the database says."""
+    found = []
+    for path in [*modules(), *sorted(HOUSE.rglob("*.html"))]:
+        if name_of(path) in MACHINE_TIME:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if OTHER_CLOCKS.search(line) and not STAMPS.search(line):
+                found.append(f"{name_of(path)}:{number} {line.strip()[:80]}")
+    assert found == []
+
+
 def test_no_import_inside_a_function_dodges_a_cycle() -> None:
     found = []
     for path in modules():

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import File
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.events import changed
@@ -82,7 +82,7 @@ def _checked(ctx: Context, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _data(ctx: Context, meeting: Meeting) -> dict[str, Any]:
-    local = timezone.localtime(meeting.starts_at, ctx.zone.tz)
+    local = clock.local(meeting.starts_at, ctx.zone)
     return {"meeting": meeting.pk, "sequence": meeting.sequence, "when": local.strftime("%Y-%m-%d %H:%M")}
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.kernel import clock
 from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
@@ -91,7 +91,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             if made is not None:
                 say(request, _("Proposed. Nobody has been asked yet."))
                 return redirect(made.get_absolute_url())
-    asking = queries.asking(need, other_row, timezone.now()) if need and other_row else None
+    asking = queries.asking(need, other_row, clock.now()) if need and other_row else None
     open_one = queries.open_pair(need, other_row) if need and other_row else None
     return show_form(
         request,

@@ -8,10 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.text import is_chinese
@@ -47,7 +46,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where it stands, what each side may know of the other, the answers, the conversation, the meetings, the story."""
     actor = request.actor  # type: ignore[attr-defined]
     introduction = introduction_or_404(request, ref)
-    now = timezone.now()
+    now = clock.now()
     found = queries.introduction_page(actor, introduction, now)
     allowed = {action.name: action for action in INTRODUCTION.actions(actor, introduction)}
     context = {

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.zones import queries as zones
 
 from ..models import Introduction, Question, Side
@@ -58,7 +58,7 @@ def open_questions(people: Iterable[Any]) -> Counter[int]:
 def asking(need: Any, other: Any, now: datetime) -> Asking:
     """What the limits say about introducing these two now."""
     zone = need.zone
-    day = timezone.localtime(now, zone.tz).date()
+    day = clock.day_of(now, zone)
     figures = limits(zone, day)
     both = {Side.NEED.value: sides.need_people(need), Side.OTHER.value: sides.other_people(other)}
     waiting = open_questions([person for side in both.values() for person in side])
@@ -96,6 +96,6 @@ def _too_soon(need: Any, figures: Limits, now: datetime) -> list[str]:
     last = Introduction.objects.filter(need=need, asked_at__gt=since).order_by("-asked_at").first()
     if last is None or last.asked_at is None:
         return []
-    free = timezone.localtime(last.asked_at + timedelta(days=figures.need_interval), need.zone.tz)
+    free = clock.local(last.asked_at + timedelta(days=figures.need_interval), need.zone)
     words = _("This need was last introduced less than {days} days ago; the next is possible from {day}.")
     return [words.format(days=figures.need_interval, day=free.date().isoformat())]

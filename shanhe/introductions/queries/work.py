@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.work.todo import TodoAction, TodoItem
 
@@ -38,7 +38,7 @@ def _questions(actor: Actor) -> list[TodoItem]:
     items = []
     for pair in pairs(actor, found.order_by("asked_at", "pk")):
         row = pair.introduction
-        days = days if days is not None else (limits(row.zone, timezone.localdate()).answer_time or 0)
+        days = days if days is not None else (limits(row.zone, clock.today()).answer_time or 0)
         shown = pair.other if asked[row.pk].side == Side.NEED else pair.need
         items.append(
             TodoItem(
@@ -57,7 +57,7 @@ def _questions(actor: Actor) -> list[TodoItem]:
 def _due(row: Introduction, days: int) -> date | None:
     if row.asked_at is None or not days:
         return None
-    return timezone.localtime(row.asked_at, row.zone.tz).date() + timedelta(days=days)
+    return clock.day_of(row.asked_at, row.zone) + timedelta(days=days)
 
 
 def _led(actor: Actor) -> list[TodoItem]:
@@ -89,7 +89,7 @@ def _lead(pair: Pair) -> TodoItem:
 
 def _quiet(row: Introduction) -> bool:
     """They have had a fortnight, so it is time to ask what came of it."""
-    return row.talking_at is not None and timezone.now() - row.talking_at > timedelta(days=QUIET_DAYS)
+    return row.talking_at is not None and clock.now() - row.talking_at > timedelta(days=QUIET_DAYS)
 
 
 def _steps(actor: Actor) -> list[TodoItem]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Length
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Invalid
 from shanhe.kernel.events import Event, changed
@@ -120,7 +120,7 @@ def _check_until(ctx: Context, until: datetime | None) -> None:
 
 
 def _words(ctx: Context, until: datetime) -> str:
-    return timezone.localtime(until, ctx.zone.tz).strftime("%Y-%m-%d %H:%M")
+    return clock.local(until, ctx.zone).strftime("%Y-%m-%d %H:%M")
 
 
 @operation("needs.competition.open", subjects=("competition",), transition=COMPETITION["open"])

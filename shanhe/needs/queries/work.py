@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.work.todo import TodoAction, TodoItem
 
@@ -41,7 +41,7 @@ def _item(need: Need, title: str, **more: Any) -> TodoItem:
 
 
 def _own(actor: Actor) -> list[TodoItem]:
-    today = timezone.localdate()
+    today = clock.today()
     rows = Need.objects.filter(rules.side.q(actor), state__in=("draft", "submitted", "published"))
     items = []
     for need in rows.order_by("pk")[:MOST]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import NOTHING, Condition, Rule, among, own, related, role, signed_in, value
 
@@ -40,10 +40,10 @@ def _of_mine(model: Any) -> Any:
 
 def _in_time() -> Condition:
     def test(actor: Actor, row: Any) -> bool:
-        return row.expires_on is None or row.expires_on > timezone.localdate()
+        return row.expires_on is None or row.expires_on > clock.today()
 
     def q(actor: Actor) -> Q:
-        return Q(expires_on=None) | Q(expires_on__gt=timezone.localdate())
+        return Q(expires_on=None) | Q(expires_on__gt=clock.today())
 
     return Condition(test, q)
 

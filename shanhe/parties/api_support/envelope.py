@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.parties import operations, queries
 from shanhe.parties.operations import KEY_LENGTH
 
@@ -57,7 +57,7 @@ def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> Ht
         return problem(request, 422, "invalid", _("The Idempotency-Key is longer than 100 characters."))
     digest = _hash(request)
     with transaction.atomic():
-        row, made = operations.reserve_key(request.actor, request.zone, key, digest, timezone.now())  # type: ignore[attr-defined]
+        row, made = operations.reserve_key(request.actor, request.zone, key, digest, clock.now())  # type: ignore[attr-defined]
         if made:
             response = run()
             if response.status_code >= 400 or response.streaming:

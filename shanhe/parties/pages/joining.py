@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from shanhe.kernel import clock
 from shanhe.parties import forms, operations, queries
 from shanhe.parties.http import back, context, form_errors, page
 
@@ -27,7 +28,7 @@ def invitation(request: Any, secret: str) -> HttpResponse:
     found = queries.invitation_by_secret(secret)
     if found is None:
         raise Http404(_("This link is not an invitation. Check that all of it was copied."))
-    open_now = found.state == "sent" and found.expires_at > timezone.now()
+    open_now = found.state == "sent" and found.expires_at > clock.now()
     user = request.user if request.user.is_authenticated else None
     initial = {"name_zh": found.name_zh, "name_en": found.name_en}
     form = forms.AcceptForm(request.POST if request.method == "POST" else None, initial=initial)

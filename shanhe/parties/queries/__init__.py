@@ -8,10 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
@@ -31,7 +30,7 @@ NO_PERSON = _("Your account has no part in this zone. Ask an administrator for a
 
 def today(zone: Any) -> date:
     """The date in the zone's time."""
-    return timezone.localtime(None, zone.tz).date()
+    return clock.today(zone)
 
 
 def person_by_id(person_id: int | None) -> Person | None:
@@ -56,7 +55,7 @@ def people_visible_to(actor: Actor) -> Any:
 
 def people_with_ties(actor: Actor) -> Any:
     """The people the actor may see, each with the affiliations of today as `current_affiliations`."""
-    return people_visible_to(actor).prefetch_related(_ties(timezone.localdate()))
+    return people_visible_to(actor).prefetch_related(_ties(clock.today()))
 
 
 def may_see_contact(actor: Actor, person: Person) -> Verdict:
@@ -360,7 +359,7 @@ def token_by_secret(secret: str, now: datetime) -> ApiToken | None:
 def token_of_header(header: str) -> ApiToken | None:
     """The usable token of an Authorization header."""
     scheme, _space, secret = header.partition(" ")
-    return token_by_secret(secret.strip(), timezone.now()) if scheme.lower() == "bearer" else None
+    return token_by_secret(secret.strip(), clock.now()) if scheme.lower() == "bearer" else None
 
 
 # -- administration ----------------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Length
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
 from shanhe.zones import queries as zones
@@ -95,7 +95,7 @@ def set_summary(ctx: Context, project: Project, found: Gate | None = None) -> bo
 
 
 def local_date(ctx: Context, moment: datetime) -> date:
-    return timezone.localtime(moment, ctx.zone.tz).date()
+    return clock.day_of(moment, ctx.zone)
 
 
 def usual_until(ctx: Context, stage: Stage, since: datetime) -> date | None:

@@ -7,11 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.text import localized
 from shanhe.parties.http import page
@@ -47,7 +46,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where a project is, since when, what is next, who must act, what it received; printed, a one-page brief."""
     actor = request.actor  # type: ignore[attr-defined]
     project = project_or_404(request, ref)
-    found = queries.project_page(actor, project, timezone.now())
+    found = queries.project_page(actor, project, clock.now())
     allowed = {action.name: action for action in PROJECT.actions(actor, project)}
     context = {
         "project": project,
@@ -168,7 +167,7 @@ def _check(actor: Actor, found: ProjectPage, check: Check, allowed: dict[str, An
 
 def _detail(check: Check) -> str:
     if check.met:
-        when = timezone.localtime(check.at).strftime("%Y-%m-%d") if check.at else ""
+        when = clock.local(check.at).strftime("%Y-%m-%d") if check.at else ""
         return " · ".join(part for part in (check.by, when) if part)
     # A line without a figure or a missing fact only says the criterion's name again.
     telling = [line for line in check.lines if "(" in line or ": " in line]

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
@@ -170,14 +170,14 @@ def localized_pair(item: Mapping[str, str]) -> str:
 
 def days_here(project: Project, today: date) -> int:
     """Whole days since it entered its stage."""
-    return max(0, (today - timezone.localtime(project.stage_since).date()).days)
+    return max(0, (today - clock.day_of(project.stage_since)).days)
 
 
 def usual_days_of(project: Project) -> int | None:
     """The days that were usual for its stage when it entered."""
     if project.usual_until is None:
         return None
-    return (project.usual_until - timezone.localtime(project.stage_since).date()).days
+    return (project.usual_until - clock.day_of(project.stage_since)).days
 
 
 def card(project: Project, words: Mapping[str, str], today: date) -> dict[str, Any]:
@@ -285,8 +285,8 @@ def timeline(actor: Actor, filters: Filters, today: date, page: int = 1) -> Time
 
 
 def _bar(visit: StageVisit, project: Project, first: date, today: date, span: int) -> Bar | None:
-    start = timezone.localtime(visit.entered_at).date()
-    end = timezone.localtime(visit.left_at).date() if visit.left_at else today
+    start = clock.day_of(visit.entered_at)
+    end = clock.day_of(visit.left_at) if visit.left_at else today
     if end < first:
         return None
     x = _x(max(start, first), first, span)

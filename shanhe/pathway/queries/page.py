@@ -9,9 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import timezone
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.results.queries import visible_to as visible_results
@@ -49,7 +48,7 @@ class ProjectPage:
 
 def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
     """Everything on the page; the number of queries does not depend on how much there is."""
-    today = timezone.localtime(now).date()
+    today = clock.day_of(now)
     found = gate(project)
     decision = last_decision(project)
     results = found.sheet.results if found.sheet else current_results(project)
@@ -142,8 +141,8 @@ def way(project: Project, today: date) -> list[dict[str, Any]]:
     first: dict[str, date] = {}
     last: dict[str, date | None] = {}
     for visit in visits_of(project):
-        entered = timezone.localtime(visit.entered_at).date()
-        left = timezone.localtime(visit.left_at).date() if visit.left_at else None
+        entered = clock.day_of(visit.entered_at)
+        left = clock.day_of(visit.left_at) if visit.left_at else None
         spent[visit.stage.code] += ((left or today) - entered).days
         first.setdefault(visit.stage.code, entered)
         last[visit.stage.code] = left

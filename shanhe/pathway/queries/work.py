@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import NOTHING
 from shanhe.work.todo import TodoAction, TodoItem
@@ -83,7 +83,7 @@ def _partner_requests(actor: Actor) -> list[Project]:
 
 def _item(project: Project, title: str, anchor: str, **more: Any) -> TodoItem:
     url = url_of(project)
-    late = project.days_over(timezone.localdate())
+    late = project.days_over(clock.today())
     if late:
         title = _("{title} ({count} days over the usual)").format(title=title, count=late)
     return TodoItem(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.operations import operation
@@ -115,7 +115,7 @@ def publish_result(ctx: Context, *, result: Result) -> Result:
     result.published_at = ctx.now
     touch(ctx, result, "state", "published_at")
     number = keep_version(ctx, result, "published")
-    today = timezone.localtime(ctx.now, ctx.zone.tz).date()
+    today = clock.day_of(ctx.now, ctx.zone)
     to_all = result.confidentiality == "public" and (
         result.embargo_until is None or result.embargo_until <= today
     )

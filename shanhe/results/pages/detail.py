@@ -7,11 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.registries import panels_for
 from shanhe.parties.http import page
 
@@ -110,7 +109,7 @@ def _chart(found: ResultPage) -> dict[str, Any] | None:
     """Claimed and confirmed levels over time; None before there are two points."""
     if len(found.assessments) < 2:
         return None
-    days = [timezone.localdate(row.assessed_at or row.claimed_at).isoformat() for row in found.assessments]
+    days = [clock.day_of(row.assessed_at or row.claimed_at).isoformat() for row in found.assessments]
     claimed = [row.level for row in found.assessments]
     confirmed, level = [], None
     for row in found.assessments:
@@ -154,7 +153,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
         "description": result.summary or (result.abstract if found.whole_text else ""),
         "url": request.build_absolute_uri(result.get_absolute_url()),
         "inLanguage": "zh-Hans" if result.language == "zh" else "en",
-        "datePublished": timezone.localdate(result.published_at).isoformat() if result.published_at else None,
+        "datePublished": clock.day_of(result.published_at).isoformat() if result.published_at else None,
         "keywords": [*result.keywords, *found.field_names],
         "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]
     }

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action
@@ -217,6 +216,6 @@ def citation(result: Result, names: list[str]) -> str:
     shown = names[:3]
     authors = ", ".join(shown) + ((", 等" if chinese else ", et al") if len(names) > 3 else "")
     head = f"{authors}. " if authors else (f"{result.owner}. " if result.owner_id else "")
-    when = timezone.localdate(result.published_at or result.created_at).isoformat()
+    when = clock.day_of(result.published_at or result.created_at).isoformat()
     place = f"{result.zone}, " if result.zone_id else ""
     return f"{head}{result.title}[R/OL]. {place}{when[:4]}: {result.ref} ({when})."

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.work.todo import TodoAction, TodoItem
 
@@ -29,7 +29,7 @@ def todo(actor: Actor) -> list[TodoItem]:
         *(_office(row) for row in lists.office_work(actor)),
         *(_settle(row) for row in lists.contributions_to_settle(actor)),
         *(_assess(row) for row in lists.to_assess(actor)),
-        *(_fee(row) for row in lists.fees_due(actor, timezone.localdate() + timedelta(days=FEE_DAYS))),
+        *(_fee(row) for row in lists.fees_due(actor, clock.today() + timedelta(days=FEE_DAYS))),
     ]
 
 

@@ -17,11 +17,13 @@ from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from shanhe.kernel import clock
 from shanhe.kernel.money import Money
 from shanhe.kernel.text import is_chinese
 from shanhe.kernel.text import localized as in_language
 from shanhe.kernel.workdays import Calendar
 from shanhe.web import tones
+from shanhe.zones import queries as zones
 
 register = template.Library()
 
@@ -101,9 +103,13 @@ def count(value: Any) -> str:
 # --- dates
 
 
+def _local(value: datetime) -> datetime:
+    return clock.local(value) if timezone.is_aware(value) else value
+
+
 def _as_day(value: Any) -> date | None:
     if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        return _local(value).date()
     return value if isinstance(value, date) else None
 
 
@@ -126,18 +132,18 @@ def moment(value: Any) -> str | SafeString:
     """2026-11-23 14:05 in the time of the zone."""
     if not isinstance(value, datetime):
         return day(value)
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = _local(value)
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}"
     )
 
 
-@register.filter
-def clock(value: Any) -> str | SafeString:
+@register.filter(name="clock")
+def clock_filter(value: Any) -> str | SafeString:
     """14:05 in the time of the zone, the whole moment on hover."""
     if not isinstance(value, datetime):
         return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = _local(value)
     stamp = local.isoformat(timespec="seconds")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', stamp, f"{local:%Y-%m-%d %H:%M}", f"{local:%H:%M}"
@@ -150,16 +156,14 @@ def ago(value: Any) -> str | SafeString:
     found = _as_day(value)
     if found is None:
         return ""
-    exact = (
-        f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else found.isoformat()
-    )
+    exact = f"{_local(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else found.isoformat()
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, _ago_words(found)
     )
 
 
 def _ago_words(found: date) -> str:
-    days = (timezone.localdate() - found).days
+    days = (clock.today() - found).days
     if days < 0:
         return found.isoformat()
     if days == 0:
@@ -177,23 +181,23 @@ def _ago_words(found: date) -> str:
 def days_here_filter(value: Any) -> int | str:
     """Whole days from then to today."""
     found = _as_day(value)
-    return "" if found is None else (timezone.localdate() - found).days
+    return "" if found is None else (clock.today() - found).days
 
 
 @register.simple_tag
 def days_here(value: Any, today: date | None = None) -> int | str:
     """Whole days from then to `today` (the zone's day when it is not given)."""
     found = _as_day(value)
-    return "" if found is None else ((today or timezone.localdate()) - found).days
+    return "" if found is None else ((today or clock.today()) - found).days
 
 
 def _due(value: Any, today: date | None, calendar: Calendar | None) -> str | SafeString:
     found = _as_day(value)
     if found is None:
         return ""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     exact = f"{found.isoformat()} {_weekday(found)}"
-    words, css = _due_words(found, today, calendar or Calendar(years=frozenset({today.year, found.year})))
+    words, css = _due_words(found, today, calendar or zones.calendar_in_scope())
     return format_html(
         '<time datetime="{}" title="{}" class="{}">{}</time>', found.isoformat(), exact, css, words
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.web import words
 
 from .shanhe import getitem, money, url_with
@@ -102,9 +103,7 @@ def days_over(stage: Any) -> int:
 
 def _local_day(entry: Any) -> date:
     at = getitem(entry, "at")
-    return (
-        (timezone.localtime(at) if timezone.is_aware(at) else at).date() if isinstance(at, datetime) else at
-    )
+    return (clock.local(at) if timezone.is_aware(at) else at).date() if isinstance(at, datetime) else at
 
 
 @register.simple_tag

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
@@ -142,7 +141,7 @@ def recent(actor: Actor, limit: int = 8) -> list[SubjectLink]:
 
 
 def start_of_yesterday(zone: Any, now: datetime) -> datetime:
-    yesterday = timezone.localtime(now, zone.tz).date() - timedelta(days=1)
+    yesterday = clock.day_of(now, zone) - timedelta(days=1)
     return datetime.combine(yesterday, time.min, tzinfo=zone.tz)
 
 

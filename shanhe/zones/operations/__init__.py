@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Actor, Context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.operations import operation
@@ -25,9 +25,7 @@ from .sync import Counts, set_changed, sync_rows
 __all__ = ["Counts", "install", "load_blueprint", "set_changed", "sync_rows"]
 
 
-def install(
-    actor: Actor, folder: Path, *, clock: Callable[[], datetime] = timezone.now
-) -> tuple[Zone, Counts]:
+def install(actor: Actor, folder: Path, *, clock: Callable[[], datetime] = clock.now) -> tuple[Zone, Counts]:
     """Load the blueprint in `folder` into its zone, which is opened if it is not there yet.
 
     Raises Invalid with the first problems when the files are not in order.

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django_scopes import scope
+from django_scopes.state import get_scope
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import blueprint_sections
@@ -52,6 +53,7 @@ __all__ = [
     "area",
     "areas",
     "calendar",
+    "calendar_in_scope",
     "canonical",
     "canonical_texts",
     "centre",
@@ -240,6 +242,17 @@ def calendar(zone: Zone) -> Calendar:
         }
         worked |= set(row.moved_working_days)
     return Calendar(frozenset(off), frozenset(worked))
+
+
+def calendar_in_scope() -> Calendar:
+    """The working days of the zone in scope, read once for as long as its row is at hand; weekends outside a zone."""
+    zone = get_scope().get("zone")
+    if zone is None:
+        return Calendar()
+    found: Calendar | None = zone.__dict__.get("_calendar")
+    if found is None:
+        found = zone.__dict__["_calendar"] = calendar(zone)
+    return found
 
 
 def section_items(zone: Zone, name: str) -> Any:
