@@ -174,6 +174,10 @@ SHANHE_MAX_FILE_BYTES = 50 * 1024 * 1024
 DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 
+# Seconds that the index and the jobs may be behind before /healthz and `shanhe check` say so.
+SHANHE_INDEX_LAG = env.number("SHANHE_INDEX_LAG", 60)
+SHANHE_JOBS_LAG = env.number("SHANHE_JOBS_LAG", 600)
+
 NINJA_PAGINATION_PER_PAGE = 50
 PROCRASTINATE_IMPORT_PATHS = ["shanhe.kernel.delivery"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

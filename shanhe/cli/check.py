@@ -83,7 +83,9 @@ def _product() -> Iterator[Finding]:
         yield Finding("settings", False, f"{type(error).__name__}: {error}", "Correct the settings it names")
         return
     yield Finding("settings", True, os.environ["DJANGO_SETTINGS_MODULE"])
-    looks: list[Callable[[], Finding]] = [_migrations, _zone, _front_end, _translations, _files, _worker]
+    looks: list[Callable[[], Finding]] = [
+        *(_migrations, _zone, _front_end, _translations, _files, _worker, _index, _jobs)
+    ]
     if os.environ["DJANGO_SETTINGS_MODULE"].endswith("production"):
         looks.append(_deployment)
     for look in looks:
@@ -199,15 +201,20 @@ def _files() -> Finding:
     return Finding("uploaded files", good, str(folder), "" if good else f"chown -R {os.getuid()} {folder}")
 
 
+def _at_rest() -> bool:
+    """Whether nothing serves here now, as on a laptop in between: then nothing is late either."""
+    from shanhe.cli import up
+
+    production = os.environ["DJANGO_SETTINGS_MODULE"].endswith("production")
+    return not production and not up.health(env.number("PORT", 8000))
+
+
 def _worker() -> Finding:
     from django.db import connection
 
-    from shanhe.cli import up
     from shanhe.web.health import health
 
-    if not up.health(env.number("PORT", 8000)) and not os.environ["DJANGO_SETTINGS_MODULE"].endswith(
-        "production"
-    ):
+    if _at_rest():
         return Finding("job worker", True, "at rest, as is the web server")
     parts = health()
     connection.close()
@@ -215,6 +222,33 @@ def _worker() -> Finding:
     return Finding(
         "job worker", good, parts["worker"], "" if good else "shanhe up (or the service shanhe-work)"
     )
+
+
+def _index() -> Finding:
+    from django.conf import settings
+
+    from shanhe.matching import queries as matching
+
+    lag = matching.lag()
+    if not lag.changes:
+        return Finding("search index", True, "has every change")
+    detail = f"{lag.changes} changes wait, the oldest for {lag.seconds:.0f} s"
+    good = lag.seconds <= settings.SHANHE_INDEX_LAG or _at_rest()
+    return Finding("search index", good, detail, "" if good else "Let the worker run; shanhe index rebuild")
+
+
+def _jobs() -> Finding:
+    from django.conf import settings
+
+    from shanhe.web.backlog import backlog
+
+    jobs = backlog()
+    detail = f"{jobs.due} due" + (f", the oldest for {jobs.seconds:.0f} s" if jobs.due else "")
+    if jobs.stalled:
+        detail += f"; {jobs.stalled} cut off"
+    good = (jobs.seconds <= settings.SHANHE_JOBS_LAG and not jobs.stalled) or _at_rest()
+    remedy = "" if good else "Let the worker run: what was cut off is done again within two minutes"
+    return Finding("jobs", good, detail, remedy)
 
 
 def _deployment() -> Finding:

@@ -45,10 +45,13 @@ def _work(chosen: argparse.Namespace) -> int:
     setup.django()
     from procrastinate.contrib.django import app
 
+    from shanhe.cli import worker
+
     if setup.pending_migrations():
         raise Problem("The database is not up to date: run `shanhe migrate` first.", SURROUNDINGS)
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
-        worker.run_worker(
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+        worker.run(
+            working,
             name=WORKER_NAME,
             concurrency=chosen.concurrency,
             delete_jobs="successful",

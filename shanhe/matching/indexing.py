@@ -22,7 +22,7 @@ from shanhe.zones import queries as zone_words
 from shanhe.zones.models import Zone
 
 from . import documents, queue, works
-from .engine import EngineError, IndexDocument, TextIndex
+from .engine import EngineError, IndexDocument, TextIndex, storage
 from .meaning import learning, state
 
 CHUNK = 500
@@ -105,11 +105,8 @@ def status() -> Status:
         count, problem = text_index().count(), ""
     except EngineError as error:
         count, problem = 0, str(error)
-    since = queue.oldest()
-    lag = 0.0 if since is None else round(max((datetime.now(UTC) - since).total_seconds(), 0.0), 1)
-    return Status(
-        not problem, problem, count, wanted(), size, when, queue.waiting().count(), lag, state.status()
-    )
+    lag = queue.lag()
+    return Status(not problem, problem, count, wanted(), size, when, lag.changes, lag.seconds, state.status())
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -150,31 +147,62 @@ def watched() -> frozenset[str]:
     return frozenset(label for source in document_sources for label in (source.model, *source.also))
 
 
-def wanted_ids(keys: Iterable[str]) -> dict[str, set[int]]:
-    """From journal keys ("results.Result:5") to the ids of the documents to read again, by kind."""
+@dataclass(frozen=True)
+class Led:
+    """To which documents changed rows lead, by kind: those that are about the rows themselves, and those that repeat what others say."""
+
+    own: Mapping[str, set[int]]
+    repeating: Mapping[str, set[int]]
+
+
+def led_to(keys: Iterable[str]) -> Led:
+    """From journal keys ("results.Result:5") to the ids of the documents to read again."""
     numbers: dict[str, list[int]] = defaultdict(list)
     for key in keys:
         label, _sep, number = key.partition(":")
         numbers[label].append(int(number))
-    found: dict[str, set[int]] = {}
+    documented = {source.model for source in document_sources}
+    own: dict[str, set[int]] = defaultdict(set)
+    repeating: dict[str, set[int]] = defaultdict(set)
     for source in document_sources:
-        ids = set(numbers.get(source.model, ()))
+        own[source.name] |= set(numbers.get(source.model, ()))
         for label in source.also:
             if label in numbers and source.owner_ids is not None:
-                ids |= set(source.owner_ids(label, numbers[label]))
-        if ids:
-            found[source.name] = ids
-    people = {person for kind, ids in found.items() for person in works.people_of(kind, sorted(ids))}
-    if people:
-        found[works.PEOPLE] = found.get(works.PEOPLE, set()) | people
-    return found
+                into = repeating if label in documented else own
+                into[source.name] |= set(source.owner_ids(label, numbers[label]))
+    for kind in list(own):
+        ids = own[kind] | repeating.get(kind, set())
+        repeating[works.PEOPLE] |= set(works.people_of(kind, sorted(ids))) if ids else set()
+    return Led(_filled(own), _filled(repeating))
+
+
+def _filled(found: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    return {kind: ids for kind, ids in found.items() if ids}
+
+
+def wanted_ids(keys: Iterable[str]) -> dict[str, set[int]]:
+    """The ids of the documents to read again when these rows change, by kind."""
+    led = led_to(keys)
+    return {
+        kind: led.own.get(kind, set()) | led.repeating.get(kind, set()) for kind in {*led.own, *led.repeating}
+    }
 
 
 def refresh(zone: Any, keys: Iterable[str]) -> int:
     """Read these documents again and put them into the index, or take them out; returns how many were read.
 
-    May be repeated: what counts is how the rows are now.
+    May be repeated: what counts is how the rows are now. One at a time, so that nobody writes what another has read since.
     """
+    with storage.writer_lock(folder(), name=storage.REFRESH):
+        fresh, gone = _read_again(zone, keys)
+        if fresh or gone:
+            text_index().replace(fresh, gone)
+            learning.refresh(fresh, gone)
+    return len(fresh)
+
+
+def _read_again(zone: Any, keys: Iterable[str]) -> tuple[list[IndexDocument], list[str]]:
+    """The documents as they are now, and the keys of those that are gone."""
     fresh: list[IndexDocument] = []
     gone: list[str] = []
     for kind, ids in wanted_ids(keys).items():
@@ -183,10 +211,7 @@ def refresh(zone: Any, keys: Iterable[str]) -> int:
             found = {document.pk: document for document in works.read(source, zone, sorted(ids))}
         fresh += [documents.of(document) for document in found.values()]
         gone += [f"{kind}:{number}" for number in ids if number not in found]
-    if fresh or gone:
-        text_index().replace(fresh, gone)
-        learning.refresh(fresh, gone)
-    return len(fresh)
+    return fresh, gone
 
 
 def read(zone: Any, keys: Sequence[str], *, with_works: bool = True) -> dict[str, Document]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,12 +15,50 @@ from procrastinate.exceptions import AlreadyEnqueued
 QUEUE, REFRESH, REBUILD = "index", "shanhe.matching.jobs.refresh", "shanhe.matching.jobs.rebuild"
 LOCK, ONE_REBUILD = "matching.index", "matching.index.rebuild"
 TELL, ONE_TELLING = "shanhe.matching.jobs.tell_at_once", "matching.tell_at_once"
+# Of jobs that wait for one lock the lower priority goes last: what people do goes before what an import did, and both before the rest.
+SOON, BULK, FEW = 20, 10, 20
 TELL_AFTER = 60  # seconds in which changes gather before saved searches are asked again
 
 
+@dataclass(frozen=True)
+class Change:
+    """What one job holds: the journal keys of a zone's rows that changed."""
+
+    job: int
+    zone_id: int
+    keys: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many jobs hold changes that the index does not have yet, the oldest for `seconds`."""
+
+    changes: int = 0
+    seconds: float = 0.0
+
+
 def waiting() -> Any:
-    """The jobs whose documents the index does not have yet; those being worked on among them."""
-    return ProcrastinateJob.objects.filter(queue_name=QUEUE, task_name=REFRESH, status__in=("todo", "doing"))
+    """The jobs whose documents the index does not have yet: those being worked on among them, and those given up until a rebuild."""
+    return ProcrastinateJob.objects.filter(
+        queue_name=QUEUE, task_name=REFRESH, status__in=("todo", "doing", "failed")
+    )
+
+
+def next_changes(most: int) -> list[Change]:
+    """The changes that wait their turn, of at most so many rows together: who works at one takes them along.
+
+    One that failed before is left to its own job, so that it holds up nobody else.
+    """
+    rows = ProcrastinateJob.objects.filter(
+        queue_name=QUEUE, task_name=REFRESH, status="todo", scheduled_at=None, attempts=0
+    )
+    found: list[Change] = []
+    for number, args in rows.order_by("-priority", "pk").values_list("pk", "args")[:most]:
+        most -= len(args["keys"])
+        if most < 0:
+            break
+        found.append(Change(number, args["zone_id"], args["keys"]))
+    return found
 
 
 def keys(zone_id: int) -> set[str]:
@@ -36,6 +75,13 @@ def oldest() -> datetime | None:
     return events.order_by("at").values_list("at", flat=True).first()
 
 
+def lag() -> Lag:
+    """How far the index is behind, of all zones: two queries."""
+    since = oldest()
+    seconds = 0.0 if since is None else max((datetime.now(UTC) - since).total_seconds(), 0.0)
+    return Lag(0 if since is None else waiting().count(), round(seconds, 1))
+
+
 def _once(task: str, **how: Any) -> None:
     """Queue a job unless one of its kind waits already."""
     try:
@@ -47,7 +93,7 @@ def _once(task: str, **how: Any) -> None:
 
 def ask_for_rebuild() -> None:
     """Have the whole index made again, unless that waits already."""
-    _once(REBUILD, queue=QUEUE, lock=LOCK, queueing_lock=ONE_REBUILD)
+    _once(REBUILD, queue=QUEUE, lock=LOCK, queueing_lock=ONE_REBUILD, priority=SOON)
 
 
 def ask_to_tell() -> None:
@@ -58,7 +104,7 @@ def ask_to_tell() -> None:
 def ids() -> list[int]:
     """The jobs that wait and whose rows are committed: whoever makes the index again after this needs them no more."""
     rows = ProcrastinateJob.objects.filter(
-        queue_name=QUEUE, task_name__in=(REFRESH, REBUILD), status="todo", scheduled_at=None
+        queue_name=QUEUE, task_name__in=(REFRESH, REBUILD), status__in=("todo", "failed")
     )
     return list(rows.values_list("pk", flat=True))
 
@@ -67,6 +113,5 @@ def drop(jobs: Sequence[int]) -> None:
     """Take these jobs out of the queue, but for those that somebody works on already."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT procrastinate_cancel_job_v1(id, false, true) FROM procrastinate_jobs WHERE id = ANY(%s)",
-            [list(jobs)],
+            "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status IN ('todo', 'failed')", [list(jobs)]
         )

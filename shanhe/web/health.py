@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from shanhe.matching import queries as matching
+from shanhe.web.backlog import Backlog, backlog, worker_alive
+
 PATH = "/healthz"
-WORKER_SILENCE = 35  # seconds; a worker reports every ten
+NEEDED = ("web", "database", "worker")  # without one of them nobody is served; what is late is only told
 
 
 class HealthMiddleware:
@@ -23,26 +29,36 @@ class HealthMiddleware:
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
         parts = health()
-        well = all(value == "ok" for value in parts.values())
-        answer = JsonResponse({"status": "ok" if well else "failing", **parts}, status=200 if well else 503)
+        status = verdict(parts)
+        answer = JsonResponse({"status": status, **parts}, status=503 if status == "failing" else 200)
         answer["Cache-Control"] = "no-store"
         return answer
 
 
-def health() -> dict[str, str]:
-    """State of each part: "ok", or in a few words what is wrong (no detail that helps an intruder)."""
-    parts = {"web": "ok", "database": "ok", "worker": "ok"}
+def verdict(parts: Mapping[str, Any]) -> str:
+    """failing: a needed part is down; degraded: pages answer, but the index or the jobs are late; else ok."""
+    if any(parts[name] != "ok" for name in NEEDED):
+        return "failing"
+    return "ok" if parts["index"] == parts["jobs"] == "ok" else "degraded"
+
+
+def health() -> dict[str, Any]:
+    """State of each part: "ok", or in a few words what is wrong (no detail that helps an intruder); and what is late in figures."""
+    parts: dict[str, Any] = {"web": "ok", "database": "ok", "worker": "ok", "index": "ok", "jobs": "ok"}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select exists(select from procrastinate_workers"
-                " where last_heartbeat > now() - make_interval(secs => %s))",
-                [WORKER_SILENCE],
-            )
-            (alive,) = cursor.fetchone() or (False,)
+        alive, jobs, index = worker_alive(), backlog(), matching.lag()
     except Error:
         connection.close()
-        return parts | {"database": "unreachable", "worker": "unknown"}
+        return parts | dict.fromkeys(("worker", "index", "jobs"), "unknown") | {"database": "unreachable"}
     if not alive:
         parts["worker"] = "no sign of life"
-    return parts
+    if index.seconds > settings.SHANHE_INDEX_LAG:
+        parts["index"] = "behind"
+    parts["jobs"] = _jobs(jobs)
+    return parts | {"lag": {"index": asdict(index), "jobs": asdict(jobs)}}
+
+
+def _jobs(jobs: Backlog) -> str:
+    if jobs.seconds > settings.SHANHE_JOBS_LAG:
+        return "behind"
+    return "stalled" if jobs.stalled else "ok"

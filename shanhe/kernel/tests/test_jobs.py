@@ -41,3 +41,20 @@ def test_a_job_of_a_killed_worker_is_done_again_and_a_living_ones_is_left() -> N
     assert async_to_sync(jobs.retry_stalled.func)(SimpleNamespace(app=app)) == 1
     assert status(killed) == "todo"
     assert status(living) == "doing"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_another_waits_already_the_one_that_was_cut_off_gives_its_lock_free() -> None:
+    with connection.cursor() as cursor:
+        for state in ("doing", "todo"):
+            cursor.execute(
+                "insert into procrastinate_jobs (queue_name, task_name, status, lock, queueing_lock)"
+                " values ('index', 'rebuild', %s, 'index', 'one rebuild')",
+                [state],
+            )
+    after = job_of_worker(silent_for=120)
+    assert async_to_sync(jobs.retry_stalled.func)(SimpleNamespace(app=app)) == 2
+    assert status(after) == "todo"
+    with connection.cursor() as cursor:
+        cursor.execute("select status from procrastinate_jobs where queue_name = 'index'")
+        assert cursor.fetchall() == [("todo",)]

@@ -17,6 +17,7 @@ from pathlib import Path
 from .errors import EngineError, IndexBusy, IndexDamaged, IndexMissing
 
 POINTER = "current"
+WRITE, REFRESH = "write.lock", "refresh.lock"
 LOCK_WAIT = 60.0  # seconds another writer may take
 
 
@@ -61,10 +62,10 @@ def publish(folder: Path, generation: Path) -> None:
 
 
 @contextmanager
-def writer_lock(folder: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
+def writer_lock(folder: Path, wait: float = LOCK_WAIT, name: str = WRITE) -> Iterator[None]:
     """One writer at a time, across processes; the lock ends with the process. IndexBusy after `wait` seconds."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "write.lock").open("w") as file:
+    with (folder / name).open("w") as file:
         end = time.monotonic() + wait
         while True:
             try:

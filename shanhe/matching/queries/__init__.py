@@ -1,6 +1,7 @@
 """Reading the index: search for people, and what suggests itself for a need."""
 
 from ..pending import view_of
+from ..queue import Lag, lag
 from .asking import Reasoned, Suggestions
 from .bulk import Suggested, last_run, suggested
 from .facets import Facet, asked, facets_of
@@ -22,6 +23,7 @@ from .weights import Quality, may_switch, quality, set_by_number, weights_of
 __all__ = [
     "Answer",
     "Facet",
+    "Lag",
     "Quality",
     "Reasoned",
     "Result",
@@ -36,6 +38,7 @@ __all__ = [
     "document_of",
     "facets_of",
     "indexed_kinds",
+    "lag",
     "last_run",
     "may_answer",
     "may_switch",

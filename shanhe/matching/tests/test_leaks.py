@@ -62,7 +62,7 @@ def test_what_was_hidden_a_moment_ago_is_told_by_nothing_before_its_job_has_run(
         results.save_draft(ground.ctx(ground.office), result=row, values={"confidentiality": "named"})
     still = indexing.text_index().search("unobtanium", readers=None, zone=ground.zone.pk)
     assert f"result:{row.pk}" in [hit.key for hit in still.hits], "the index still has it"
-    assert f"result:{row.pk}" in pending.pending(ground.zone)
+    assert f"result:{row.pk}" in pending.pending(VISITOR, ground.zone)
     for words in ASKED:
         assert told(ground, words) == clean[words], words
     caught_up(ground)
@@ -106,7 +106,7 @@ def test_a_rebuild_leaves_no_needless_work_behind(ground):
     indexing.rebuild()
     assert not queue.ids()
     assert queue.oldest() is None
-    assert pending.pending(ground.zone) == frozenset()
+    assert pending.pending(VISITOR, ground.zone) == frozenset()
     assert queries.search(VISITOR, ground.zone, "battery").total == 0
 
 

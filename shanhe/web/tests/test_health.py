@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from shanhe.web import health
+from shanhe.web import backlog, health
 from shanhe.web.health import HealthMiddleware
 
 
@@ -31,7 +31,13 @@ def test_all_is_well_with_a_living_worker() -> None:
     heartbeat(seconds_ago=5)
     answer = ask()
     assert answer.status_code == 200
-    assert json.loads(answer.content) == {"status": "ok", "web": "ok", "database": "ok", "worker": "ok"}
+    told = json.loads(answer.content)
+    assert {**told, "lag": {}} == {
+        "status": "ok",
+        **dict.fromkeys(("web", "database", "worker", "index", "jobs"), "ok"),
+        "lag": {},
+    }
+    assert told["lag"]["index"] == {"changes": 0, "seconds": 0.0}
     assert answer["Cache-Control"] == "no-store"
 
 
@@ -43,6 +49,62 @@ def test_a_silent_worker_is_named() -> None:
     assert json.loads(answer.content)["worker"] == "no sign of life"
 
 
+def queued(queue: str, task: str, status: str = "todo", seconds_ago: int = 0) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, status) values (%s, %s, %s) returning id",
+            [queue, task, status],
+        )
+        moment = timezone.now() - timedelta(seconds=seconds_ago)
+        cursor.execute(
+            "update procrastinate_events set at = %s where job_id = %s", [moment, cursor.fetchone()[0]]
+        )
+
+
+@pytest.mark.django_db
+def test_an_index_that_falls_behind_is_told_with_its_figures_and_pages_are_still_served() -> None:
+    heartbeat(seconds_ago=5)
+    for seconds in (20, 163):
+        queued("index", "shanhe.matching.jobs.refresh", seconds_ago=seconds)
+    answer = ask()
+    told = json.loads(answer.content)
+    assert (answer.status_code, told["status"], told["index"]) == (200, "degraded", "behind")
+    assert told["lag"]["index"]["changes"] == 2
+    assert 163 <= told["lag"]["index"]["seconds"] < 200
+    assert (told["jobs"], told["lag"]["jobs"]["due"]) == ("ok", 2)
+
+
+@pytest.mark.django_db
+def test_how_late_is_too_late_is_a_setting(settings) -> None:
+    heartbeat(seconds_ago=5)
+    queued("index", "shanhe.matching.jobs.refresh", seconds_ago=163)
+    settings.SHANHE_INDEX_LAG = 300
+    assert json.loads(ask().content)["status"] == "ok"
+
+
+@pytest.mark.django_db
+def test_jobs_that_wait_too_long_or_were_cut_off_are_told() -> None:
+    heartbeat(seconds_ago=5)
+    queued("delivery", "shanhe.kernel.delivery.deliver", seconds_ago=3_600)
+    told = json.loads(ask().content)
+    assert (told["status"], told["index"], told["jobs"]) == ("degraded", "ok", "behind")
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+    queued("delivery", "shanhe.kernel.delivery.deliver", status="doing")
+    told = json.loads(ask().content)
+    assert (told["jobs"], told["lag"]["jobs"]["stalled"]) == ("stalled", 1)
+
+
+@pytest.mark.django_db
+def test_what_is_put_off_is_not_late() -> None:
+    heartbeat(seconds_ago=5)
+    queued("clock", "shanhe.matching.jobs.tell_at_once", seconds_ago=3_600)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set scheduled_at = now() + interval '1 hour'")
+    told = json.loads(ask().content)
+    assert (told["jobs"], told["lag"]["jobs"]["due"]) == ("ok", 0)
+
+
 def test_a_lost_database_is_named_and_tells_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     class Lost:
         def cursor(self) -> None:
@@ -52,6 +114,7 @@ def test_a_lost_database_is_named_and_tells_nothing_more(monkeypatch: pytest.Mon
             pass
 
     monkeypatch.setattr(health, "connection", Lost())
+    monkeypatch.setattr(backlog, "connection", Lost())
     answer = ask()
     assert answer.status_code == 503
     assert json.loads(answer.content) == {
@@ -59,6 +122,8 @@ def test_a_lost_database_is_named_and_tells_nothing_more(monkeypatch: pytest.Mon
         "web": "ok",
         "database": "unreachable",
         "worker": "unknown",
+        "index": "unknown",
+        "jobs": "unknown",
     }
 
 
