@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from shanhe.kernel import clock
 from shanhe.kernel.text import clean, one_line
+from shanhe.zones import addresses
 
 from .models import Meeting
 
@@ -53,7 +53,7 @@ def _event(meeting: Meeting, zone: Any) -> Event:
         event.add("location", one_line(meeting.place))
     words = _("Introduction {ref}").format(ref=meeting.introduction.ref)
     event.add("description", f"{words}\n\n{clean(meeting.note)}".strip())
-    organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
+    organiser = vCalAddress(f"mailto:{addresses.mailbox()}")
     organiser.params["cn"] = vText(one_line(zone.name))
     event["organizer"] = organiser
     return event

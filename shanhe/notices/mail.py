@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,21 +12,12 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import queries as parties
+from shanhe.zones import addresses
 
 from . import queries
 from .registry import Enclosure, Letter
 
 SUBJECT_LENGTH = 120
-
-
-def absolute(zone: Any, path: str) -> str:
-    """The full address of a page of the zone."""
-    if not path or "://" in path:
-        return path
-    base = (
-        f"https://{zone.hosts[0]}" if zone.hosts and not settings.SHANHE_PUBLIC_URL else queries.public_base()
-    )
-    return urljoin(f"{base}/", path)
 
 
 def send_notice(
@@ -42,7 +31,7 @@ def send_notice(
 
     `body` makes the text instead of the notice's sentence; nothing is sent when it has nothing to say.
     """
-    with translation.override(person.user.language or settings.LANGUAGE_CODE):
+    with translation.override(person.user.language or addresses.language(person.zone)):
         sentence = queries.words(entry)
         text = sentence if body is None else body()
         if not text:
@@ -62,7 +51,7 @@ def send_notice(
 
 def send_letter(zone: Any, letter: Letter) -> None:
     """Mail one letter, in its own language."""
-    with translation.override(letter.language or settings.LANGUAGE_CODE):
+    with translation.override(letter.language or addresses.language(zone)):
         _send(
             zone,
             letter.address,
@@ -91,13 +80,14 @@ def _send(
         "zone": zone,
         "demo": demo,
         "body": body,
-        "url": absolute(zone, url),
+        "url": addresses.absolute(zone, url),
         "language": translation.get_language(),
         **words,
     }
     message = EmailMultiAlternatives(
         subject=_("[demonstration data] {subject}").format(subject=line) if demo else line,
         body=render_to_string("notices/mail.txt", context).strip() + "\n",
+        from_email=addresses.sender(zone),
         to=[address],
     )
     message.attach_alternative(render_to_string("notices/mail.html", context), "text/html")

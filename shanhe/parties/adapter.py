@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from shanhe.parties import operations
+from shanhe.zones import addresses
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +20,33 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail about signing in: from the zone at which the person stands, with links to that zone only.
+
+        allauth makes its links of the request's Host header, which whoever asks for a reset may write.
+        """
+        zone = allauth.request.zone
+        mine = {
+            key: addresses.moved_home(zone, value) if key.endswith("_url") else value
+            for key, value in context.items()
+        }
+        language = getattr(context.get("user"), "language", "") or translation.get_language()
+        with translation.override(language):
+            site = {"name": str(zone), "domain": urlsplit(addresses.base(zone)).netloc}
+            words = {"request": allauth.request, "email": email, "current_site": site, **mine}
+            message = self.render_mail(template_prefix, email, words)
+        message.send()
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{allauth.request.zone}] {subject}"
+
+    def get_from_email(self) -> str:
+        return addresses.sender(allauth.request.zone)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures of one address count together, whatever Host header each came with."""
+        return str(credentials.get("email", credentials.get("username", ""))).strip().lower()
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """The account's language from here on; an account without one takes the page's, so that its mail is in it too."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.delivery import Channel, register_channel, subscribe
 from shanhe.kernel.models import JournalEntry
+from shanhe.zones import addresses
 
 from . import events, queries, secrets
 from .models import Invitation
@@ -29,11 +30,8 @@ def recipients(entry: JournalEntry) -> list[str]:
 
 def invitation_url(invitation: Invitation) -> str:
     """The whole address of an invitation's link."""
-    host = next(iter(invitation.zone.hosts), "")
-    base = settings.SHANHE_PUBLIC_URL or (f"https://{host}" if host else settings.SHANHE_FALLBACK_URL)
-    return base.rstrip("/") + reverse(
-        "parties:invitation", args=[secrets.invitation_secret(invitation.nonce)]
-    )
+    path = reverse("parties:invitation", args=[secrets.invitation_secret(invitation.nonce)])
+    return addresses.absolute(invitation.zone, path)
 
 
 def send(entry: JournalEntry, recipient: str) -> None:
@@ -45,7 +43,9 @@ def send(entry: JournalEntry, recipient: str) -> None:
         with translation.override(code):
             subjects.append(_("Invitation to {zone}").format(zone=invitation.zone.name))
             bodies.append(render_to_string("parties/mail_invitation.txt", _shown(invitation)).strip())
-    send_mail(" / ".join(subjects), "\n\n—\n\n".join(bodies), settings.DEFAULT_FROM_EMAIL, [recipient])
+    with translation.override(addresses.language(invitation.zone)):
+        sender = addresses.sender(invitation.zone)
+    send_mail(" / ".join(subjects), "\n\n—\n\n".join(bodies), sender, [recipient])
 
 
 def _shown(invitation: Invitation) -> dict[str, object]:

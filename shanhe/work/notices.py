@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _now
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import findable_of
 from shanhe.notices.registry import Letter, name_group, notify, row_of, write_letter
+from shanhe.zones import addresses
 
 from . import enquiries, events
 from .subjects import row_of as subject_of
@@ -85,7 +85,7 @@ def _code_letter(entry: JournalEntry) -> Iterable[Letter]:
     if enquiry is None or enquiry.state != "unconfirmed":
         return []
     code = enquiries.code_of(enquiry)
-    with translation.override(enquiry.language or settings.LANGUAGE_CODE):
+    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
         body = _now(
             "You asked about “{title}”.\n\nYour code: {code}\n\nIt is good for 15 minutes. If you did not ask, ignore this mail."
         )
@@ -104,7 +104,7 @@ def _answer_letter(entry: JournalEntry) -> Iterable[Letter]:
     enquiry = row_of(entry)
     if enquiry is None or enquiry.state != "answered":
         return []
-    with translation.override(enquiry.language or settings.LANGUAGE_CODE):
+    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
         body = _now("You asked about “{title}”:\n\n{message}\n\nThe answer:\n\n{answer}")
         letter = Letter(
             address=enquiry.email,

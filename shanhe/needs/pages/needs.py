@@ -17,6 +17,7 @@ from shanhe.kernel.registries import panels_for
 from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 from shanhe.results import queries as results
+from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 
 from .. import forms, operations, queries, rules
@@ -196,7 +197,7 @@ def _jsonld(request: HttpRequest, found: queries.NeedPage) -> str:
         "identifier": need.ref,
         "name": need.title,
         "description": need.problem,
-        "url": request.build_absolute_uri(need.get_absolute_url()),
+        "url": addresses.absolute(need.zone, need.get_absolute_url()),
     }
     if need.expires_on:
         data["availabilityEnds"] = need.expires_on.isoformat()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from shanhe.kernel import clock
 from shanhe.parties import forms, operations, queries
 from shanhe.parties.http import back, context, form_errors, page
+from shanhe.zones import addresses
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -77,5 +78,7 @@ def demo_switch(request: Any) -> HttpResponse:
     response = redirect(
         resolve_url(settings.LOGIN_REDIRECT_URL) if not request.POST.get("next") else back(request)
     )
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language or settings.LANGUAGE_CODE, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language or addresses.language(request.zone), samesite="Lax"
+    )
     return response

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shanhe.kernel import clock, journal
 from shanhe.kernel.registries import panels_for
 from shanhe.parties.http import page
+from shanhe.zones import addresses
 
 from .. import queries, rules
 from ..lifecycle import READINESS, REQUIRED, RESULT, missing_required, shares_message
@@ -151,7 +152,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
         "identifier": result.ref,
         "name": result.title,
         "description": result.summary or (result.abstract if found.whole_text else ""),
-        "url": request.build_absolute_uri(result.get_absolute_url()),
+        "url": addresses.absolute(result.zone, result.get_absolute_url()),
         "inLanguage": "zh-Hans" if result.language == "zh" else "en",
         "datePublished": clock.day_of(result.published_at).isoformat() if result.published_at else None,
         "keywords": [*result.keywords, *found.field_names],

@@ -1,0 +1,57 @@
+"""How the world reaches a zone: its address in links, its name as a sender, its language.
+
+A link is never built from a request's Host header, which the visitor writes; nor from another zone's address.
+"""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+def base(zone: Any) -> str:
+    """The zone's own address, without a slash at its end.
+
+    That is SHANHE_PUBLIC_URL where it belongs to the zone, else the first of its host names; scheme and port are the
+    installation's.
+    """
+    public = (settings.SHANHE_PUBLIC_URL or "").rstrip("/")
+    here = urlsplit(public or settings.SHANHE_FALLBACK_URL)
+    if not zone.hosts or here.hostname in zone.hosts or (public and zone.slug == settings.SHANHE_ZONE):
+        return public or settings.SHANHE_FALLBACK_URL.rstrip("/")
+    port = f":{here.port}" if here.port else ""
+    return f"{here.scheme}://{zone.hosts[0]}{port}"
+
+
+def absolute(zone: Any, path: str) -> str:
+    """The full address of a page of the zone; what is one already stays as it is."""
+    if not path or "://" in path:
+        return path
+    return f"{base(zone)}/{path.removeprefix('/')}"
+
+
+def moved_home(zone: Any, address: str) -> str:
+    """The same page, query and place in it at the zone's own address, whatever host the address names."""
+    parts = urlsplit(address)
+    tail = f"{f'?{parts.query}' if parts.query else ''}{f'#{parts.fragment}' if parts.fragment else ''}"
+    return f"{base(zone)}{parts.path or '/'}{tail}"
+
+
+def mailbox() -> str:
+    """The bare address that mail comes from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1] or settings.DEFAULT_FROM_EMAIL
+
+
+def sender(zone: Any) -> str:
+    """Who sends the zone's mail, as a From line: the zone's name in the active language."""
+    return formataddr((str(zone), mailbox()))
+
+
+def language(zone: Any) -> str:
+    """The zone's first language as Django names it; for readers who have not chosen one."""
+    return LANGUAGES.get(next(iter(zone.languages or []), ""), settings.LANGUAGE_CODE)
