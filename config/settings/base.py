@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shanhe.parties.demonstration.NotThePublishedPassword"},
 ]
 
 LANGUAGE_CODE = "zh-hans"
@@ -165,6 +166,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SHANHE_ZONE = env.text("SHANHE_ZONE", "shanhewangu")
 SHANHE_DEMO = False
+# Whether the demonstration's accounts, whose password is published, may sign in.
+SHANHE_DEMO_SIGN_IN = False
 SHANHE_PUBLIC_URL = env.text("SHANHE_PUBLIC_URL", "")
 # In mail, where neither SHANHE_PUBLIC_URL nor the zone's host names say more.
 SHANHE_FALLBACK_URL = f"http://localhost:{env.number('PORT', 8000)}"

@@ -16,6 +16,7 @@ CLOCK_CAN_BE_SET = True
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]  # noqa: F405
 SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["*"]
+SHANHE_DEMO_SIGN_IN = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -87,7 +87,7 @@ def _product() -> Iterator[Finding]:
         *(_migrations, _zone, _front_end, _translations, _files, _worker, _index, _jobs)
     ]
     if os.environ["DJANGO_SETTINGS_MODULE"].endswith("production"):
-        looks.append(_deployment)
+        looks += [_deployment, _demonstration, _mail_sender]
     for look in looks:
         try:
             yield look()
@@ -161,13 +161,20 @@ def _zone() -> Finding:
     from django.conf import settings
 
     with database.connect() as connection:
-        row = connection.execute(
-            "select 1 from zones_zone where slug = %s", [settings.SHANHE_ZONE]
-        ).fetchone()
-    remedy = "" if row else f"shanhe blueprint load {env.product_data('blueprints') / settings.SHANHE_ZONE}"
-    return Finding(
-        "zone", row, settings.SHANHE_ZONE if row else f"{settings.SHANHE_ZONE} is not loaded", remedy
-    )
+        rows = connection.execute("select slug, hosts from zones_zone order by id").fetchall()
+    slugs = [slug for slug, _hosts in rows]
+    if not slugs:
+        remedy = f"shanhe blueprint load {settings.SHANHE_ZONE}"
+        return Finding("zone", False, f"{settings.SHANHE_ZONE} is not loaded", remedy)
+    main = settings.SHANHE_ZONE if settings.SHANHE_ZONE in slugs else slugs[0]
+    unreached = [slug for slug, hosts in rows if slug != main and not hosts]
+    if unreached:
+        remedy = f"shanhe zone hosts {unreached[0]} --add HOST"
+        return Finding("zone", False, f"no host name leads to {', '.join(unreached)}", remedy)
+    if main != settings.SHANHE_ZONE:
+        told = f"{settings.SHANHE_ZONE} is not loaded; addresses of no zone lead to {main}"
+        return Finding("zone", len(slugs) == 1, told, "" if len(slugs) == 1 else f"SHANHE_ZONE={main}")
+    return Finding("zone", True, ", ".join(slugs))
 
 
 def _front_end() -> Finding:
@@ -257,3 +264,25 @@ def _deployment() -> Finding:
     found = run_checks(tags=[Tags.security], include_deployment_checks=True)
     detail = "; ".join(f"{item.id} {item.msg}" for item in found)[:300]
     return Finding("security settings", not found, detail or "complete", found[0].hint or "" if found else "")
+
+
+def _demonstration() -> Finding:
+    """Accounts with a published password are refused here, yet their data must not be mistaken for the zone's own."""
+    with database.connect() as connection:
+        rows = connection.execute(
+            "select distinct slug from parties_person join zones_zone on zones_zone.id = zone_id "
+            "where is_persona order by slug"
+        ).fetchall()
+    zones = [slug for (slug,) in rows]
+    detail = f"in {', '.join(zones)}; its accounts are refused" if zones else "none"
+    return Finding(
+        "demonstration data", not zones, detail, f"shanhe demo clear --zone {zones[0]}" if zones else ""
+    )
+
+
+def _mail_sender() -> Finding:
+    from django.conf import settings
+
+    sender = settings.DEFAULT_FROM_EMAIL
+    good = "@" in sender and not sender.rstrip(">").endswith("@localhost")
+    return Finding("mail sender", good, sender, "" if good else "Set SHANHE_MAIL_FROM to an address of yours")

@@ -103,3 +103,11 @@ class Delivery(models.Model):
         constraints = [
             UniqueConstraint(fields=["entry", "recipient", "channel"], name="kernel_delivery_once")
         ]
+
+
+class WrongGuess(models.Model):
+    """How often a secret was guessed wrongly, by the hash of who or what; see `guessing`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    wrong = models.PositiveIntegerField()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from shanhe.parties import operations
+from shanhe.parties import demonstration, operations
 from shanhe.zones import addresses
 
 
@@ -48,11 +48,23 @@ class AccountAdapter(DefaultAccountAdapter):
         """Failures of one address count together, whatever Host header each came with."""
         return str(credentials.get("email", credentials.get("username", ""))).strip().lower()
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The account that e-mail and password prove, also when one signs in a second time for something sensitive."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            demonstration.refuse_account(user, credentials.get("password", ""))
+        return user
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """The account's language from here on; an account without one takes the page's, so that its mail is in it too."""
         response = super().post_login(request, user, **kwargs)
         if not user.language:
             operations.set_language(user, translation.get_language() or "")
         if user.language in dict(settings.LANGUAGES):
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                samesite="Lax",
+                secure=bool(settings.LANGUAGE_COOKIE_SECURE),
+            )
         return response

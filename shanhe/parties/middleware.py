@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from shanhe.kernel import clock
+from shanhe.kernel import clock, guessing
 from shanhe.kernel.context import VISITOR
 
 from .actors import actor_of_person
+from .api_support.problems import problem
+from .demonstration import refused_as_demonstration
 from .models import Person
 from .operations import mark_token_used
 from .queries import token_of_header
+
+# "Bearer shanhe_" and the first letters after it.
+SECRET_BEGINNING = 24
 
 
 class ActorMiddleware:
@@ -34,15 +41,35 @@ class ActorMiddleware:
                 person = (
                     Person.objects.active().select_related("zone").filter(user_id=request.user.pk).first()
                 )
-            if person is not None:
+            if person is not None and refused_as_demonstration(person):
+                logout(request)
+            elif person is not None:
                 request.person, request.actor = person, actor_of_person(person)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def _wrong(self, request: HttpRequest) -> HttpResponse:
+        """A wrong token is a visitor's (and refused by the API); too many of one beginning or from one address wait.
+
+        Sent again and again, one wrong token counts once for its address: a forgotten script does not shut out its house.
+        """
+        secret = request.headers.get("Authorization", "")[:SECRET_BEGINNING]
+        where = guessing.address(request)
+        if guessing.note("token", secret, guessing.PER_SECRET) == 1:
+            guessing.note("token address", where)
+        seconds = max(
+            guessing.wait("token", secret, guessing.PER_SECRET), guessing.wait("token address", where)
+        )
+        if not seconds:
+            return self.get_response(request)
+        response = problem(request, 429, "too_many_requests", _("Too many wrong tokens. Try again later."))
+        response["Retry-After"] = str(seconds)
+        return response
 
     def _with_token(self, request: HttpRequest) -> HttpResponse:
         """A request with a token is in the token's zone, whatever address it came to; a wrong one is a visitor's."""
         token = token_of_header(request.headers.get("Authorization", ""))
-        if token is None:
-            return self.get_response(request)
+        if token is None or refused_as_demonstration(token.person):
+            return self._wrong(request)
         mark_token_used(token, clock.now())
         request.api_token, request.zone = token, token.zone  # type: ignore[attr-defined]
         request.person = token.person  # type: ignore[attr-defined]

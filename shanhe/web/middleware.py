@@ -25,6 +25,8 @@ class OperationErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", "60")
         if response.status_code == 405 and request.path.startswith("/api/"):
             refused = problem(request, 405, "method_not_allowed")
             refused["Allow"] = response.headers.get("Allow", "")

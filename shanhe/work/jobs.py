@@ -8,6 +8,7 @@ from django.apps import apps
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from shanhe.kernel import guessing
 from shanhe.kernel.context import Context, SystemActor
 
 from . import operations
@@ -33,3 +34,4 @@ def forget_unconfirmed_enquiries(timestamp: int) -> None:
     """Every night, in every zone."""
     for ctx in _contexts("enquiry-clean-up"):
         operations.forget_unconfirmed_enquiries(ctx, zone=ctx.zone)
+    guessing.forget_old()

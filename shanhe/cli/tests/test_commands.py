@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import socket
 import subprocess
 import sys
@@ -121,7 +122,7 @@ def test_translations_are_compiled_and_a_broken_one_is_named(
             {"SHANHE_HOSTS": "zone.example", "SHANHE_SECRET_KEY": "django-insecure-" + "x" * 50},
             "demonstration secret",
         ),
-        ({"SHANHE_SECRET_KEY": "k3" * 30}, "SHANHE_HOSTS"),
+        ({"SHANHE_SECRET_KEY": secrets.token_urlsafe(48)}, "SHANHE_HOSTS"),
     ],
 )
 def test_production_refuses_demonstration_secrets(

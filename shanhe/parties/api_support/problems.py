@@ -130,7 +130,9 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
         422: "invalid",
     }
     if isinstance(error, Throttled):
-        return problem(request, 429, "too_many_requests")
+        response = problem(request, 429, "too_many_requests")
+        response["Retry-After"] = str(int(error.wait or 60))
+        return response
     detail = "" if error.status_code in {401, 429} else str(error)
     response = problem(request, error.status_code, codes.get(error.status_code, "refused"), detail)
     if error.status_code == 401:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shanhe.kernel import clock
+from shanhe.kernel import clock, guessing
 from shanhe.parties import forms, operations, queries
 from shanhe.parties.http import back, context, form_errors, page
 from shanhe.zones import addresses
@@ -22,6 +22,7 @@ from shanhe.zones import addresses
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@guessing.limited("link")
 @never_cache
 @page(login=False)
 def invitation(request: Any, secret: str) -> HttpResponse:

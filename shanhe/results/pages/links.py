@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import guessing
 from shanhe.kernel.context import VISITOR, SimpleActor
 from shanhe.kernel.errors import OperationError
 from shanhe.parties.asking import say
@@ -52,6 +53,7 @@ def _visit(request: HttpRequest, token: str) -> Visit:
     return Visit(link, usable, link_is_open(link, request.session.get(_session_key(link), ""), now))
 
 
+@guessing.limited("link")
 @page(login=False)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a link: asks for the code first, then shows the contribution and takes the answer."""
@@ -113,6 +115,7 @@ def _door(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
                     request.session.cycle_key()
                     request.session[_session_key(visit.link)] = browser
                     return redirect("results:link", token=token)
+                guessing.guessed_wrong(request)
                 form.add_error("code", _("This code is not right."))
         except OperationError as error:
             refusal = str(error.message)

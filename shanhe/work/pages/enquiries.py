@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from shanhe.kernel import guessing
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
@@ -52,6 +53,7 @@ def _enquiry(token: UUID) -> Enquiry:
     return enquiry
 
 
+@guessing.limited("link")
 @never_cache
 @page(login=False)
 def ask_code(request: HttpRequest, token: UUID) -> HttpResponse:
@@ -68,6 +70,7 @@ def ask_code(request: HttpRequest, token: UUID) -> HttpResponse:
         if enquiry.state != "unconfirmed":
             return redirect("work:ask-code", token=token)
         if not form.errors:
+            guessing.guessed_wrong(request)
             form.add_error("code", _("This is not the code we sent. Look at the newest mail."))
     shown = {"form": form, "enquiry": enquiry}
     return render(request, "work/ask_code.html", shown, status=422 if form.errors else 200)
@@ -78,6 +81,7 @@ def _result(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
     return {"enquiry": enquiry, "link": link, "due_on": enquiry.task.due_on if enquiry.task else None}
 
 
+@guessing.limited("link")
 @require_POST
 @page(login=False)
 def ask_again(request: HttpRequest, token: UUID) -> HttpResponse:
