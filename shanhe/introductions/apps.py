@@ -36,6 +36,8 @@ class IntroductionsConfig(AppConfig):
                 icon="users",
                 order=40,
                 may_annotate=lambda actor, row: bool(rules.converse.allows(actor, row)),
+                conceals=queries.conceals,
+                behind=_("One side"),
             )
         )
         panels.register(Panel("introductions.need", "needs.need", render_introductions_of_need, order=30))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from .errors import ProgrammingError, type_text
@@ -17,13 +18,16 @@ class Event:
 
     A subclass names its `verb` ("results.result.published"), the sentence that tells it (`text`, formatted with
     `subject` and the keys of `data`), whether visitors may read it (`public`), and which changed fields are personal
-    (`personal`): their values go to an erasable table and the journal keeps a reference.
+    (`personal`): their values go to an erasable table and the journal keeps a reference. `names` says which keys of
+    `data` are the name of another row: {"result": "results.Result"}; that row is in `about`, and who may not open it
+    reads a neutral name.
     """
 
     verb: ClassVar[str] = ""
     text: ClassVar[type_text] = ""
     public: ClassVar[bool] = False
     personal: ClassVar[frozenset[str]] = frozenset()
+    names: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     subject: Any
     about: tuple[Any, ...] = ()

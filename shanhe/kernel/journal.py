@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import naming
 from .context import Actor, Context
 from .copying import copy_rows
 from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
-from .registries import findable_of
-from .text import is_chinese
+from .registries import Findable, findable_of
+from .text import is_chinese, localized
 
 # The product's own jobs, as a story names them.
 JOBS = {
@@ -42,7 +44,7 @@ JOBS = {
 
 
 def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
-    display = str(event.subject)
+    display = _kept_name(event.subject)
     return {
         "zone": ctx.zone,
         "happened_at": ctx.now,
@@ -60,6 +62,11 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
         "public": event.public,
         "demo": ctx.demo,
     }
+
+
+def _kept_name(subject: Any) -> str:
+    """The name that the journal keeps, whoever acts; readers get it by `tell`."""
+    return (localized(subject, "title") if hasattr(subject, "title_zh") else "") or str(subject)
 
 
 def _titled(subject: Any) -> dict[str, Any]:
@@ -153,13 +160,104 @@ def readable(actor: Actor, entries: Sequence[JournalEntry], *, besides: str = ""
         findable = findable_of(label)
         if findable is None:
             continue
-        numbers = {int(entry.subject.partition(":")[2]) for entry in about}
-        seen = set(findable.visible(actor).filter(pk__in=numbers).values_list("pk", flat=True))
-        rest = [entry for entry in about if int(entry.subject.partition(":")[2]) not in seen]
+        seen = naming.seen_keys(actor, {entry.subject for entry in about})
+        rest = [entry for entry in about if entry.subject not in seen]
         public = [entry for entry in rest if entry.public]
         told = findable.told(public) if findable.told is not None and public else ()
         hidden |= {entry.pk for entry in rest if entry.pk not in told}
     return [entry for entry in entries if entry.pk not in hidden]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words for one reader: who acted, and the sentence without the actor; `values` is what sentences name."""
+
+    entry: JournalEntry
+    who: str
+    sentence: str
+    values: Mapping[str, Any]
+
+    def format(self, template: object) -> str:
+        """Other words for the same entry: its data, `actor` and `subject`."""
+        return str(template).format_map(_Blank({**self.values, "actor": self.who}))
+
+
+def tell(actor: Actor, entries: Sequence[JournalEntry]) -> list[Told]:
+    """The entries in words as this reader may know them, in the active language; every sentence is made here.
+
+    The caller has asked what may be told at all (`readable`). What an entry names besides its subject has a neutral
+    name where it is not open to the reader, and so has who acted where that would give somebody away.
+    """
+    behind, named = _behind(actor, entries), _named(entries)
+    others = _other_names(actor, {entry.subject for entry in entries}, named)
+    found = []
+    for entry in entries:
+        kept = {"subject": entry.subject_display, **entry.data}
+        keys = {"subject": entry.subject, **named.get(entry.pk, {})}
+        values = kept | {value: others[key] for value, key in keys.items() if key in others}
+        who_acted = behind.get(entry.pk, "") if entry.actor != actor.key else ""
+        found.append(Told(entry, who_acted or who(entry), sentence(entry, values), values))
+    return found
+
+
+def _about_of(entry: JournalEntry) -> list[str]:
+    return list(dict.fromkeys((entry.subject, *entry.about)))
+
+
+def _by_kind(entries: Sequence[JournalEntry]) -> Iterator[tuple[Findable, list[JournalEntry]]]:
+    """The kinds that the entries are about, each with its entries."""
+    found: dict[str, list[JournalEntry]] = defaultdict(list)
+    for entry in entries:
+        for label in dict.fromkeys(key.partition(":")[0] for key in _about_of(entry)):
+            found[label].append(entry)
+    for label in sorted(found):
+        kind = findable_of(label)
+        if kind is not None:
+            yield kind, found[label]
+
+
+def _behind(actor: Actor, entries: Sequence[JournalEntry]) -> dict[int, str]:
+    """By entry, the words for an acting person whom this reader is not told."""
+    if actor.is_system:
+        return {}
+    by_people = [entry for entry in entries if entry.actor.startswith(("person:", "token:"))]
+    found: dict[int, str] = {}
+    for kind, about in _by_kind(by_people):
+        if kind.conceals is not None:
+            found |= dict.fromkeys(kind.conceals(actor, about), str(kind.behind) or _("Somebody"))
+    return found
+
+
+def _named(entries: Sequence[JournalEntry]) -> dict[int, dict[str, str]]:
+    """By entry, the keys of the rows that its values name."""
+    found: dict[int, dict[str, str]] = {}
+    for entry in entries:
+        event = EVENTS.get(entry.verb)
+        for value, label in (event.names if event is not None else {}).items():
+            keys = [key for key in _about_of(entry) if key.startswith(f"{label}:")]
+            found.setdefault(entry.pk, {})[value] = keys[0] if keys else f"{label}:0"
+    return found
+
+
+def _other_names(actor: Actor, subjects: set[str], named: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
+    """By key, the names of rows that this reader knows by another name than the journal kept.
+
+    That a subject may be told at all was asked before; what else is named has a neutral name where it is not open.
+    """
+    beside = {key for keys in named.values() for key in keys.values()} - subjects
+    found: dict[str, str] = {}
+    if beside and not actor.is_system:
+        found |= {key: _neutral(key) for key in beside - naming.seen_keys(actor, beside)}
+    for label, numbers in naming.numbers_by_label((subjects | beside) - found.keys()).items():
+        kind = findable_of(label)
+        if kind is not None and kind.renamed is not None:
+            found |= {f"{label}:{pk}": name for pk, name in kind.renamed(actor, numbers).items()}
+    return found
+
+
+def _neutral(key: str) -> str:
+    kind = findable_of(key.partition(":")[0])
+    return "…" if kind is None else naming.unseen(kind).title
 
 
 def who(entry: JournalEntry) -> str:
@@ -174,12 +272,14 @@ def who(entry: JournalEntry) -> str:
     return entry.actor_display if is_chinese() else entry.actor_display_en or entry.actor_display
 
 
-def sentence(entry: JournalEntry) -> str:
-    """The entry as a sentence in the active language, without the actor."""
+def sentence(entry: JournalEntry, values: Mapping[str, Any] | None = None) -> str:
+    """The entry as a sentence in the active language, without the actor; `tell` gives the values for a reader."""
+    if values is None:
+        values = {"subject": entry.subject_display, **entry.data}
     event = EVENTS.get(entry.verb)
     if event is None:
         return _("did something this version no longer knows ({verb})").format(verb=entry.verb)
-    return str(event.text).format_map(_Blank({"subject": entry.subject_display, **entry.data}))
+    return str(event.text).format_map(_Blank(values))
 
 
 class _Blank(dict[str, Any]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -80,7 +80,8 @@ class Findable:
     """A kind of object that people search for, watch, annotate and link to.
 
     `visible(actor)` returns the queryset of rows the actor may see, `title(row)`, `url(row)` and `summary(row)` how a
-    row is shown, `search(actor, words, limit)` the best rows for some words.
+    row loaded by it is shown to that actor, `search(actor, words, limit)` the best rows for some words. How a row that
+    may not be seen is called says `kernel.naming`.
     """
 
     name: str
@@ -98,6 +99,12 @@ class Findable:
     may_annotate: Callable[[Actor, Any], bool] | None = None
     # Which public journal entries everybody may still be told although the row itself is not open to them: their ids.
     told: Callable[[Sequence[Any]], Collection[int]] | None = None
+    # The ids of those journal entries about such rows whose acting person this reader is not told, for it would give
+    # somebody away; the sentence then says `behind` instead.
+    conceals: Callable[[Actor, Sequence[Any]], Collection[int]] | None = None
+    behind: type_text = ""
+    # Rows that this reader knows by another name than the journal kept: their names by id.
+    renamed: Callable[[Actor, Collection[int]], Mapping[int, str]] | None = None
 
 
 @dataclass(frozen=True)

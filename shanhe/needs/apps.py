@@ -54,6 +54,8 @@ def _need() -> Any:
         icon="help-hexagon",
         order=15,
         may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
+        conceals=queries.conceals,
+        behind=_("The need’s side"),
     )
 
 

@@ -75,7 +75,7 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
     make = rule.body
     body = None if make is None else lambda: make(entry, actor)
-    mail.send_notice(person, entry, url_of(rule, entry, actor), enclosures, body)
+    mail.send_notice(person, actor, entry, url_of(rule, entry, actor), enclosures, body)
 
 
 def letter_recipients(entry: JournalEntry) -> Iterable[str]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import queries as parties
 from shanhe.zones import addresses
@@ -22,6 +23,7 @@ SUBJECT_LENGTH = 120
 
 def send_notice(
     person: Any,
+    actor: Actor,
     entry: JournalEntry,
     url: str,
     enclosures: Iterable[Enclosure] = (),
@@ -32,7 +34,7 @@ def send_notice(
     `body` makes the text instead of the notice's sentence; nothing is sent when it has nothing to say.
     """
     with translation.override(person.user.language or addresses.language(person.zone)):
-        sentence = queries.words(entry)
+        sentence = queries.words(actor, [entry])[entry.pk]
         text = sentence if body is None else body()
         if not text:
             return

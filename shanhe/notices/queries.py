@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +12,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from shanhe.kernel import journal
+from shanhe.kernel import journal, naming
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
-from shanhe.kernel.registries import findable_of
 
 from . import registry
 from .models import MailboxMessage, MailWish, Notice
@@ -56,57 +54,38 @@ def notice(actor: Actor, number: int) -> Notice | None:
 def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
     """The notices in words, in the active language; one query for each kind of object they are about."""
     found = list(notices)
-    seen = _visible(actor, {key for one in found for key in registry.findable_keys(one.entry)})
-    result = []
-    for one in found:
-        keys = registry.findable_keys(one.entry)
-        hidden = bool(keys) and keys[0] not in seen
-        text = _("About something you can no longer see.") if hidden else words(one.entry)
-        result.append(
-            Line(one, text, "" if hidden else one.url, one.entry.happened_at, one.read_at is None, hidden)
-        )
-    return result
-
-
-def _visible(actor: Actor, keys: Iterable[str]) -> set[str]:
-    by_label: dict[str, set[int]] = defaultdict(set)
-    for key in keys:
-        label, _sep, number = key.partition(":")
-        by_label[label].add(int(number))
-    seen: set[str] = set()
-    for label, numbers in sorted(by_label.items()):
-        findable = findable_of(label)
-        if findable is not None:
-            rows = findable.visible(actor).filter(pk__in=numbers).values_list("pk", flat=True)
-            seen |= {f"{label}:{number}" for number in rows}
-    return seen
+    first = {one.pk: registry.findable_keys(one.entry)[:1] for one in found}
+    seen = naming.seen_keys(actor, {key for keys in first.values() for key in keys})
+    hidden = {pk for pk, keys in first.items() if keys and keys[0] not in seen}
+    told = words(actor, [one.entry for one in found if one.pk not in hidden])
+    gone = _("About something you can no longer see.")
+    return [
+        Line(one, gone, "", one.entry.happened_at, one.read_at is None, True)
+        if one.pk in hidden
+        else Line(one, told[one.entry_id], one.url, one.entry.happened_at, one.read_at is None, False)
+        for one in found
+    ]
 
 
 def may_be_told(actor: Actor, entry: JournalEntry) -> bool:
     """Whether the actor may see, at this moment, what the entry is about."""
     keys = registry.findable_keys(entry)
-    return not keys or keys[0] in _visible(actor, keys[:1])
+    return not keys or keys[0] in naming.seen_keys(actor, keys[:1])
 
 
-def words(entry: JournalEntry) -> str:
-    """The sentence of a notice in the active language."""
+def words(actor: Actor, entries: Sequence[JournalEntry]) -> dict[int, str]:
+    """By entry, the sentence of its notice as this reader may know it, in the active language."""
+    return {line.entry.pk: _words(line) for line in journal.tell(actor, entries)}
+
+
+def _words(line: journal.Told) -> str:
+    entry, sentence = line.entry, line.sentence
     template = next((rule.template for rule in registry.rules_for(entry.verb) if rule.template), "")
     if template:
-        data = entry.data if isinstance(entry.data, dict) else {}
-        return str(template).format_map(
-            _Forgiving({**data, "actor": journal.who(entry), "subject": entry.subject_display})
-        )
-    sentence = journal.sentence(entry)
+        return line.format(template)
     if entry.actor.startswith(("system:", "visitor")):
         return sentence[:1].upper() + sentence[1:]
-    return _("{actor} {sentence}").format(actor=journal.who(entry), sentence=sentence)
-
-
-class _Forgiving(dict[str, Any]):
-    """An old entry may lack a key that a newer template uses."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
+    return _("{actor} {sentence}").format(actor=line.who, sentence=sentence)
 
 
 def wants_mail(person_id: int, group: str) -> bool:
@@ -155,9 +134,7 @@ def public_base() -> str:
 def page_of(actor: Actor, entry: JournalEntry) -> str:
     """The page of the first object that the entry is about and the actor may see; empty when there is none."""
     for key in registry.findable_keys(entry):
-        label, _sep, number = key.partition(":")
-        findable = findable_of(label)
-        row = None if findable is None else findable.visible(actor).filter(pk=int(number)).first()
-        if findable is not None and row is not None:
-            return findable.url(row)
+        name = naming.names(actor, [key])[key]
+        if name.seen:
+            return name.url
     return ""

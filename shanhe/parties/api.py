@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
-from shanhe.kernel import journal
 from shanhe.kernel.errors import Invalid
 
 from . import operations, queries, rules, schemas
@@ -210,7 +209,7 @@ def list_journal(
     rows = queries.journal_entries(verb=_plain(verb), subject=_plain(subject))
 
     def show(entry: Any) -> Any:
-        entry.sentence = journal.sentence(entry)
+        entry.sentence = queries.whole_journal([entry])[0].sentence
         return entry
 
     return page(request, rows, order=["-id"], cursor=cursor, limit=limit, show=show)

@@ -49,6 +49,7 @@ class PathwayConfig(AppConfig):
                 order=20,
                 may_annotate=lambda actor, row: bool(rules.annotate.allows(actor, row)),
                 told=queries.told_publicly,
+                renamed=queries.renamed,
             )
         )
         panels.register(Panel("pathway.projects", "results.result", render_projects_of_result, order=20))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
 from shanhe.kernel.documents import Document, DocumentSource
+from shanhe.parties.queries import today
 
 from .models import Project, ProjectResult
 
@@ -29,19 +31,31 @@ def _readers(project: Project, results: list[Any]) -> frozenset[str]:
     return frozenset(found | {f"person:{number}" for number in people if number})
 
 
-def document_of(project: Project) -> Document:
-    """A project by its name, its summary and the names of the results it carries."""
+def _open_inside(result: Any, today: date) -> bool:
+    """Whether everybody with an account may read the result, and so everybody who may read a project that carries it."""
+    waits = result.embargo_until is not None and result.embargo_until > today
+    return result.state == "published" and result.confidentiality != "named" and not waits
+
+
+def document_of(project: Project, today: date) -> Document:
+    """A project by its name, its summary and the names of the results it carries.
+
+    A project is open to more people than each of its results: words of a result that is not open to all of them stay out.
+    """
     results = [row.result for row in project.carried.all()]
+    told = [result for result in results if _open_inside(result, today)]
     titles = {
-        code: "\n".join(text for result in results if (text := getattr(result, f"title_{code}")))
+        code: "\n".join(text for result in told if (text := getattr(result, f"title_{code}")))
         for code in ("zh", "en")
     }
+    borrowed = project.titled_after
+    own_title = borrowed is None or _open_inside(borrowed, today)
     return Document(
         kind="project",
         pk=project.pk,
         zone_id=project.zone_id,
         ref=project.ref,
-        title=_pair(project, "title"),
+        title=_pair(project, "title") if own_title else {},
         summary=_pair(project, "summary"),
         body={code: text for code, text in titles.items() if text},
         readers=_readers(project, results),
@@ -62,9 +76,25 @@ def ids(zone: Any, after: int, limit: int) -> Sequence[int]:
 def read(zone: Any, numbers: Sequence[int]) -> Iterable[Document]:
     """The documents of these projects: three queries."""
     carried = ProjectResult._base_manager.filter(removed_at=None).select_related("result")
-    rows = Project._base_manager.filter(zone=zone, pk__in=numbers).select_related("centre")
+    rows = Project._base_manager.filter(zone=zone, pk__in=numbers).select_related("centre", "titled_after")
     rows = rows.prefetch_related(Prefetch("carried", carried), "carried__result__contributors")
-    return [document_of(project) for project in rows]
+    day = today(zone)
+    return [document_of(project, day) for project in rows]
 
 
-SOURCE = DocumentSource(name="project", model="pathway.Project", ids=ids, read=read, order=20)
+def owner_ids(label: str, numbers: Sequence[int]) -> Iterable[int]:
+    """The projects whose documents tell of these results: those that carry them or are called after them. Two queries."""
+    carrying = ProjectResult._base_manager.filter(removed_at=None, result_id__in=numbers)
+    called = Project._base_manager.filter(titled_after_id__in=numbers)
+    return {*carrying.values_list("project_id", flat=True), *called.values_list("pk", flat=True)}
+
+
+SOURCE = DocumentSource(
+    name="project",
+    model="pathway.Project",
+    ids=ids,
+    read=read,
+    also=("results.Result",),
+    owner_ids=owner_ids,
+    order=20,
+)

@@ -39,6 +39,7 @@ class ResultAdded(Event):
 
     verb = "pathway.project.result_added"
     text = _("added the result “{result}” to “{subject}”")
+    names = {"result": "results.Result"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class ResultRemoved(Event):
 
     verb = "pathway.project.result_removed"
     text = _("removed the result “{result}” from “{subject}”")
+    names = {"result": "results.Result"}
 
 
 @dataclass(frozen=True, kw_only=True)

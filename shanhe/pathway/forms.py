@@ -91,7 +91,10 @@ class StartForm(forms.Form):
         pick(self.fields["route"], [(row.code, row.name) for row in queries.offered_routes()])
         managers = parties.holders_of_role(zone, "technology_manager")
         pick(self.fields["manager"], [(row.ref, row.name) for row in managers], blank=_("Me, or to be named"))
-        self.fields["title_zh"].help_text = _("Left empty, the project has the title of its first result.")
+        self.fields["title_zh"].help_text = _(
+            "Left empty, the project has the title of its first result, shown only to those who may read that result. "
+            "A title of its own is shown to everybody who may read the project."
+        )
 
 
 class EditForm(forms.Form):
@@ -109,8 +112,12 @@ class EditForm(forms.Form):
         help_text=_("Only for projects whose results are published for everybody."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, title_told: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not title_told:
+            self.fields["title_zh"].help_text = _(
+                "The title is that of a result which is not open to you. Left empty, it stays; what you write replaces it."
+            )
         pick(self.fields["centre"], [(row.code, row.name) for row in zones.centres()], blank=_("None"))
 
 

@@ -42,10 +42,9 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return self.order_by("-is_stalled", models.F("usual_until").asc(nulls_last=True), "stage_since", "id")
 
     def matching(self, words: str) -> Self:
-        """Every word occurs in a title or is the reference."""
+        """Every word occurs in a title that is open to the reader (`queries.titled`), or is the reference."""
         found = self
         for word in words.split():
-            found = found.filter(
-                Q(title_zh__icontains=word) | Q(title_en__icontains=word) | Q(ref__iexact=word)
-            )
+            titles = Q(title_zh__icontains=word) | Q(title_en__icontains=word)
+            found = found.filter(titles & Q(title_open=True) | Q(ref__iexact=word))
         return found

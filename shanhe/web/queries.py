@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,9 +13,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import naming
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
-from shanhe.kernel.registries import findable_of
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.pathway import queries as pathway
@@ -102,19 +101,12 @@ def _readable(entries: Sequence[JournalEntry]) -> list[NewsItem]:
 
 def _subjects(entries: Sequence[JournalEntry]) -> dict[str, tuple[str, str, str]]:
     """Title, address and kind of the subjects that a visitor may read; one query for each model."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    shown: dict[str, tuple[str, str, str]] = {}
-    for entry in entries:
-        label, _colon, number = entry.subject.rpartition(":")
-        wanted[label].add(int(number))
-        if label == "zones.Zone":
-            shown[entry.subject] = ("", reverse("zones:zone"), "zone")
-    for label, numbers in wanted.items():
-        found = findable_of(label)
-        if found is None:
-            continue
-        for row in found.visible(VISITOR).filter(pk__in=numbers):
-            shown[f"{label}:{row.pk}"] = (found.title(row), found.url(row), f"{found.name}s")
+    keys = {entry.subject for entry in entries}
+    zones_page = ("", reverse("zones:zone"), "zone")
+    shown = {key: zones_page for key in keys if key.startswith("zones.Zone:")}
+    for key, name in naming.names(VISITOR, keys).items():
+        if name.seen and name.kind is not None:
+            shown[key] = (name.title, name.url, f"{name.kind.name}s")
     return shown
 
 

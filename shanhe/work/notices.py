@@ -9,13 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import naming
+from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
-from shanhe.kernel.registries import findable_of
 from shanhe.notices.registry import Letter, name_group, notify, row_of, write_letter
 from shanhe.zones import addresses
 
 from . import enquiries, events
-from .subjects import row_of as subject_of
 
 name_group("work", _("Tasks and enquiries"))
 
@@ -75,9 +75,9 @@ notify(
 
 
 def _title(key: str) -> str:
-    row = subject_of(key)
-    findable = findable_of(row) if row is not None else None
-    return findable.title(row) if findable is not None else ""
+    """What the enquiry is about, as a visitor may know it when the letter leaves."""
+    name = naming.names(VISITOR, [key]).get(key)
+    return "" if name is None else name.title
 
 
 def _code_letter(entry: JournalEntry) -> Iterable[Letter]:

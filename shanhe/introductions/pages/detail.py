@@ -8,18 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock, journal
-from shanhe.kernel.context import Actor
-from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.text import is_chinese
 from shanhe.parties.http import page
 
 from .. import operations, queries
 from ..lifecycle import INTRODUCTION
 from ..models import Introduction
-from ..queries import IntroductionPage, Pair
+from ..queries import IntroductionPage
 from .common import crumbs, introduction_or_404
 
 BAR = (
@@ -37,8 +34,6 @@ BAR = (
 )
 PRIMARY = ("ask", "agree", "talk", "contract", "resume")
 POSTED = ("ask", "talk", "resume")
-# What the opposite side may not learn before both agree: who did it.
-BY_A_SIDE = ("introductions.side.agreed", "introductions.side.refused", "introductions.outcome.undone")
 
 
 @page()
@@ -60,7 +55,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "may_write": "write" in allowed,
         "may_meet": "meet" in allowed,
         "outcome": _outcome(found),
-        "story": [_told(actor, found.pair, entry) for entry in found.story],
+        "story": [
+            {"at": line.entry.happened_at, "who": line.who, "sentence": line.sentence}
+            for line in journal.tell(actor, found.story)
+        ],
         "now": now,
         "crumbs": crumbs(),
     }
@@ -118,11 +116,3 @@ def _outcome(found: IntroductionPage) -> dict[str, Any] | None:
         "who": introduction.concluded_by.name if open_to and introduction.concluded_by else "",
         "at": introduction.concluded_at,
     }
-
-
-def _told(actor: Actor, pair: Pair, entry: JournalEntry) -> dict[str, Any]:
-    """An entry of the story; before both agree, who acted for a side is not told to the other."""
-    mine = entry.actor == f"person:{actor.person_id}"
-    hidden = entry.verb in BY_A_SIDE and not (pair.whole or pair.introduction.named or mine)
-    who = _("One side") if hidden else journal.who(entry)
-    return {"at": entry.happened_at, "who": who, "sentence": journal.sentence(entry)}

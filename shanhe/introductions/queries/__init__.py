@@ -16,7 +16,7 @@ from .page import (
 )
 from .shown import Pair, Shown, page_of, pair, pairs
 from .sides import participants, people, side_of
-from .visible import RELATED, by_ref, find, led_by, open_pair, propose_url, url_of, visible_to
+from .visible import RELATED, by_ref, conceals, find, led_by, open_pair, propose_url, url_of, visible_to
 from .work import todo_items
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Shown",
     "asking",
     "by_ref",
+    "conceals",
     "find",
     "follow_up_by_id",
     "funnel",

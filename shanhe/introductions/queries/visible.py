@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,3 +59,22 @@ def open_pair(need: Any, other: Any) -> Introduction | None:
 def propose_url(need: Any, other: Any) -> str:
     """Where a need is introduced to a result, a person or an organisation."""
     return f"{reverse('introductions:propose')}?{urlencode({'need': need.ref, 'other': other.ref})}"
+
+
+# What the opposite side may not learn before both agree: who did it.
+BY_A_SIDE = ("introductions.side.agreed", "introductions.side.refused", "introductions.outcome.undone")
+
+
+def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
+    """The ids of those entries by a side whose person the actor may not be told yet: one query at most."""
+    label = Introduction._meta.label
+    by_side = {
+        entry.pk: int(entry.subject.partition(":")[2])
+        for entry in entries
+        if entry.verb in BY_A_SIDE and entry.subject.startswith(f"{label}:")
+    }
+    if not by_side:
+        return set()
+    hidden = Introduction.objects.filter(pk__in=set(by_side.values()), agreed_at=None)
+    ids = set(hidden.exclude(rules.view_whole.scope(actor)).values_list("pk", flat=True))
+    return {pk for pk, number in by_side.items() if number in ids}

@@ -167,6 +167,7 @@ class TeamWorkStarted(Event):
 
     verb = "needs.bid.work_started"
     text = _("put the work of {subject} on the project {project}")
+    names = {"project": "pathway.Project"}
 
 
 @dataclass(frozen=True, kw_only=True)

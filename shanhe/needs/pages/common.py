@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal
+from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import asking
 from shanhe.parties.asking import on_record, way
@@ -31,16 +32,16 @@ def crumbs(need: Need | None = None) -> list[dict[str, str]]:
     return way(_("Needs"), reverse("needs:catalogue"), need)
 
 
-def told(entries: Iterable[JournalEntry], *, inside: bool) -> list[dict[str, Any]]:
+def told(actor: Actor, entries: Sequence[JournalEntry], *, inside: bool) -> list[dict[str, Any]]:
     """Entries of the journal as the story component shows them; readers outside are not told who acted, nor what changed."""
     return [
         {
-            "at": entry.happened_at,
-            "who": journal.who(entry) if inside else "",
-            "sentence": journal.sentence(entry),
+            "at": line.entry.happened_at,
+            "who": line.who if inside else "",
+            "sentence": line.sentence,
             "changes": [],
         }
-        for entry in entries
+        for line in journal.tell(actor, entries)
     ]
 
 

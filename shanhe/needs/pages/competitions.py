@@ -108,7 +108,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "own": [_bid(actor, row) for row in bids if mine and row.bid.pk == mine.pk and mine.state != "draft"],
         "sealed": competition.state == "open" and bool(rules.manage.allows(actor, competition)),
         "reviewers": _reviewers(actor, competition),
-        "story": told(journal.story(competition, public_only=not inside), inside=inside),
+        "story": told(actor, journal.story(competition, public_only=not inside, actor=actor), inside=inside),
         "crumbs": crumbs(),
         "panels": [
             mark_safe(panel.render(request, competition)) for panel in panels_for("needs.competition")

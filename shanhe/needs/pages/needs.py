@@ -125,9 +125,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "centres": [row for row in zones.centres() if row.code in need.centre_codes],
         "field_names": [row.name for row in zones.terms("fields") if row.code in need.fields],
-        "story": told(
-            journal.story(need, public_only=public, actor=None if public else actor), inside=found.inside
-        ),
+        "story": told(actor, journal.story(need, public_only=public, actor=actor), inside=found.inside),
         "panels": [mark_safe(panel.render(request, need)) for panel in panels_for("needs.need")],
         "jsonld": _jsonld(request, found) if need.state == "published" else "",
         "crumbs": crumbs(),

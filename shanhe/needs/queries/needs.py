@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,27 @@ def told_organisations(actor: Actor, rows: list[Need]) -> set[int]:
         return named
     inside = Need.objects.filter(rules.view_inside.scope(actor), pk__in=hidden)
     return named | set(inside.values_list("pk", flat=True))
+
+
+def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
+    """The ids of those entries whose acting person this reader is not told: whoever acts for an unnamed need, or on its
+    competition, may give its organisation away. One query at most.
+    """
+    label = Need._meta.label
+    about = {
+        entry.pk: {
+            int(key.partition(":")[2]) for key in (entry.subject, *entry.about) if key.startswith(f"{label}:")
+        }
+        for entry in entries
+        if entry.verb.startswith("needs.")
+    }
+    numbers = set().union(*about.values())
+    if not numbers:
+        return set()
+    unnamed = Need.objects.filter(pk__in=numbers).exclude(confidentiality=Need.Confidentiality.NAMED)
+    inside = Need.objects.filter(rules.view_inside.scope(actor), pk__in=numbers)
+    hidden = set(unnamed.exclude(pk__in=inside.values("pk")).values_list("pk", flat=True))
+    return {pk for pk, keys in about.items() if keys & hidden}
 
 
 def find(actor: Actor, words: str, limit: int) -> list[Need]:

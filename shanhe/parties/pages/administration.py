@@ -214,7 +214,9 @@ def journal(request: Any) -> HttpResponse:
     older = "?" + urlencode({**kept, "before": entries[-1].pk}) if len(found) > JOURNAL_PAGE else ""
     shown = {
         "form": form,
-        "entries": [{**queries.story_entry(entry), "entry": entry} for entry in entries],
+        "entries": [
+            {**queries.story_entry(line), "entry": line.entry} for line in queries.whole_journal(entries)
+        ],
         "next_url": older,
         "previous_url": "?" + urlencode(kept) if before else "",
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
-from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import findable_of
 from shanhe.kernel.rules import Verdict
 from shanhe.zones import queries as zones
@@ -24,6 +23,7 @@ from ..querysets import on_day
 from .administration import Counts as Counts
 from .administration import counts as counts
 from .administration import journal_entries as journal_entries
+from .administration import whole_journal as whole_journal
 
 NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
 
@@ -268,18 +268,19 @@ def story(actor: Actor, row: Any) -> list[dict[str, Any]]:
     entries = journal.story(row, public_only=not whole, actor=actor)
     if isinstance(row, Person) and actor.person_id != row.pk:
         entries = [entry for entry in entries if not entry.verb.startswith("work.")]
-    told = [story_entry(entry) for entry in entries]
+    told = [story_entry(line) for line in journal.tell(actor, entries)]
     if actor.person_id is None and not actor.is_system:
         return [{**entry, "who": "", "changes": []} for entry in told]
     return told if whole else [{**entry, "changes": []} for entry in told]
 
 
-def story_entry(entry: JournalEntry) -> dict[str, Any]:
+def story_entry(line: journal.Told) -> dict[str, Any]:
+    entry = line.entry
     labels = _labels(entry.subject.partition(":")[0])
     return {
         "at": entry.happened_at,
-        "who": journal.who(entry),
-        "sentence": journal.sentence(entry),
+        "who": line.who,
+        "sentence": line.sentence,
         "changes": [
             {"label": labels.get(name, name), "old": pair[0], "new": pair[1]}
             for name, pair in entry.changes.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -9,6 +10,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from shanhe.kernel import journal
+from shanhe.kernel.context import SystemActor
 from shanhe.kernel.models import JournalEntry
 
 from ..models import Invitation, Organisation, Person, RepresentationClaim
@@ -34,6 +37,11 @@ def counts() -> Counts:
         invitations=Invitation.objects.filter(state="sent").count(),
         claims=RepresentationClaim.objects.filter(state="pending").count(),
     )
+
+
+def whole_journal(entries: Sequence[JournalEntry]) -> list[journal.Told]:
+    """The entries in words as administrators audit them: what happened, by whom and to what, whoever may open it."""
+    return journal.tell(SystemActor("journal"), entries)
 
 
 def journal_entries(

@@ -35,6 +35,7 @@ def shown(request: Any, project: Project) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(project, name) for name in names},
+        **({} if project.title_told else {"title_zh": "", "title_en": ""}),
         "route": project.route.code,
         "stage": project.stage.code if project.stage else None,
         "next_stage": project.next_stage.code if project.next_stage else None,

@@ -28,7 +28,7 @@ Action = Literal[
 )
 def get_gate(request: HttpRequest, ref: RefPath) -> Any:
     """Every criterion judged now, with the reasons; agreements and hand-over sides with who gave them."""
-    gate = queries.gate(project_or_404(request, ref))
+    gate = queries.gate_for(request.actor, project_or_404(request, ref))  # type: ignore[attr-defined]
     checks = [
         {
             "kind": check.kind,
@@ -36,7 +36,7 @@ def get_gate(request: HttpRequest, ref: RefPath) -> Any:
             "name": {"zh": check.name_zh, "en": check.name_en},
             "state": check.state,
             "who": check.who,
-            "why": list(check.lines),
+            "why": [line.text for line in check.lines],
             "by": check.by,
             "at": check.at,
         }

@@ -41,6 +41,10 @@ class Project(ZoneModel):
     title_en = models.CharField(_("Title in English"), max_length=300, blank=True)
     summary_zh = models.TextField(_("Summary in Chinese"), blank=True)
     summary_en = models.TextField(_("Summary in English"), blank=True)
+    # Set while the title is not the project's own but that of a result: it is shown to whom the result is open.
+    titled_after = models.ForeignKey(
+        "results.Result", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     state = models.CharField(max_length=20, default="proposed")
     route = models.ForeignKey("pathway.Route", on_delete=models.PROTECT, related_name="projects")
     stage = models.ForeignKey("pathway.Stage", null=True, on_delete=models.PROTECT, related_name="projects")
@@ -74,7 +78,7 @@ class Project(ZoneModel):
     class Meta:
         constraints = [
             *ZoneModel.zone_constraints(
-                "pathway_project", "route", "stage", "next_stage", "owner", "centre", "manager", "partner",
+                "pathway_project", "titled_after", "route", "stage", "next_stage", "owner", "centre", "manager", "partner",
                 "partner_agreed_by", "started_by",
             ),
             models.UniqueConstraint(fields=["zone", "ref"], name="pathway_project_ref"),
@@ -95,9 +99,18 @@ class Project(ZoneModel):
     def __str__(self) -> str:
         return self.title
 
+    # Whether the title is open to the reader for whom the row was loaded (`queries.titled`); None where nobody was asked.
+    title_open: bool | None = None
+
+    @property
+    def title_told(self) -> bool:
+        """Whether the title may be told: a borrowed one only to a reader of whom it is known that the result is open."""
+        return self.titled_after_id is None if self.title_open is None else self.title_open
+
     @property
     def title(self) -> str:
-        return localized(self, "title")
+        """The title; the number where it is that of a result which is not open to the reader."""
+        return localized(self, "title") if self.title_told else self.ref
 
     @property
     def summary(self) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied, Invalid
-from shanhe.kernel.events import changed
+from shanhe.kernel.events import changed, subject_key
+from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.operations import operation
 from shanhe.kernel.text import sort_key
 from shanhe.parties import queries as parties
@@ -24,7 +25,8 @@ from .common import both, carried, keep, next_ref, set_summary
 from .moves import enter
 
 CARRIED_STATES = ("accepted", "published")
-EDITABLE = ("title_zh", "title_en", "summary_zh", "summary_en", "centre", "public")
+TITLES = ("title_zh", "title_en")
+EDITABLE = (*TITLES, "summary_zh", "summary_en", "centre", "public")
 
 
 @operation("pathway.project.start", subjects=("results",), rule=rules.start)
@@ -51,6 +53,7 @@ def start_project(
     first = results[0]
     if first.owner_id is None:
         raise Invalid({"results": _("“{result}” has no owner yet.").format(result=first)})
+    title_zh, title_en = title_zh.strip(), title_en.strip()
     if not (title_zh or title_en):
         title_zh, title_en = first.title_zh, first.title_en
     if manager is None and "technology_manager" in ctx.actor.roles:
@@ -60,8 +63,9 @@ def start_project(
     project = Project(
         zone=ctx.zone,
         ref=next_ref(ctx),
-        title_zh=title_zh.strip(),
-        title_en=title_en.strip(),
+        title_zh=title_zh,
+        title_en=title_en,
+        titled_after=borrowed_from(results, title_zh, title_en),
         summary_zh=summary_zh,
         summary_en=summary_en,
         route=route,
@@ -86,6 +90,37 @@ def start_project(
         set_summary(ctx, project, found)
         project.save()
     return project
+
+
+def borrowed_from(results: Iterable[Any], *titles: str) -> Any:
+    """The result whose title one of these is; None where they are the project's own."""
+    given = {title for title in titles if title}
+    return next((row for row in results if given & {row.title_zh, row.title_en}), None)
+
+
+def _still_copied(project: Project, name: str) -> bool:
+    """Whether this title was never written since it was copied at the start."""
+    edits = JournalEntry.objects.filter(verb=ProjectChanged.verb, about__contains=[subject_key(project)])
+    return bool(getattr(project, name)) and not edits.filter(changes__has_key=name).exists()
+
+
+def _settle_title(ctx: Context, project: Project, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with what they mean for a borrowed title: it stays until the project has a title of its own.
+
+    Who may not see a borrowed title leaves it empty and so as it is, or writes another in its place.
+    """
+    wanted = dict(values)
+    if project.titled_after_id is None:
+        return wanted
+    given = {name: values.get(name, "") for name in TITLES}
+    concealed = not results_queries.visible_to(ctx.actor).filter(pk=project.titled_after_id).exists()
+    if concealed:
+        wanted = {name: value for name, value in wanted.items() if name not in TITLES}
+        wanted |= given if any(given.values()) else {}
+    titles = {name: wanted.get(name, getattr(project, name)) for name in TITLES}
+    if not any(_still_copied(project, name) for name in TITLES if titles[name] == getattr(project, name)):
+        wanted["titled_after"] = borrowed_from(carried(project), *titles.values())
+    return wanted
 
 
 def _check_results(ctx: Context, results: list[Any]) -> None:
@@ -117,7 +152,9 @@ def edit_project(
         raise Invalid({name: _("This cannot be changed here.") for name in unknown})
     if values.get("public") and not project.public:
         _check_public(project)
-    changes = changed(project, values)
+    settled = _settle_title(ctx, project, values)
+    project.titled_after = settled.pop("titled_after", project.titled_after)
+    changes = changed(project, settled)
     if not (project.title_zh or project.title_en):
         raise Invalid({"title_zh": _("Give a title in Chinese or in English.")})
     if not changes:

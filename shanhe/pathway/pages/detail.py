@@ -60,7 +60,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "evidence_kinds": _evidence_kinds(project, allowed),
         "support": _support(project, found, "record_support" in allowed),
         "sums": _sums(found),
-        "story": _story(found),
+        "story": _story(actor, found),
         "allowed": {name for name, action in allowed.items() if action.enabled},
         "asks_partner": "answer_partner" in allowed
         and project.partner_id is not None
@@ -170,7 +170,7 @@ def _detail(check: Check) -> str:
         when = clock.local(check.at).strftime("%Y-%m-%d") if check.at else ""
         return " · ".join(part for part in (check.by, when) if part)
     # A line without a figure or a missing fact only says the criterion's name again.
-    telling = [line for line in check.lines if "(" in line or ": " in line]
+    telling = [line.text for line in check.lines if "(" in line.text or ": " in line.text]
     return " ".join(part for part in (check.hint, "; ".join(telling)) if part)
 
 
@@ -285,13 +285,14 @@ def _sums(found: ProjectPage) -> list[dict[str, Any]]:
     return [*totals, *quantities]
 
 
-def _story(found: ProjectPage) -> list[dict[str, Any]]:
-    return [_told(entry) for entry in found.story if entry.verb not in LEFT_OUT]
+def _story(actor: Actor, found: ProjectPage) -> list[dict[str, Any]]:
+    entries = [entry for entry in found.story if entry.verb not in LEFT_OUT]
+    return [_told(line) for line in journal.tell(actor, entries)]
 
 
-def _told(entry: Any) -> dict[str, Any]:
+def _told(line: journal.Told) -> dict[str, Any]:
     """An entry of the story; its note below it unless the sentence says it already."""
-    sentence = journal.sentence(entry)
+    entry = line.entry
     note = entry.data.get("note", "") if isinstance(entry.data, dict) else ""
-    shown = note if note and note not in sentence else ""
-    return {"at": entry.happened_at, "who": journal.who(entry), "sentence": sentence, "detail": shown}
+    shown = note if note and note not in line.sentence else ""
+    return {"at": entry.happened_at, "who": line.who, "sentence": line.sentence, "detail": shown}

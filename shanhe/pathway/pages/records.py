@@ -37,9 +37,9 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     project = project_or_404(request, ref)
     PROJECT["edit"].rule.demand(request.actor, project)  # type: ignore[attr-defined]
     names = ("version", "title_zh", "title_en", "summary_zh", "summary_en", "public")
-    initial = {name: getattr(project, name) for name in names}
+    initial = {name: getattr(project, name) for name in names if project.title_told or "title" not in name}
     initial["centre"] = project.centre.code if project.centre else ""
-    form = forms.EditForm(request.POST or None, initial=initial)
+    form = forms.EditForm(request.POST or None, initial=initial, title_told=project.title_told)
 
     def act() -> None:
         values = dict(form.cleaned_data)

@@ -22,7 +22,7 @@ from ..lifecycle import PROJECT
 from ..models import Project, StageVisit
 from ..querysets import ON_THE_WAY
 from . import routes
-from .visible import url_of, visible_to
+from .visible import titled, url_of, visible_to
 
 CARDS = 20
 ON_BOARD = ("proposed", "running", "handing_over", "held", "on_market")
@@ -111,14 +111,14 @@ def board(actor: Actor, filters: Filters, today: date, limit: int = CARDS) -> li
         column = columns.setdefault(row["stage_code"], Column(row["stage_code"], row["stage_code"], "", ""))
         column.count, column.stalled = row["all"], row["late"]
     words = role_words()
-    for project in first_of_each(rows, today, limit):
+    for project in first_of_each(actor, rows, today, limit):
         columns[project.stage_code].cards.append(card(project, words, today))
     if not columns[""].count:
         del columns[""]
     return list(columns.values())
 
 
-def first_of_each(rows: Any, today: date, limit: int) -> list[Project]:
+def first_of_each(actor: Actor, rows: Any, today: date, limit: int) -> list[Project]:
     """The first projects of every stage, stalled ones first."""
     order = [
         F("is_stalled").desc(),
@@ -130,7 +130,9 @@ def first_of_each(rows: Any, today: date, limit: int) -> list[Project]:
         rank=Window(RowNumber(), partition_by=[F("stage_code")], order_by=order)
     )
     ids = list(ranked.filter(rank__lte=limit).values_list("pk", flat=True))
-    found = Project.objects.filter(pk__in=ids).select_related("manager", "owner", "partner", "centre")
+    found = titled(Project.objects.filter(pk__in=ids), actor).select_related(
+        "manager", "owner", "partner", "centre"
+    )
     return list(found.only(*SHOWN).with_stalled(today).in_order())
 
 
@@ -202,7 +204,7 @@ def project_list(actor: Actor, filters: Filters, today: date, page: int = 1) -> 
     rows = narrowed(actor, filters, today).with_stalled(today).in_order()
     # Numbers are sorted first, and only those of the page are joined.
     found = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE).get_page(page)
-    shown = Project.objects.filter(pk__in=list(found)).select_related(
+    shown = titled(Project.objects.filter(pk__in=list(found)), actor).select_related(
         "route", "stage__area", "manager", "owner", "partner", "centre"
     )
     found.object_list = list(shown.only(*SHOWN_IN_LINE).with_stalled(today).in_order())

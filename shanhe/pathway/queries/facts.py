@@ -160,11 +160,19 @@ def compiled(source: str) -> Expression:
 
 
 @dataclass(frozen=True)
+class Why:
+    """A line of an explanation; with a result, it tells of that result and is for its readers only."""
+
+    text: str
+    result: Any = None
+
+
+@dataclass(frozen=True)
 class Finding:
     """What came of a criterion: True, False or None for unknown, why, and which results fall short."""
 
     value: bool | None
-    lines: tuple[str, ...] = ()
+    lines: tuple[Why, ...] = ()
     results: tuple[Any, ...] = ()
     facts: frozenset[str] = frozenset()
 
@@ -175,14 +183,14 @@ def judge(source: str, sheet: Sheet, *, explain: bool = True) -> Finding:
     of_results = {name for name in expression.facts if name.startswith("result.")}
     subjects: Iterable[Any] = sheet.judged_results if of_results else [None]
     values: list[Any] = []
-    lines: list[str] = []
+    lines: list[Why] = []
     short: list[Any] = []
     for result in subjects:
         outcome = expression.evaluate(partial(_read, sheet, result), explain=explain)
         values.append(outcome.value)
         if outcome.value is not True:
             prefix = f"{result}: " if result is not None and len(sheet.results) > 1 else ""
-            lines += [prefix + line for line in outcome.explain()] if explain else []
+            lines += [Why(prefix + line, result) for line in outcome.explain()] if explain else []
             if result is not None:
                 short.append(result)
     return Finding(_together(values), tuple(lines), tuple(short), expression.facts)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.registries import findable_of
 
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
-from .facts import ANCHORS, Sheet, judge
+from .facts import ANCHORS, Sheet, Why, judge
 
 MISSING_KEPT = 8
 DECIDER = "technology_manager"
@@ -33,7 +34,7 @@ class Check:
     state: str
     who: str
     hint: str = ""
-    lines: tuple[str, ...] = ()
+    lines: tuple[Why, ...] = ()
     anchor: str = ""
     results: tuple[Any, ...] = ()
     by: str = ""
@@ -125,6 +126,18 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
             )
         )
     return checks
+
+
+def told(gate: Gate, readable: Container[int]) -> Gate:
+    """The gate for a reader to whom only these results are open: of the others it tells that they fall short, no more."""
+    checks = []
+    for check in gate.checks:
+        open_to_them = tuple(result for result in check.results if result.pk in readable)
+        lines = tuple(why for why in check.lines if why.result is None or why.result.pk in readable)
+        if len(open_to_them) < len(check.results):
+            lines += (Why(gettext("A result falls short that is not open to you.")),)
+        checks.append(replace(check, lines=lines, results=open_to_them))
+    return replace(gate, checks=checks)
 
 
 def _approvals(project: Project, stage: Stage) -> list[Check]:

@@ -20,7 +20,7 @@ from ..models import Evidence, GateDecision, Project, StageVisit, Support, Verif
 from . import routes
 from .board import days_here, role_words
 from .facts import current_results
-from .gate import Gate, gate, who_names
+from .gate import Gate, gate, told, who_names
 
 UNDO_WINDOW = timedelta(minutes=15)
 
@@ -36,6 +36,7 @@ class ProjectPage:
     over: int
     stalled: bool
     results: list[Any]
+    concealed: int
     plan: VerificationPlan | None
     evidence: list[Evidence]
     support: list[Support]
@@ -52,14 +53,16 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
     found = gate(project)
     decision = last_decision(project)
     results = found.sheet.results if found.sheet else current_results(project)
+    shown = carried_shown(actor, results)
     return ProjectPage(
         project=project,
-        gate=found,
+        gate=told(found, {row.pk for row in shown}),
         way=way(project, today),
         days=days_here(project, today),
         over=project.days_over(today),
         stalled=project.stalled(today),
-        results=carried_shown(actor, results),
+        results=shown,
+        concealed=len(results) - len(shown),
         plan=plan_of(project),
         evidence=evidence_of(project),
         support=support_of(project),
@@ -76,6 +79,13 @@ def carried_shown(actor: Actor, carried: Sequence[Any]) -> list[Any]:
     seen = visible_results(actor).filter(pk__in=[row.pk for row in carried]).values_list("pk", flat=True)
     open_ids = set(seen)
     return [row for row in carried if row.pk in open_ids]
+
+
+def gate_for(actor: Actor, project: Project) -> Gate:
+    """The next gate as this reader may know it."""
+    found = gate(project)
+    results = carried_shown(actor, found.sheet.results if found.sheet else [])
+    return told(found, {row.pk for row in results})
 
 
 def _story(actor: Actor, project: Project) -> list[JournalEntry]:

@@ -19,6 +19,7 @@ from ..events import StageEnteredPublicly
 from ..models import Project, ProjectResult
 from . import routes
 from .board import localized_pair
+from .visible import titled
 
 COUNTED = ("running", "handing_over", "held", "on_market")
 
@@ -87,7 +88,7 @@ def moved_recently(zone: Any, limit: int = 8) -> list[Moved]:
 def moves_of(entries: Sequence[JournalEntry]) -> dict[int, Moved]:
     """By the entry's number, those entries into stages that everybody may still read; in three queries."""
     ids = {int(entry.subject.rpartition(":")[2]) for entry in entries}
-    projects = {row.pk: row for row in Project.objects.filter(pk__in=ids, public=True)}
+    projects = {row.pk: row for row in titled(Project.objects.filter(pk__in=ids, public=True), VISITOR)}
     shown = _public_results(list(projects))
     moved = {entry.pk: _moved(entry, projects, shown) for entry in entries}
     return {pk: item for pk, item in moved.items() if item is not None}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.urls import reverse
 
 from shanhe.kernel.context import Actor
@@ -25,8 +27,23 @@ RELATED = (
 
 
 def visible_to(actor: Actor) -> Any:
-    """Every project the actor may open."""
-    return Project.objects.filter(rules.view.scope(actor))
+    """Every project the actor may open, each knowing whether its title is open to the actor."""
+    return titled(Project.objects.filter(rules.view.scope(actor)), actor)
+
+
+def titled(rows: Any, actor: Actor) -> Any:
+    """The projects with `title_open`: a title borrowed from a result is told only to whom that result is open."""
+    if actor.is_system:
+        return rows.annotate(title_open=Value(True))
+    open_to_them = Exists(results.visible_to(actor).filter(pk=OuterRef("titled_after_id")))
+    own = Q(titled_after=None)
+    return rows.annotate(title_open=ExpressionWrapper(own | open_to_them, output_field=BooleanField()))
+
+
+def renamed(actor: Actor, numbers: Collection[int]) -> dict[int, str]:
+    """The projects that this actor knows by their number only, for their title is that of a hidden result: one query."""
+    borrowed = titled(Project.objects.filter(pk__in=numbers).exclude(titled_after=None), actor)
+    return dict(borrowed.filter(title_open=False).values_list("pk", "ref"))
 
 
 def by_ref(actor: Actor, ref: str) -> Project | None:

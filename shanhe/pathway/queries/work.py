@@ -17,7 +17,7 @@ from .. import rules
 from ..models import Project
 from ..querysets import MOVING
 from .board import localized_pair, next_actor, role_words
-from .visible import url_of
+from .visible import titled, url_of
 
 MOST = 100
 RELATED = ("next_stage", "manager", "owner", "partner")
@@ -55,7 +55,7 @@ def _waiting(actor: Actor) -> list[Project]:
         if condition != NOTHING:
             wanted |= Q(waiting_for__contains=[code]) & condition
     rows = Project.objects.filter(state__in=("proposed", "running", "handing_over")).filter(wanted)
-    return _shown(rows)
+    return _shown(actor, rows)
 
 
 def _disclosed(actor: Actor, ids: set[int]) -> set[int]:
@@ -66,11 +66,13 @@ def _disclosed(actor: Actor, ids: set[int]) -> set[int]:
 
 def _managed(actor: Actor) -> list[Project]:
     rows = Project.objects.filter(manager_id=actor.person_id, state__in=MOVING)
-    return _shown(rows)
+    return _shown(actor, rows)
 
 
-def _shown(rows: Any) -> list[Project]:
-    return list(rows.select_related(*RELATED).only(*SHOWN).order_by("usual_until", "pk")[:MOST])
+def _shown(actor: Actor, rows: Any) -> list[Project]:
+    return list(
+        titled(rows, actor).select_related(*RELATED).only(*SHOWN).order_by("usual_until", "pk")[:MOST]
+    )
 
 
 def _partner_requests(actor: Actor) -> list[Project]:
@@ -78,7 +80,7 @@ def _partner_requests(actor: Actor) -> list[Project]:
     if condition == NOTHING:
         return []
     rows = Project.objects.filter(condition, partner_agreed_at=None).exclude(state="stopped")
-    return list(rows.select_related("owner").order_by("pk")[:MOST])
+    return list(titled(rows, actor).select_related("owner").order_by("pk")[:MOST])
 
 
 def _item(project: Project, title: str, anchor: str, **more: Any) -> TodoItem:

@@ -145,7 +145,7 @@ def test_the_public_sees_counts_and_only_moves_that_are_public(ground: Ground) -
     ground.pass_gate(hidden)
     ground.pass_gate(shown)
     moved = queries.moved_recently(ground.zone)
-    assert [item.title for item in moved] == [shown.title]
+    assert [item.title for item in moved] == [shown.title_zh]
     assert moved[0].stage == "原创技术验证"
     river = {item["code"]: item["count"] for item in queries.stage_counts(ground.zone)}
     assert river == {

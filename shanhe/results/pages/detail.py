@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock, journal
+from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import panels_for
 from shanhe.parties.http import page
 from shanhe.zones import addresses
@@ -54,7 +55,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "next_steps": _next_steps(found) if found.inside else [],
         "shares": _shares(result) if found.inside else {},
-        "story": _story(found),
+        "story": _story(actor, found),
         "related": queries.related_results(actor, result),
         "citation": queries.citation(result, names),
         "jsonld": _jsonld(request, found, names) if result.state == "published" else "",
@@ -123,22 +124,20 @@ def _chart(found: ResultPage) -> dict[str, Any] | None:
     return {"kind": "step", "x": days, "series": series, "unit": "TRL"}
 
 
-def _story(found: ResultPage) -> list[dict[str, Any]]:
+def _story(actor: Actor, found: ResultPage) -> list[dict[str, Any]]:
     return [
         {
-            "at": entry.happened_at,
+            "at": line.entry.happened_at,
             # Readers outside learn which unit acted, not who works there.
-            "who": journal.who(entry)
-            if found.inside
-            else (found.result.owner.name if found.result.owner else ""),
-            "sentence": journal.sentence(entry),
+            "who": line.who if found.inside else (found.result.owner.name if found.result.owner else ""),
+            "sentence": line.sentence,
             "changes": [
                 {"label": LABELS[name], "old": pair[0], "new": pair[1]}
-                for name, pair in entry.changes.items()
+                for name, pair in line.entry.changes.items()
                 if name in LABELS and isinstance(pair, list)
             ],
         }
-        for entry in found.story
+        for line in journal.tell(actor, found.story)
     ]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from shanhe.kernel import naming
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.registries import findable_of
@@ -40,19 +40,8 @@ def subject_for(actor: Actor, key: str) -> Any | None:
 
 def links(actor: Actor, keys: Iterable[str]) -> dict[str, SubjectLink]:
     """The visible ones among the keys, in one query for each kind of object."""
-    by_label: dict[str, set[int]] = defaultdict(set)
-    for key in keys:
-        named = split(key)
-        if named is not None:
-            by_label[named[0]._meta.label].add(named[1])
-    found: dict[str, SubjectLink] = {}
-    for label in sorted(by_label):
-        findable = findable_of(label)
-        if findable is None:
-            continue
-        for row in findable.visible(actor).filter(pk__in=by_label[label]):
-            key = f"{label}:{row.pk}"
-            found[key] = SubjectLink(
-                key, findable.title(row), findable.url(row), findable.label, findable.icon, row
-            )
-    return found
+    return {
+        key: SubjectLink(key, name.title, name.url, name.kind.label, name.kind.icon, name.row)
+        for key, name in naming.names(actor, keys).items()
+        if name.seen and name.kind is not None
+    }
