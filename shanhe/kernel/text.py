@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import rjieba
@@ -87,6 +89,23 @@ def normalise(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=1)
+def _simple_characters() -> Mapping[int, str]:
+    """Traditional character → simplified, from OpenCC's table (the first where there are several)."""
+    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
+    pairs = (line.split() for line in table.splitlines() if "\t" in line)
+    return {
+        ord(pair[0]): pair[1]
+        for pair in pairs
+        if len(pair[0]) == 1 and len(pair[1]) == 1 and pair[0] != pair[1]
+    }
+
+
+def simplified(text: str) -> str:
+    """Traditional characters made simplified, each for itself: the places of the text stay."""
+    return text if text.isascii() else text.translate(_simple_characters())
 
 
 @lru_cache(maxsize=4_096)

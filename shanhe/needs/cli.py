@@ -16,7 +16,7 @@ from django_scopes import scope
 
 from shanhe.kernel.context import VISITOR, Context, SystemActor
 from shanhe.kernel.errors import OperationError
-from shanhe.kernel.files import reading
+from shanhe.kernel.files import arguments, reading
 from shanhe.kernel.files.report import Report
 from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
@@ -40,6 +40,7 @@ def add_import(kinds: Any) -> None:
     parser.add_argument("--source", help="where the records come from (default: the file's name)")
     parser.add_argument("--organisation", help="reference of the organisation whose needs these are")
     parser.add_argument("--report", type=Path, help="write what became of each row as CSV")
+    arguments.add_layout(parser)
     parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_import)
@@ -78,14 +79,14 @@ def run_import(options: argparse.Namespace) -> int:
     return 0
 
 
-def _mapping(options: argparse.Namespace) -> dict[str, str]:
-    columns: dict[str, None] = {}
+def _survey(options: argparse.Namespace) -> tuple[dict[str, str], dict[str, Any]]:
+    """Which column is which field, and what was assumed of the file."""
     with options.file.open("rb") as file:
-        for row in reading.read(file, options.file.name):
-            if row.number > reading.SAMPLE:
-                break
-            columns |= dict.fromkeys(row.values)
-    return {**importing.guess(columns), **dict(item.split("=", 1) for item in options.map)}
+        layout = arguments.layout_of(options)
+        source = reading.opened(file, options.file.name, layout, importing.likely, arguments.meter())
+        columns, _first = reading.sample(source)
+    chosen = {**importing.guess(columns), **dict(item.split("=", 1) for item in options.map)}
+    return importing.clean(chosen, columns), source.found
 
 
 def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
@@ -94,10 +95,12 @@ def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
     if options.organisation and whose is None:
         print(_("There is no organisation {ref}.").format(ref=options.organisation), file=sys.stderr)
         raise SystemExit(2)
-    mapping, source = _mapping(options), (options.source or options.file.name)[:80]
+    mapping, found = _survey(options)
+    arguments.tell(found)
+    source = (options.source or options.file.name)[:80]
     judged: list[importing.Judged] = []
     with options.file.open("rb") as file:
-        rows = reading.read(file, options.file.name)
+        rows = reading.read(file, options.file.name, reading.Layout.of(found), arguments.meter())
         try:
             if options.dry_run:
                 judged.extend(importing.judge(rows, mapping, known(ctx.actor, source)))

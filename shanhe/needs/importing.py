@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from shanhe.kernel.files.columns import Target, known_only
+from shanhe.kernel.files.columns import Target, known_only, matched
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import OUTCOMES
 from shanhe.kernel.money import Money
@@ -102,18 +102,14 @@ class Known:
     may_see: Callable[[Need], bool]
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name.casefold())
-
-
 def guess(columns: Iterable[str]) -> dict[str, str]:
     """Field → column, by the columns' names."""
-    by_name = {_plain(column): column for column in columns}
-    return {
-        name: found
-        for name, words in NAMES.items()
-        if (found := next((by_name[_plain(word)] for word in words if _plain(word) in by_name), None))
-    }
+    return matched(columns, NAMES)
+
+
+def likely(cells: Iterable[str]) -> int:
+    """How many of these cells head a column that is known."""
+    return len(set(guess(cells).values()))
 
 
 def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django_scopes import scope
 from procrastinate.contrib.django import app
 
 from shanhe.kernel.context import Context, SystemActor
-from shanhe.kernel.errors import OperationError
+from shanhe.kernel.files import runs
 from shanhe.parties import queries as parties
 from shanhe.parties.actors import actor_of_person
 from shanhe.zones.models import Zone
@@ -62,9 +62,11 @@ def import_file(run_id: int, person_id: int | None) -> None:
 
 def carry_on(ctx: Context, run: NeedImport) -> NeedImport:
     """Do what the run waits for; a refusal is noted on the run, where the person reads it."""
-    try:
-        if run.state == NeedImport.State.CHECKING:
-            return operations.check_import(ctx, run=run)
-        return operations.finish_import(ctx, run=run)
-    except OperationError as error:
-        return operations.fail_import(ctx, run=run, problem=str(error))
+    return runs.carry_on(
+        ctx,
+        run,
+        read=operations.read_import,
+        check=operations.check_import,
+        finish=operations.finish_import,
+        fail=operations.fail_import,
+    )  # type: ignore[no-any-return]

@@ -277,4 +277,7 @@ class ImportOut(Schema):
     wrong: int
     dry_run: bool
     mapping: dict[str, str] = Field(description="Field → column.", examples=[{"title_zh": "标题"}])
+    assumed: list[str] = Field(
+        description="What was taken for granted of the file.", examples=[["Headings: line 1."]]
+    )
     rows: list[ImportRowOut]

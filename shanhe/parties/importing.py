@@ -15,20 +15,19 @@ from itertools import islice
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS, NAMES, OUTCOMES, lines_of
 from shanhe.kernel.files.runs import FileRun
 
 from . import queries
 from .http import context, form_errors, page
 
-AT_ONCE = 1_000_000  # bytes: a smaller file is read within the request, a larger one by the job worker
 SHOWN = 200
 
 
@@ -46,6 +45,38 @@ class UploadForm(forms.Form):
         if file.size > 100 * 1024 * 1024:
             raise forms.ValidationError(_("The file is larger than 100 MB. Split it."))
         return file
+
+
+class LayoutForm(forms.Form):
+    """Which sheet is read, and which of its lines names the columns."""
+
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    heading = forms.ChoiceField(label=gettext_lazy("Line that names the columns"), required=False)
+
+    def __init__(self, data: Any, *, run: FileRun) -> None:
+        self.found = run.read_as
+        initial = {"sheet": self.found.get("sheet", ""), "heading": self.found.get("heading", 0)}
+        super().__init__(data, initial=initial)
+        sheets = self.found.get("sheets") or []
+        if len(sheets) > 1:
+            hidden = _("{sheet} (hidden)")
+            names = [(name, hidden.format(sheet=name) if is_hidden else name) for name, is_hidden in sheets]
+            self.fields["sheet"].choices = names  # type: ignore[attr-defined]
+        else:
+            del self.fields["sheet"]
+        lines = [(number, f"{number}: {text}") for number, text in self.found.get("lines") or []]
+        self.fields["heading"].choices = [("", _("Found by itself")), *lines]  # type: ignore[attr-defined]
+
+    @property
+    def useful(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self.found.get("lines")) or len(self.found.get("sheets") or []) > 1
+
+    def chosen(self) -> dict[str, Any]:
+        """What is to be read; another sheet has other lines, of which nothing is known yet."""
+        sheet = self.cleaned_data.get("sheet") or self.found.get("sheet", "")
+        same = sheet == self.found.get("sheet", "")
+        return {"sheet": sheet, "heading": int(self.cleaned_data.get("heading") or 0) if same else 0}
 
 
 class MappingForm(forms.Form):
@@ -118,8 +149,7 @@ class Imports:
     start: Callable[..., Any]
     map: Callable[..., Any]
     begin: Callable[..., Any]
-    carry_on: Callable[..., Any]
-    later: Callable[..., Any]
+    reread: Callable[..., Any]
 
     @property
     def upload(self) -> Any:
@@ -162,8 +192,14 @@ class Imports:
         run = self._found(request, number)
         initial = {"source": run.source, "owner": run.owner.ref if run.owner else ""}
         actor = request.actor  # type: ignore[attr-defined]
-        form = MappingForm(request.POST or None, run=run, actor=actor, imports=self, initial=initial)
-        if request.method == "POST" and form.is_valid():
+        again = request.method == "POST" and "again" in request.POST
+        layout = LayoutForm(request.POST if again else None, run=run)
+        if again and layout.is_valid():
+            self.reread(context(request), run=run, **layout.chosen())
+            return redirect(f"{self.prefix}import-run", run.pk)
+        given = None if again else request.POST or None
+        form = MappingForm(given, run=run, actor=actor, imports=self, initial=initial)
+        if given and form.is_valid():
             with form_errors(form):
                 run = self.map(
                     context(request),
@@ -172,28 +208,30 @@ class Imports:
                     source=form.cleaned_data["source"],
                     owner=form.owners.get(form.cleaned_data["owner"]),
                 )
-                return self._carried_on(request, run)
+                return redirect(f"{self.prefix}import-run", run.pk)
         return render(
             request,
             "web/import_run.html",
-            self._shown(request, run, form),
-            status=422 if form.errors else 200,
+            {**self._shown(request, run, form), "layout": layout},
+            status=422 if form.errors or layout.errors else 200,
         )
 
     def _shown(self, request: HttpRequest, run: Any, form: MappingForm) -> dict[str, Any]:
-        again = "map" in request.GET and run.state != run.State.DONE
+        again = "map" in request.GET and run.columns and not run.waiting and run.state != run.State.DONE
         outcome = request.GET.get("rows", "")
         return {
             "imports": self,
             "run": run,
             "form": form,
             "matching": run.state == run.State.UPLOADED or bool(form.errors) or again,
-            "waiting": run.state in (run.State.CHECKING, run.State.IMPORTING),
+            "waiting": run.waiting,
+            "assumed": assumed.words(run.read_as),
             "counts": self._counts(run),
             "outcome": LABELS.get(outcome, ""),
             "lines": _lines(run, outcome) if outcome in OUTCOMES else [],
             "limit": SHOWN,
             "go_url": self._url("import-go", run),
+            "upload_url": reverse(f"{self.prefix}import"),
             "report_url": self._url("import-report", run),
             "done_url": reverse(self.done_at),
         }
@@ -220,22 +258,12 @@ class Imports:
             raise Http404
         return run
 
-    def _carried_on(self, request: HttpRequest, run: Any) -> HttpResponse:
-        """Do it now for a small file; leave a large one to the worker, and show that it is under way."""
-        if run.file.size <= AT_ONCE:
-            run = self.carry_on(context(request), run)
-            if run.state == run.State.FAILED:
-                messages.error(request, run.problem)
-        else:
-            self.later(run_id=run.pk, person_id=request.actor.person_id)  # type: ignore[attr-defined]
-        return redirect(f"{self.prefix}import-run", run.pk)
-
     def _go(self, request: HttpRequest, number: int) -> HttpResponse:
         if request.method != "POST":
             return redirect(f"{self.prefix}import-run", number)
         run = self._found(request, number)
         run = self.begin(context(request), run=run, atomic="atomic" in request.POST)
-        return self._carried_on(request, run)
+        return redirect(f"{self.prefix}import-run", run.pk)
 
     def _report(self, request: HttpRequest, number: int) -> FileResponse:
         run = self._found(request, number)

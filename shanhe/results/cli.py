@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import OperationError
-from shanhe.kernel.files import reading
+from shanhe.kernel.files import arguments, reading
 from shanhe.kernel.files.report import Report
 from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
@@ -47,6 +47,7 @@ def add_parser(subparsers: Any) -> Any:
     results.add_argument("--source", help="where the records come from (default: the file's name)")
     results.add_argument("--owner", help="reference of the owning organisation")
     results.add_argument("--report", type=Path, help="write what became of each row as CSV")
+    arguments.add_layout(results)
     giving = subparsers.add_parser("export", help="export research results or needs")
     what = giving.add_subparsers(dest="what", required=True, metavar="WHAT")
     export = what.add_parser("results", help="research results, in the columns that import understands")
@@ -96,7 +97,8 @@ def run_import(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
     ctx = Context(actor=SystemActor("shanhe import"), zone=zone, demo=parties.is_demonstration(zone))
-    columns, total = _survey(options.file)
+    columns, total, found = _survey(options)
+    arguments.tell(found)
     chosen = mapping.clean(
         {**mapping.guess(columns), **dict(item.split("=", 1) for item in options.map)}, columns
     )
@@ -112,7 +114,7 @@ def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
             options.file.open("rb") as file,
             tqdm(total=total, unit="row", disable=not sys.stderr.isatty(), leave=False) as bar,
         ):
-            rows = reading.read(file, options.file.name)
+            rows = reading.read(file, options.file.name, reading.Layout.of(found), arguments.meter())
             if options.dry_run:
                 about = judging.known(ctx.actor, ctx.today)
                 return tally(judging.judge(rows, chosen, source, about), report, bar.update).as_dict()
@@ -133,16 +135,13 @@ def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
             report_file.close()
 
 
-def _survey(path: Path) -> tuple[list[str], int]:
-    """The columns of the first rows, and how many rows there are."""
-    columns: dict[str, None] = {}
-    total = 0
-    with path.open("rb") as file:
-        for row in reading.read(file, path.name):
-            total += 1
-            if total <= reading.SAMPLE:
-                columns |= dict.fromkeys(row.values)
-    return list(columns), total
+def _survey(options: argparse.Namespace) -> tuple[list[str], int, dict[str, Any]]:
+    """The columns of the first rows, how many rows there are, and what was assumed of the file."""
+    with options.file.open("rb") as file:
+        layout = arguments.layout_of(options)
+        source = reading.opened(file, options.file.name, layout, mapping.likely, arguments.meter())
+        columns, first = reading.sample(source)
+        return columns, len(first) + sum(1 for _row in source.rows), source.found
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -155,6 +155,14 @@ class ImportStarted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportReread(Event):
+    """Another sheet of a file, or another line as headings, is to be read. data: name."""
+
+    verb = "results.import.reread"
+    text = _("had {name} read in another way")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportMapped(Event):
     """The columns of a file were matched to fields. data: name."""
 

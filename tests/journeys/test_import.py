@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from .outgoing import do_deferred_work
 from .people import Company
 
 SAMPLE = Path(__file__).parents[2] / "demo" / "import" / "sample-results.csv"
@@ -16,11 +17,14 @@ def test_the_sample_is_imported_without_its_wrong_rows(company: Company) -> None
     manager.go("/results/mine/").press("Import").sees_heading("Import results")
     manager.page.locator("input[type=file]").set_input_files(SAMPLE)
     manager.press("Upload and match columns")
+    manager.sees("File being read")
+    do_deferred_work()
 
     expect(manager.field("Title")).to_have_value("成果名称")  # guessed from the column's name
     manager.fill("Where the records come from", "sample")
     manager.pick("Owner of all these results", "Example University")
     manager.press("Check without importing")
+    do_deferred_work()
 
     assert counts(manager.page) == {"New": 20, "Changed": 0, "Duplicate": 1, "Wrong": 4}
     manager.page.locator("a.s-stat", has_text="Wrong").click()
@@ -31,6 +35,7 @@ def test_the_sample_is_imported_without_its_wrong_rows(company: Company) -> None
         assert len(reason) > 5, row.inner_text()
 
     manager.press("Import the good rows")
+    do_deferred_work()
     manager.sees("Imported").press("See the imported results")
     manager.sees("Measuring roots in hydroponics by image").follow("Measuring roots in hydroponics by image")
     manager.sees_state("Draft")

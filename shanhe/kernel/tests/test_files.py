@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import zipfile
 
 import pytest
 
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.reading import source
+from shanhe.kernel.files.reading import Meter, delimited, limits
+
+from .workbooks import packed, plain_workbook
 
 CSV = "编号,标题\nA-1,示例:柔性应变传感器\nA-2,Sample gripper for fruit\n"
 
@@ -81,13 +82,17 @@ class TestReading:
 
 
 class TestBombs:
-    """A small upload that unpacks to more than the server has."""
+    """A small upload that unpacks to more than a file of its size honestly holds; counted, not timed."""
 
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(source, "MAX_BYTES", 200_000)
-        monkeypatch.setattr(source, "MAX_LINE", 50_000)
-        monkeypatch.setattr(source, "MAX_WHOLE", 100_000)
+        monkeypatch.setattr(limits, "LEAST_BYTES", 200_000)
+        monkeypatch.setattr(limits, "LEAST_ROWS", 3_000)
+        monkeypatch.setattr(limits, "LEAST_CELLS", 9_000)
+        monkeypatch.setattr(limits, "RATIO", 20)
+        monkeypatch.setattr(limits, "MAX_LINE", 50_000)
+        monkeypatch.setattr(limits, "MAX_WHOLE", 100_000)
+        monkeypatch.setattr(delimited, "MAX_LINE", 50_000)
 
     @pytest.mark.parametrize(
         ("name", "content"),
@@ -98,22 +103,48 @@ class TestBombs:
             ("list.json.gz", gzip.compress(b"[" + b" " * 150_000 + b"]")),
             ("list.json", b"[" + b" " * 150_000 + b"]"),
             ("broken.csv.gz", gzip.compress(b"title\n" * 1000)[:-20]),
+            ("rows.csv.gz", gzip.compress(b"a,b\n" + b"1,2\n" * 9_000)),
+            ("cells.csv.gz", gzip.compress(b"a,b,c,d,e,f\n" + b"1,,,,,\n" * 2_900)),
         ],
-        ids=["many", "line", "table", "list-packed", "list", "broken"],
+        ids=["many", "line", "table", "list-packed", "list", "broken", "rows", "cells"],
     )
     def test_is_refused_and_not_unpacked(self, name: str, content: bytes) -> None:
+        meter = Meter.for_size(len(content))
         with pytest.raises(Invalid):
-            list(reading.read(io.BytesIO(content), name))
+            list(reading.read(io.BytesIO(content), name, meter=meter))
+        assert meter.bytes <= meter.most_bytes + (1 << 16)
+        assert meter.rows <= meter.most_rows + 1
 
-    @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
-    def test_a_workbook_too(self, part: str) -> None:
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(part, b" " * 300_000)
-        file.seek(0)
+    @pytest.mark.parametrize(
+        ("part", "content"),
+        [
+            ("xl/sharedStrings.xml", b"<sst>" + b"<si><t>x</t></si>" * 40_000),
+            ("xl/worksheets/sheet1.xml", b"<sheetData>" + b"<row><c/></row>" * 40_000),
+            ("xl/worksheets/sheet1.xml", b"<sheetData>" + b"<row/>" * 80_000),
+            ("xl/worksheets/sheet1.xml", b"<sheetData><row>" + b"<c><v>1</v></c>" * 12_000),
+            ("xl/worksheets/sheet1.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><sheetData/>'),
+        ],
+        ids=["texts", "rows", "empty-rows", "cells", "entities"],
+    )
+    def test_a_workbook_too(self, part: str, content: bytes) -> None:
+        file = packed(plain_workbook() | {part: content.decode()})
+        meter = Meter.for_size(len(file.getvalue()))
+        with pytest.raises(Invalid):
+            list(reading.read(file, "bomb.xlsx", meter=meter))
+        assert meter.bytes <= meter.most_bytes + (1 << 16)
+        assert meter.cells <= meter.most_cells + 1
+
+    def test_an_archive_with_a_list_of_parts_that_fills_the_memory(self) -> None:
+        file = io.BytesIO(b"PK\x03\x04" + b"\x00" * 100 + b"PK\x05\x06" + b"\xff" * 18)
         with pytest.raises(Invalid, match=r"Unpacked|解压"):
             list(reading.read(file, "bomb.xlsx"))
 
     def test_what_fits_is_read_as_before(self) -> None:
         rows = list(reading.read(io.BytesIO(gzip.compress(CSV.encode())), "sample.csv.gz"))
         assert [row.values["编号"] for row in rows][:2] == ["A-1", "A-2"]
+
+    def test_a_larger_upload_may_hold_more(self) -> None:
+        small, large = Meter.for_size(20_000), Meter.for_size(2_000_000)
+        assert small.most_rows < large.most_rows
+        assert small.most_bytes < large.most_bytes
+        assert Meter.at_once(50_000_000).most_cells < Meter.for_size(50_000_000).most_cells

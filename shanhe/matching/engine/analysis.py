@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import rjieba
 import Stemmer
+
+from shanhe.kernel.text import simplified
 
 from .documents import WeightedTerm
 from .stopwords import CHINESE, ENGLISH, VAGUE
@@ -51,14 +52,14 @@ class Analyser:
 
     def __init__(self, domain_words: Iterable[str] = (), lexicon: Translates | None = None) -> None:
         self._jieba = rjieba.Jieba()
-        for word in sorted({_simplified(normalise(word)) for word in domain_words}):
+        for word in sorted({simplified(normalise(word)) for word in domain_words}):
             if 2 <= len(word) <= 16 and re.fullmatch(f"[{HAN}]+", word):
                 self._jieba.add_word(word, self._jieba.suggest_freq(word), "n")
         self.lexicon = lexicon
 
     def words(self, text: str) -> list[str]:
         """The index words in their order, repeated as often as they occur; at most `LONGEST_TEXT` characters are read."""
-        text = _simplified(normalise(text[:LONGEST_TEXT]))
+        text = simplified(normalise(text[:LONGEST_TEXT]))
         found: list[str] = []
         for run in _RUN.finditer(text):
             if run["han"]:
@@ -73,7 +74,7 @@ class Analyser:
         """The same words with their places in `text`, ascending by start."""
         text = text[:LONGEST_TEXT]
         flat, places = _with_places(text)
-        flat = _simplified(flat)
+        flat = simplified(flat)
         found: list[Token] = []
         for run in _RUN.finditer(flat):
             if not run["han"]:
@@ -118,7 +119,7 @@ class Analyser:
 
     def runs(self, text: str) -> list[str]:
         """The stretches of two to eight Chinese characters in a query, simplified: what may be meant by its sound."""
-        flat = _simplified(normalise(text[:LONGEST_QUERY]))
+        flat = simplified(normalise(text[:LONGEST_QUERY]))
         return [run["han"] for run in _RUN.finditer(flat) if run["han"] and 2 <= len(run["han"]) <= 8][:8]
 
     def highlight(self, text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
@@ -171,23 +172,6 @@ def _vague() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
-
-
-@lru_cache(maxsize=1)
-def _simple_characters() -> Mapping[int, str]:
-    """Traditional character → simplified, from OpenCC's table (the first where there are several)."""
-    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
-    pairs = (line.split() for line in table.splitlines() if "\t" in line)
-    return {
-        ord(pair[0]): pair[1]
-        for pair in pairs
-        if len(pair[0]) == 1 and len(pair[1]) == 1 and pair[0] != pair[1]
-    }
-
-
-def _simplified(text: str) -> str:
-    """Character for character: the places of the text stay."""
-    return text if text.isascii() else text.translate(_simple_characters())
 
 
 def _with_places(text: str) -> tuple[str, list[int] | range]:

@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
+from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS
 from shanhe.kernel.files.serving import download
 from shanhe.parties import queries as parties
@@ -41,18 +42,25 @@ def import_needs(
     dry_run: bool = Query(True, description="Only say what would become of each row."),
     atomic: bool = Query(False, description="All rows or none."),
     source: str = Query("", max_length=80, description="Where the records come from; else the file's name."),
+    sheet: str = Query(
+        "", max_length=80, description="The sheet of a workbook; else the one that fits best."
+    ),
+    heading: int = Query(
+        0, ge=0, le=1_048_576, description="The line that names the columns; 0: found by itself."
+    ),
     organisation: str = Query("", max_length=24, description="Reference of the organisation whose they are."),
 ) -> Any:
-    """Takes CSV, XLSX, JSON Lines or JSON up to 20 MB; columns are matched by their names.
+    """Takes CSV, XLSX, JSON Lines or JSON up to 20 MB, 20,000 rows and 300,000 cells; columns are matched by their names.
 
-    Says what becomes of each row: `new`, `changed`, `duplicate` or `wrong`, with the reasons; the first 1,000 are listed.
+    Says what was assumed of the file, and what becomes of each row: `new`, `changed`, `duplicate` or `wrong`, with the
+    reasons; the first 1,000 are listed. Larger files are imported on the page.
     """
     ctx = context(request)
     rules.import_needs.demand(ctx.actor, ctx.zone)
     if (file.size or 0) > LARGEST_FILE:
         raise Invalid({"file": _("The file is larger than 20 MB. Split it, or import it on the page.")})
     name = clean(file.name or "")
-    rows = list(reading.read(cast("IO[bytes]", file.file), name))
+    found, rows = _read(file, name, reading.Layout(clean(sheet), heading))
     columns = dict.fromkeys(column for row in rows for column in row.values)
     mapping, origin = importing.guess(columns), (clean(source).strip() or name)[-80:]
     whose = parties.organisation_by_ref(ctx.actor, clean(organisation)) if organisation else None
@@ -71,8 +79,17 @@ def import_needs(
         **counts,
         "dry_run": dry_run,
         "mapping": mapping,
+        "assumed": assumed.words(found),
         "rows": [_row(item) for item in judged[:MOST_ROWS]],
     }
+
+
+def _read(file: UploadedFile, name: str, layout: reading.Layout) -> tuple[dict[str, Any], list[reading.Row]]:
+    """What was assumed of the file, and its rows, within the limits of a request."""
+    meter = reading.Meter.at_once(file.size or 0)
+    source = reading.opened(cast("IO[bytes]", file.file), name, layout, importing.likely, meter)
+    rows = list(source.rows)
+    return source.found, rows
 
 
 def _row(item: importing.Judged) -> dict[str, Any]:

@@ -147,6 +147,14 @@ class NeedImportStarted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeedImportReread(Event):
+    """Another sheet of a file, or another line as headings, is to be read. data: name."""
+
+    verb = "needs.import.reread"
+    text = _("had {name} read in another way")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NeedImportMapped(Event):
     """The columns of a file were matched to fields. data: name."""
 

@@ -49,6 +49,8 @@ from .importing import (
     finish_import,
     import_needs,
     map_import,
+    read_import,
+    reread_import,
     start_import,
 )
 from .needs import (
@@ -98,11 +100,13 @@ __all__ = [
     "offer_help",
     "open_competition",
     "publish_need",
+    "read_import",
     "reconsider_interest",
     "remind_of_expiry",
     "renew_need",
     "reopen_need",
     "report_milestone",
+    "reread_import",
     "return_need",
     "review_bid",
     "save_need",

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
-from shanhe.kernel.files import reading
 from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
 from shanhe.kernel.operations import operation
 from shanhe.kernel.text import sort_key
@@ -95,12 +94,25 @@ def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisat
 
 @operation("needs.start_import", subjects=("zone",), rule=rules.import_needs)
 def start_import(ctx: Context, *, zone: Any, upload: Any, language: str) -> NeedImport:
-    """Keep an uploaded file with its columns and a guessed mapping, to be settled by the person.
-
-    `upload` is a Django file with a name; raises Invalid where it cannot be read or holds no rows.
-    """
-    run = NeedImport.uploaded(ctx, upload, language, importing.guess)
+    """Keep an uploaded file (a Django file with a name); the job worker reads it. Invalid for a kind that is not read."""
+    run = NeedImport.uploaded(ctx, upload, language)
     ctx.emit(events.NeedImportStarted(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("needs.read_import", subjects=("run",), rule=rules.import_run, internal=True)
+def read_import(ctx: Context, *, run: NeedImport) -> NeedImport:
+    """Find the columns, the first rows and a first mapping; Invalid where the file cannot be read or holds no rows."""
+    run.survey(importing.guess, importing.likely)
+    ctx.unchanged()
+    return run
+
+
+@operation("needs.reread_import", subjects=("run",), rule=rules.import_run)
+def reread_import(ctx: Context, *, run: NeedImport, sheet: str = "", heading: int = 0) -> NeedImport:
+    """Have another sheet read, or another line as headings; the columns are matched anew."""
+    run.reread(ctx, sheet, heading)
+    ctx.emit(events.NeedImportReread(subject=run, data={"name": run.name}))
     return run
 
 
@@ -109,7 +121,7 @@ def map_import(
     ctx: Context, *, run: NeedImport, mapping: Mapping[str, str], source: str = "", owner: Any = None
 ) -> NeedImport:
     """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
-    run.match(importing.clean(mapping, run.columns), source, owner)
+    run.match(ctx, importing.clean(mapping, run.columns), source, owner)
     ctx.emit(events.NeedImportMapped(subject=run, data={"name": run.name}))
     return run
 
@@ -126,7 +138,7 @@ def check_import(ctx: Context, *, run: NeedImport) -> NeedImport:
     lines, counts = io.StringIO(), Counter[str]()
     report = Report(lines)
     with run.file.open("rb") as file:
-        for item in judge(reading.read(file, run.name), run.mapping, known(ctx.actor, run.source)):
+        for item in judge(run.rows(file), run.mapping, known(ctx.actor, run.source)):
             counts[item.outcome] += 1
             report.add([item])
     run.keep_report(lines)
@@ -138,7 +150,7 @@ def check_import(ctx: Context, *, run: NeedImport) -> NeedImport:
 @operation("needs.begin_import", subjects=("run",), rule=rules.import_run)
 def begin_import(ctx: Context, *, run: NeedImport, atomic: bool) -> NeedImport:
     """Decide on the dry run's word to import: all rows or none, or the good ones."""
-    run.begin(atomic=atomic)
+    run.begin(ctx, atomic=atomic)
     ctx.emit(events.NeedImportBegun(subject=run, data={"name": run.name}))
     return run
 
@@ -152,7 +164,7 @@ def finish_import(ctx: Context, *, run: NeedImport) -> NeedImport:
         counts = import_needs(
             ctx,
             zone=ctx.zone,
-            rows=reading.read(file, run.name),
+            rows=run.rows(file),
             mapping=run.mapping,
             source=run.source,
             organisation=run.owner,

@@ -11,7 +11,7 @@ from shanhe.parties import queries as parties
 from shanhe.parties.http import page
 from shanhe.parties.importing import Imports
 
-from .. import exporting, importing, jobs, operations, queries, rules
+from .. import exporting, importing, operations, queries, rules
 
 IMPORTS = Imports(
     prefix="needs:",
@@ -28,8 +28,7 @@ IMPORTS = Imports(
     start=operations.start_import,
     map=operations.map_import,
     begin=operations.begin_import,
-    carry_on=jobs.carry_on,
-    later=jobs.import_file.defer,
+    reread=operations.reread_import,
 )
 
 

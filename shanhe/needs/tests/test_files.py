@@ -127,11 +127,13 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
     client = sign_in(ground.manager)
     assert "needs/import/" in client.get(reverse("needs:workspace")).content.decode()
     upload(client, BAD)
+    jobs.import_file(NeedImport.objects.get().pk, ground.manager.pk)
     run = NeedImport.objects.get()
     here = reverse("needs:import-run", args=[run.pk])
     fields = {f"map-{name}": column for name, column in run.mapping.items()}
     given = {**fields, "source": "fair", "owner": ground.enterprise.ref}
     page = client.post(here, given, follow=True, headers={"accept-language": "en"})
+    jobs.import_file(run.pk, ground.manager.pk)
     run.refresh_from_db()
     assert (run.state, run.counts["created"], run.counts["wrong"]) == ("checked", 2, 1)
     assert Need.objects.count() == 0
@@ -139,6 +141,7 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
     wrong = client.get(f"{here}?rows=wrong", headers={"accept-language": "en"}).content.decode()
     assert "The title is missing." in wrong
     client.post(reverse("needs:import-go", args=[run.pk]), follow=True)
+    jobs.import_file(run.pk, ground.manager.pk)
     run.refresh_from_db()
     assert run.state == "done"
     assert set(Need.objects.values_list("source", "organisation_id")) == {("fair", ground.enterprise.pk)}
@@ -155,6 +158,7 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
 def test_all_rows_or_none_in_the_browser(ground, sign_in):
     client = sign_in(ground.manager)
     upload(client, BAD)
+    jobs.import_file(NeedImport.objects.get().pk, ground.manager.pk)
     run = NeedImport.objects.get()
     ctx = ground.ctx(ground.manager)
     operations.map_import(ctx, run=run, mapping=run.mapping)

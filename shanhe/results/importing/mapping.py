@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.files.columns import Target, known_only
-from shanhe.kernel.text import normalise
+from shanhe.kernel.files.columns import Target, known_only, matched
 
 TARGETS = (
     Target("ref", _("Reference in this zone"), ("ref", "reference", "成果编号"), _("To change results that are here already.")),
@@ -40,26 +38,17 @@ TARGETS = (
     Target("source_url", _("Web address"), ("url", "sourceurl", "link", "externallink", "publiccoderepo", "网址", "链接")),
 )  # fmt: skip
 BY_NAME = {target.name: target for target in TARGETS}
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"[\W_]+", "", normalise(name).lower())
+ALIASES = {target.name: target.aliases for target in TARGETS}
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:
     """A first mapping {target: column}; each column is used once, except an address that also identifies."""
-    bare = {_bare(column): column for column in columns}
-    found: dict[str, str] = {}
-    used: set[str] = set()
-    for target in TARGETS:
-        for alias in target.aliases:
-            column = bare.get(_bare(alias))
-            if column is None or (column in used and target.name != "source_url"):
-                continue
-            found[target.name] = column
-            used.add(column)
-            break
-    return found
+    return matched(columns, ALIASES, shared=("source_url",))
+
+
+def likely(cells: Iterable[str]) -> int:
+    """How many of these cells head a column that is known."""
+    return len(set(guess(cells).values()))
 
 
 def clean(mapping: Mapping[str, str], columns: Iterable[str]) -> dict[str, str]:

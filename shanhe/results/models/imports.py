@@ -9,6 +9,8 @@ from shanhe.kernel.models import ZoneModel, scoped
 class ImportRun(FileRun):
     """One file of results on its way in; `owner` is whose results they are."""
 
+    job = "shanhe.results.jobs.import_file"
+
     objects = scoped()
 
     class Meta(FileRun.Meta):

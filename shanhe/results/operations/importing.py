@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
-from shanhe.kernel.files import reading
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import Report
 from shanhe.kernel.operations import operation
@@ -141,12 +140,25 @@ def _imported(result: Result, changes: Mapping[str, Any]) -> events.ResultImport
 
 @operation("results.start_import", subjects=("zone",), rule=rules.import_results)
 def start_import(ctx: Context, *, zone: Any, upload: Any, language: str) -> ImportRun:
-    """Keep an uploaded file with its columns and a guessed mapping, to be settled by the person.
-
-    `upload` is a Django file with a name; raises Invalid where it cannot be read or holds no rows.
-    """
-    run = ImportRun.uploaded(ctx, upload, language, columns_to_fields.guess)
+    """Keep an uploaded file (a Django file with a name); the job worker reads it. Invalid for a kind that is not read."""
+    run = ImportRun.uploaded(ctx, upload, language)
     ctx.emit(events.ImportStarted(subject=run, data={"name": run.name}))
+    return run
+
+
+@operation("results.read_import", subjects=("run",), rule=rules.import_run, internal=True)
+def read_import(ctx: Context, *, run: ImportRun) -> ImportRun:
+    """Find the columns, the first rows and a first mapping; Invalid where the file cannot be read or holds no rows."""
+    run.survey(columns_to_fields.guess, columns_to_fields.likely)
+    ctx.unchanged()
+    return run
+
+
+@operation("results.reread_import", subjects=("run",), rule=rules.import_run)
+def reread_import(ctx: Context, *, run: ImportRun, sheet: str = "", heading: int = 0) -> ImportRun:
+    """Have another sheet read, or another line as headings; the columns are matched anew."""
+    run.reread(ctx, sheet, heading)
+    ctx.emit(events.ImportReread(subject=run, data={"name": run.name}))
     return run
 
 
@@ -155,7 +167,7 @@ def map_import(
     ctx: Context, *, run: ImportRun, mapping: Mapping[str, str], source: str = "", owner: Any = None
 ) -> ImportRun:
     """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
-    run.match(columns_to_fields.clean(mapping, run.columns), source, owner)
+    run.match(ctx, columns_to_fields.clean(mapping, run.columns), source, owner)
     ctx.emit(events.ImportMapped(subject=run, data={"name": run.name}))
     return run
 
@@ -166,7 +178,7 @@ def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
     run.demand_checking()
     lines = io.StringIO()
     with run.file.open("rb") as file:
-        rows = reading.read(file, run.name)
+        rows = run.rows(file)
         counts = tally(
             judging.judge(rows, run.mapping, run.source, judging.known(ctx.actor, ctx.today)), Report(lines)
         )
@@ -179,7 +191,7 @@ def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
 @operation("results.begin_import", subjects=("run",), rule=rules.import_run)
 def begin_import(ctx: Context, *, run: ImportRun, atomic: bool) -> ImportRun:
     """Decide on the dry run's word to import: all rows or none, or the good ones."""
-    run.begin(atomic=atomic)
+    run.begin(ctx, atomic=atomic)
     ctx.emit(events.ImportBegun(subject=run, data={"name": run.name}))
     return run
 
@@ -192,7 +204,7 @@ def finish_import(ctx: Context, *, run: ImportRun, refs: Sequence[str] = ()) -> 
     with run.file.open("rb") as file:
         counts = import_results(
             ctx,
-            rows=reading.read(file, run.name),
+            rows=run.rows(file),
             mapping=run.mapping,
             source=run.source,
             owner=run.owner,

@@ -238,7 +238,8 @@ class TestRuns:
 
     def start(self, ctx: Context) -> ImportRun:
         upload = SimpleUploadedFile("示例.csv", CSV.encode())
-        return operations.start_import(ctx, zone=ctx.zone, upload=upload, language="en")
+        run = operations.start_import(ctx, zone=ctx.zone, upload=upload, language="en")
+        return jobs.carry_on(ctx, run)
 
     def test_from_file_to_results(self, zone: Any, people: Any) -> None:
         ctx = ctx_for(people.office)

@@ -1,6 +1,29 @@
-"""A file of records as a stream of rows: `read` gives them, `cells` says what a cell is."""
+"""A file of records as a stream of rows.
 
-from .cells import Cell, Day, Number, Row
-from .source import SAMPLE, format_of, read
+`opened` finds out what a file is and how it is laid out, `read` gives its rows, `cells` says what a cell is, `assumed`
+what the reader took for granted. Nothing in a file makes these raise anything but Invalid, and nothing is dropped
+without a word: what cannot be read is a row with a problem, or the reason why the whole file is refused.
+"""
 
-__all__ = ["SAMPLE", "Cell", "Day", "Number", "Row", "format_of", "read"]
+from .cells import Cell, Day, Number, Row, storable
+from .limits import Meter
+from .source import SAMPLE, Layout, Source, check_kind, format_of, opened, read, sample
+from .table import Likely
+
+__all__ = [
+    "SAMPLE",
+    "Cell",
+    "Day",
+    "Layout",
+    "Likely",
+    "Meter",
+    "Number",
+    "Row",
+    "Source",
+    "check_kind",
+    "format_of",
+    "opened",
+    "read",
+    "sample",
+    "storable",
+]

@@ -71,6 +71,8 @@ def plain(value: Any) -> Any:
     """Any value as a cell; nested objects become their values' text."""
     if value is None:
         return ""
+    if isinstance(value, Number | Day):
+        return value
     if isinstance(value, list):
         return [text for item in value if (text := str(plain(item)))]
     if isinstance(value, dict):

@@ -1,23 +1,28 @@
-"""A file of records as a stream of rows: CSV, XLSX, JSON Lines or a JSON list, gzipped or not."""
+"""From a file to its rows: which reader, what it assumed, and how a person may have it read otherwise."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gzip
 import io
-import json
+import re
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from shanhe.kernel.errors import Invalid
-
-from .cells import Row, plain
+from . import delimited, encodings, records, table
+from .cells import Row, storable
+from .limits import Kept, Meter, refusal
+from .table import Likely
+from .workbook import Sheet, Workbook
 
 FORMATS = {
     ".csv": "csv",
@@ -27,199 +32,222 @@ FORMATS = {
     ".ndjson": "jsonl",
     ".json": "json",
 }
-MAX_ROWS = 200_000
-MAX_BYTES = 1_000_000_000  # unpacked; a small archive may hold far more than a server has
-MAX_LINE = 8_000_000  # bytes of one record in JSON Lines, or of one line of a table
-MAX_WHOLE = 64_000_000  # a JSON list or a workbook's shared texts are held in memory whole
-MAX_COLUMNS = 200
-MAX_CELL = 100_000  # characters; a longer cell is another file's content pasted by mistake
-SNIFF = 64 * 1024
+OTHER_TABLES = (".xls", ".et", ".ods", ".xlsm", ".xlsb", ".numbers")
 SAMPLE = 200  # rows whose columns are offered for mapping
+IN_MEMORY = 8_000_000  # bytes of an unpacked file; a larger one is unpacked to disk
+UNREADABLE = (
+    UnicodeDecodeError,
+    csv.Error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+)
 
-csv.field_size_limit(MAX_CELL * 4)
+
+EXPLAINS = re.compile(r"说明|须知|指南|样例|示例|readme|instruction|example|guide", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"[\xef\xbb\xbf\s]*<(html|!doctype|table|head|meta|style|div|body|\?xml)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file is to be read; what is left empty, the reader works out."""
+
+    sheet: str = ""
+    heading: int = 0
+    separator: str = ""
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> Layout:
+        """The same way again."""
+        return cls(
+            str(found.get("sheet", "")), int(found.get("heading") or 0), str(found.get("separator", ""))
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that is being read: what was assumed of it, as plain data that `assumed.words` tells, and its rows, once."""
+
+    found: dict[str, Any]
+    rows: Iterator[Row]
 
 
 def format_of(name: str) -> str:
     """The format a file name says; raises Invalid for any other."""
     path = PurePath(name.lower())
     suffix = PurePath(path.stem).suffix if path.suffix == ".gz" else path.suffix
+    if suffix in OTHER_TABLES:
+        raise refusal(_("Workbooks of this kind are not read. Save it as XLSX."))
     if suffix not in FORMATS:
-        raise Invalid({"file": _("This kind of file cannot be read. Use CSV, XLSX, JSON Lines or JSON.")})
+        raise refusal(_("This kind of file cannot be read. Use CSV, XLSX, JSON Lines or JSON."))
     return FORMATS[suffix]
 
 
-def read(file: IO[bytes], name: str) -> Iterator[Row]:
+def check_kind(file: IO[bytes], name: str) -> None:
+    """Refuse a file of another kind than can be read, or than its name says; looks at its beginning only."""
+    kind = format_of(name)
+    file.seek(0)
+    if not file.read(1):
+        raise refusal(_("The file is empty."))
+    file.seek(0)
+    if not name.lower().endswith(".gz"):
+        _check_beginning(file, kind)
+
+
+def read(
+    file: IO[bytes], name: str, layout: Layout | None = None, meter: Meter | None = None
+) -> Iterator[Row]:
     """Every record of the file, one at a time; the whole is never held in memory, except for a JSON list.
 
     A record that cannot be read is a row with a problem, so that the others still are; a file that is not what its
     name says raises Invalid.
     """
+    yield from opened(file, name, layout, meter=meter).rows
+
+
+def opened(
+    file: IO[bytes],
+    name: str,
+    layout: Layout | None = None,
+    likely: Likely | None = None,
+    meter: Meter | None = None,
+) -> Source:
+    """A file with what was assumed of it; `likely` says how many of some headings are known. The file stays open."""
     kind = format_of(name)
-    if name.lower().endswith(".gz"):
-        file = io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=file)))
-    try:
-        for row in _READERS[kind](file):
-            if row.number > MAX_ROWS:
-                limit = f"{MAX_ROWS:,}"
-                raise Invalid(
-                    {"file": _("The file has more than {limit} records. Split it.").format(limit=limit)}
-                )
-            yield row
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, zlib.error, EOFError, OSError) as error:
-        raise Invalid({"file": _("The file cannot be read: {reason}.").format(reason=error)}) from error
+    found: dict[str, Any] = {"format": kind}
+    with _in_words():
+        meter = meter or Meter.for_size(_size(file))
+        file.seek(0)
+        if name.lower().endswith(".gz"):
+            file = _unpacked(file, meter)
+        _check_beginning(file, kind)
+        rows = _READERS[kind](file, layout or Layout(), likely, meter, found)
+    return Source(found, _each(rows))
 
 
-class _Unpacked(io.RawIOBase):
-    """A compressed file that may be read, once through or from its start again, up to MAX_BYTES."""
-
-    def __init__(self, file: gzip.GzipFile) -> None:
-        self.file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self.file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self.file.tell()
-
-    def readinto(self, buffer: Any) -> int:
-        data = self.file.read(len(buffer))
-        if self.file.tell() > MAX_BYTES:
-            raise _too_large(MAX_BYTES)
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _too_large(limit: int) -> Invalid:
-    text = _("Unpacked, the file is larger than {limit} MB. Split it.").format(limit=limit // 1_000_000)
-    return Invalid({"file": text})
-
-
-def _lines(file: IO[Any]) -> Iterator[Any]:
-    """The lines of a file, none of them longer than MAX_LINE."""
-    while line := file.readline(MAX_LINE + 1):
-        if len(line) > MAX_LINE:
-            raise Invalid({"file": _("The file has a line that is longer than a record can be.")})
-        yield line
-
-
-def _encoding(file: IO[bytes]) -> str:
-    """UTF-8 unless the beginning cannot be; then GB 18030, which spreadsheets in China write."""
-    head = file.read(SNIFF)
-    file.seek(0)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8-sig")().decode(head)
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8-sig"
-
-
-def _csv(file: IO[bytes]) -> Iterator[Row]:
-    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
-    head = text.read(SNIFF)
-    text.seek(0)
-    first = head.splitlines()[0] if head else ""
-    delimiter = max(",\t;|", key=first.count)
-    lines = csv.reader(_lines(text), delimiter=delimiter)
-    columns = _columns(next(lines, []))
-    for number, cells in enumerate(lines, 1):
-        if not any(cell.strip() for cell in cells):
-            continue
-        extra = [cell for cell in cells[len(columns) :] if cell.strip()]
-        problem = (
-            _("It has more cells than the heading has columns; check the quotation marks.") if extra else ""
+def sample(source: Source) -> tuple[list[str], list[Row]]:
+    """The columns of the first rows, and these rows; Invalid where there are none."""
+    first = list(islice(source.rows, SAMPLE))
+    columns = list(dict.fromkeys(name for row in first for name in row.values))
+    if not columns:
+        raise refusal(
+            next((row.problem for row in first if row.problem), "") or _("The file holds no records.")
         )
-        yield Row(number, dict(zip(columns, cells, strict=False)), problem)
-    text.detach()
+    return columns, first
 
 
-def _xlsx(file: IO[bytes]) -> Iterator[Row]:
-    from openpyxl import load_workbook
-
-    _check_workbook(file)
+@contextmanager
+def _in_words() -> Iterator[None]:
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Invalid({"file": _("This is not an XLSX workbook.")}) from error
-    try:
-        lines = book.worksheets[0].iter_rows(values_only=True)
-        columns = _columns([str(cell or "") for cell in next(lines, ())])
-        for number, cells in enumerate(lines, 1):
-            if any(cell not in (None, "") for cell in cells):
-                yield Row(number, {name: plain(cell) for name, cell in zip(columns, cells, strict=False)})
-    finally:
-        book.close()
+        yield
+    except UNREADABLE as error:
+        reason = storable(str(error))
+        raise refusal(_("The file cannot be read: {reason}.").format(reason=reason)) from error
 
 
-def _check_workbook(file: IO[bytes]) -> None:
-    """A workbook is a ZIP archive: refuse one whose parts unpack to more than is read of any file."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            sizes = {part.filename: part.file_size for part in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Invalid({"file": _("This is not an XLSX workbook.")}) from error
-    # Only sheets are read row by row; styles and shared texts are held whole.
-    whole = sum(size for name, size in sizes.items() if not name.startswith("xl/worksheets/"))
-    if whole > MAX_WHOLE:
-        raise _too_large(MAX_WHOLE)
-    if sum(sizes.values()) > MAX_BYTES:
-        raise _too_large(MAX_BYTES)
+def _each(rows: Iterator[Row]) -> Iterator[Row]:
+    with _in_words():
+        yield from rows
+
+
+def _size(file: IO[bytes]) -> int:
+    return file.seek(0, io.SEEK_END)
+
+
+def _unpacked(file: IO[bytes], meter: Meter) -> IO[bytes]:
+    """A compressed file unpacked once, so that it can be read from its start as often as needed."""
+    unpacked: Any = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with its last reader
+    with gzip.GzipFile(fileobj=io.BufferedReader(Kept(file))) as packed:
+        while chunk := packed.read(1 << 16):
+            meter.add_bytes(len(chunk))
+            unpacked.write(chunk)
+    meter.bytes = 0  # what follows reads these bytes, and is as much again
+    unpacked.seek(0)
+    return unpacked  # type: ignore[no-any-return]
+
+
+def _check_beginning(file: IO[bytes], kind: str) -> None:
+    """Refuse a file that is of another kind than its name says, and say of which."""
+    head = file.read(512)
     file.seek(0)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise refusal(
+            _("This is an old workbook (.xls) or one with a password. Save it as XLSX without a password.")
+        )
+    if MARKUP.match(head):
+        raise refusal(
+            _(
+                "This is a web page or XML under another name. Open it in a spreadsheet program and save it as XLSX."
+            )
+        )
+    packed = head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if packed and b"mimetypeapplication/vnd.oasis" in head:
+        raise refusal(_("This is an OpenDocument file. Save it as XLSX."))
+    if packed and kind != "xlsx":
+        raise refusal(_("This is a workbook or a ZIP archive under another name. Name a workbook .xlsx."))
+    if kind == "xlsx" and not packed:
+        raise refusal(_("This is not an XLSX workbook."))
 
 
-def _jsonl(file: IO[bytes]) -> Iterator[Row]:
-    for number, line in enumerate(_lines(file), 1):
-        if not line.strip():
-            continue
-        try:
-            yield _record(number, json.loads(line.decode("utf-8-sig")))
-        except (ValueError, RecursionError):
-            yield Row(number, {}, _("This line is not a JSON object."))
+def _csv(
+    file: IO[bytes], layout: Layout, likely: Likely | None, meter: Meter, found: dict[str, Any]
+) -> Iterator[Row]:
+    encoding = encodings.decide(file)
+    separator = layout.separator or delimited.separator_of(file, encoding, likely)
+    found |= {"encoding": encoding.name, "separator": separator}
+    return table.rows(delimited.lines(file, encoding, separator, meter), layout.heading, likely, found)
 
 
-def _json(file: IO[bytes]) -> Iterator[Row]:
-    try:
-        content = file.read(MAX_WHOLE + 1)
-        if len(content) > MAX_WHOLE:
-            raise Invalid({"file": _("A JSON list may have 64 MB at most. Use JSON Lines for more.")})
-        data = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid({"file": _("This is not JSON: {reason}.").format(reason=error)}) from error
-    if isinstance(data, dict):
-        # A list under a key of its own ("releases": […]) is how catalogues are usually published.
-        data = next((value for value in data.values() if isinstance(value, list)), [data])
-    if not isinstance(data, list):
-        raise Invalid({"file": _("The file holds no list of records.")})
-    for number, record in enumerate(data, 1):
-        yield _record(number, record)
+def _xlsx(
+    file: IO[bytes], layout: Layout, likely: Likely | None, meter: Meter, found: dict[str, Any]
+) -> Iterator[Row]:
+    book = Workbook(file, meter)
+    sheet = _chosen(book, layout.sheet, likely)
+    found |= {"sheet": sheet.name, "sheets": [[item.name, item.hidden] for item in book.sheets]}
+    return table.rows(book.lines(sheet), layout.heading, likely, found)
 
 
-def _record(number: int, record: Any) -> Row:
-    if not isinstance(record, dict):
-        return Row(number, {}, _("This record is not a JSON object."))
-    if len(record) > MAX_COLUMNS:
-        return Row(number, {}, _("This record has too many fields."))
-    inner = record.get("fields")
-    if isinstance(inner, dict):
-        # Tables that are published as records of a database keep their columns one level down.
-        record = {**{name: value for name, value in record.items() if name != "fields"}, **inner}
-    return Row(number, {str(name): plain(value) for name, value in record.items()})
+def _chosen(book: Workbook, wanted: str, likely: Likely | None) -> Sheet:
+    """The sheet that was asked for; else the one that is not hidden, holds something and has the most known headings."""
+    if wanted:
+        sheet = next((item for item in book.sheets if item.name == wanted), None)
+        if sheet is None:
+            raise refusal(_("The workbook has no sheet “{sheet}”.").format(sheet=wanted))
+        return sheet
+    open_ones = [sheet for sheet in book.sheets if not sheet.hidden]
+    if not open_ones:
+        raise refusal(_("Every sheet of the workbook is hidden. Show the one that is meant, and save it."))
+    return (
+        open_ones[0]
+        if len(open_ones) == 1
+        else max(open_ones, key=lambda sheet: _promise(book, sheet, likely))
+    )
 
 
-def _columns(cells: list[str]) -> list[str]:
-    names = [cell.strip() for cell in cells]
-    if not any(names):
-        raise Invalid({"file": _("The first line must name the columns.")})
-    if len(names) > MAX_COLUMNS:
-        raise Invalid({"file": _("The file has too many columns.")})
-    return [name or f"#{index}" for index, name in enumerate(names, 1)]
+def _promise(book: Workbook, sheet: Sheet, likely: Likely | None) -> tuple[int, bool, int]:
+    first = list(islice(book.lines(sheet), table.LOOK))
+    known = (
+        max((likely([table.heading(cell) for cell in line.cells]) for line in first), default=0)
+        if likely
+        else 0
+    )
+    return known, EXPLAINS.search(sheet.name) is None, len(first)
+
+
+def _jsonl(
+    file: IO[bytes], _layout: Layout, _likely: Any, meter: Meter, found: dict[str, Any]
+) -> Iterator[Row]:
+    return records.jsonl(file, meter, found)
+
+
+def _json(
+    file: IO[bytes], _layout: Layout, _likely: Any, meter: Meter, found: dict[str, Any]
+) -> Iterator[Row]:
+    return records.json_list(file, meter, found)
 
 
 _READERS = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "json": _json}
