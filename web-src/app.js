@@ -9,6 +9,7 @@ import { startTheme } from "./js/theme.js";
 import { startToasts } from "./js/toast.js";
 import { startUploads } from "./js/upload.js";
 import { startCopy } from "./js/copy.js";
+import { keepCopies, startCopies } from "./js/copies.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
@@ -30,6 +31,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 // Once for the document…
+startCopies();
 startConfirm();
 startMenus();
 startSearch();
@@ -40,8 +42,9 @@ startCopy();
 // …and for each part of it, now and after a swap. Each starter skips what it has started before.
 function startIn(part) {
   startForms(part);
-  startAutosave(part);
   startRows(part);
+  startAutosave(part);
+  keepCopies(part);
   startBoards(part);
   startUploads(part);
 }

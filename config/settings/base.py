@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "shanhe.zones.middleware.ZoneMiddleware",
     "shanhe.parties.middleware.ActorMiddleware",
     "shanhe.kernel.http.CleanTextMiddleware",
+    "shanhe.parties.sending.middleware.FormMiddleware",
     "shanhe.web.middleware.OperationErrorMiddleware",
 ]
 
@@ -79,7 +80,8 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            # forms: every form that posts has its key with {% csrf_token %}
+            "builtins": ["django_cotton.templatetags.cotton", "shanhe.parties.templatetags.forms"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

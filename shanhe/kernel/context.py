@@ -71,11 +71,20 @@ def SystemActor(name: str) -> SimpleActor:
 VISITOR = SimpleActor(key="visitor", display="visitor", roles=frozenset({"visitor"}))
 
 
+class Once(Protocol):
+    """A form that was sent: `claim` writes, in the transaction of the change, that it was; `done` once that is committed."""
+
+    done: bool
+
+    def claim(self) -> None: ...
+
+
 @dataclass
 class Context:
     """The surroundings of one request, job or command; `now` is the only clock an operation reads.
 
     `deliver=False` writes the journal but tells nobody (a simulated past); `demo` marks entries as demonstration.
+    `once` is the form that was sent, if one was: it is claimed with the first change it makes.
     """
 
     actor: Actor
@@ -84,6 +93,7 @@ class Context:
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     deliver: bool = True
     demo: bool = False
+    once: Once | None = None
     frames: list[Frame] = field(default_factory=list, repr=False)
     held: set[tuple[str, Any]] = field(default_factory=set, repr=False)
 

@@ -3,7 +3,8 @@
 `@operation(name, subjects=…, rule=…, transition=…)` wraps a verb-first function `(ctx, *, …)`. In this order:
 
 0. clean every text among the arguments (`text.clean`): no door lets in what nobody can see;
-1. open a transaction, or join the caller's (the outermost one is tried again twice after a deadlock);
+1. open a transaction, or join the caller's (the outermost one is tried again twice after a deadlock, and claims the form
+   that was sent, so that the same form sent twice changes things once);
 2. lock every subject, sorted by table and id, with FOR NO KEY UPDATE, and hand the function the locked rows;
 3. ask the rule, then the lifecycle's transition, on the locked rows of the first subject;
 4. run; write one journal entry for each event; queue the deliveries in the same transaction.
@@ -110,8 +111,11 @@ def operation(
 
 def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any]) -> Any:
     outermost = not ctx.frames
+    once = ctx.once if outermost and ctx.once is not None and not ctx.once.done else None
     try:
         with transaction.atomic(), clock.kept_by(ctx.clock):
+            if once is not None:
+                once.claim()
             extra = list(also(**arguments)) if also else []
             arguments = _locked(ctx, described, arguments, extra, outermost)
             for row in _asked(ctx, described, arguments):
@@ -125,6 +129,8 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
             finally:
                 ctx.frames.pop()
             _record(ctx, frame)
+        if once is not None:
+            once.done = True
     finally:
         if outermost:
             ctx.held.clear()

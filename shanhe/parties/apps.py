@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,10 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import findables, mail  # they import models, which exist only now
+        from .sending.keeping import note_at_sign_in
 
         findables.register()
         mail.register()
+        user_logged_in.connect(
+            lambda **told: note_at_sign_in(**told), weak=False, dispatch_uid="parties.kept_forms"
+        )

@@ -20,6 +20,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
 
 from . import queries
+from .sending.keeping import keep_refused
 
 
 def context(request: HttpRequest) -> Context:
@@ -30,6 +31,7 @@ def context(request: HttpRequest) -> Context:
         zone=zone,
         request_id=request.request_id,  # type: ignore[attr-defined]
         demo=queries.is_demonstration(zone),
+        once=getattr(request, "once", None),
     )
 
 
@@ -64,7 +66,7 @@ def page(*, login: bool = True, person: bool | None = None, back_to: str = "/") 
     """Make a view of a function: signs in first, and answers for the operations' refusals.
 
     `login` asks for an account, `person` (the same by default) for a person in this zone. Denied becomes the 403 page
-    with its reason; NotNow, Conflict and Invalid become a message on the page the request came from.
+    with its reason; NotNow, Conflict and Invalid become a message on the page the request came from, with what was typed still there.
     """
     needs_person = login if person is None else person
 
@@ -83,6 +85,7 @@ def page(*, login: bool = True, person: bool | None = None, back_to: str = "/") 
                 raise PermissionDenied(str(error.message)) from error
             except (NotNow, Conflict, Invalid) as error:
                 messages.error(request, str(error))
+                keep_refused(request)
                 return redirect(back(request, back_to))
 
         return run

@@ -317,3 +317,47 @@ class IdempotencyKey(ZoneModel):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FormSent(ZoneModel):
+    """That a page's form was sent and acted on, written with its first change: the same form again is not acted on twice."""
+
+    actor = models.CharField(max_length=80)
+    key = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    location = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("parties_formsent"),
+            UniqueConstraint(fields=["zone", "actor", "key", "digest"], name="parties_formsent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class KeptForm(ZoneModel):
+    """What a person typed into a form that could not be taken, until it is sent or discarded, or two weeks have passed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_forms")
+    key = models.CharField(max_length=40)
+    action = models.TextField()
+    page = models.TextField()
+    fields = models.JSONField(default=dict)
+    had_files = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("parties_keptform", "person"),
+            UniqueConstraint(fields=["person", "key"], name="parties_keptform_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from shanhe.notices import queries as notices
 from shanhe.parties import queries as parties
+from shanhe.parties.sending.keys import owner_mark
 from shanhe.web import navigation
 
 
@@ -34,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     zone = getattr(request, "zone", None)
     user = getattr(request, "user", None)
+    person = getattr(request, "person", None)
     signed_in = bool(user is not None and user.is_authenticated)
     roles: frozenset[str] = getattr(actor, "roles", frozenset())
 
@@ -53,7 +55,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "html_language": html_language(),
         "zone": zone,
         "actor": actor,
-        "person": getattr(request, "person", None),
+        "person": person,
+        "form_owner": SimpleLazyObject(lambda: owner_mark(person.pk if person else None)),
         "current_url": request.get_full_path(),
         "public_links": SimpleLazyObject(lambda: navigation.links(navigation.PUBLIC, request, roles)),
         "work_links": SimpleLazyObject(lambda: navigation.links(navigation.WORKSPACE, request, roles)),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
 from shanhe.matching import queries as matching
+from shanhe.parties.sending import keeping
 from shanhe.web import narrowing, queries, samples
 from shanhe.web.search import Asked, find
 
@@ -133,8 +134,8 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's seal is missing or old: usually a page left open past a sign-in or sign-out."""
-    return _error(
+    """The form's seal is missing or old: usually a page left open past a sign-in or sign-out. What was typed is kept."""
+    return keeping.after_csrf_failure(request) or _error(
         request,
         403,
         _("This page was open for too long"),

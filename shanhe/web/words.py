@@ -11,6 +11,7 @@ IN_SCRIPTS = [
     _("Kept on this device; some fields still need attention."),
     _("Someone else changed this meanwhile. Your text is kept on this device; reload to compare."),
     _("You are signed out. Your text is kept on this device; sign in again to save it."),
+    _("Sign in"),
     _("Not saved: the server did not answer. Your text is kept on this device; trying again."),
     _("Restore it"),
     _("Discard it"),

@@ -1,24 +1,23 @@
 // Saves a form as one types. The local copy goes only when the server has confirmed the same text.
-import { clockTime, csrfToken, fresh, make, store, stored, word } from "./dom.js";
+import { clockTime, csrfToken, fresh, make, word } from "./dom.js";
+import { Copy, fieldsOf } from "./copies.js";
 
 const PAUSE = 1200;
 const RETRY_FIRST = 3000;
 const RETRY_MOST = 60000;
 
-function fieldsOf(form) {
-  return [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
-}
-
 class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
-    this.key = `shanhe-draft:${form.dataset.autosaveKey || this.url}`;
+    this.copy = new Copy(form, this.url);
     this.status = form.querySelector("[data-autosave-status]") || this.addStatus();
-    this.saved = JSON.stringify(fieldsOf(form));
+    // What the server put back after a sign-in is not saved yet.
+    this.saved = form.hasAttribute("data-kept") ? "" : JSON.stringify(fieldsOf(form));
     this.wait = RETRY_FIRST;
     this.busy = false;
-    this.offerRestore();
+    this.copy.offer(() => this.changed());
+    if (this.dirty()) this.changed();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("shanhe:changed", () => this.changed());
@@ -44,7 +43,7 @@ class Autosave {
   changed() {
     clearTimeout(this.timer);
     if (!this.dirty()) return;
-    store(this.key, JSON.stringify({ at: Date.now(), fields: fieldsOf(this.form) }));
+    this.copy.keep();
     this.say(word("Not saved yet…"));
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -55,7 +54,7 @@ class Autosave {
     this.busy = true;
     const sent = JSON.stringify(fieldsOf(this.form));
     const body = new FormData();
-    for (const [name, value] of fieldsOf(this.form)) body.append(name, value);
+    for (const [name, value] of new FormData(this.form)) if (typeof value === "string" && name !== "csrfmiddlewaretoken") body.append(name, value);
     try {
       const answer = await fetch(this.url, {
         method: "POST", body, credentials: "same-origin", keepalive: last, redirect: "manual",
@@ -75,7 +74,7 @@ class Autosave {
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
       this.saved = sent;
       this.wait = RETRY_FIRST;
-      if (!this.dirty()) store(this.key, null);
+      if (!this.dirty()) this.copy.drop();
       this.say(word("Saved at {time}", { time: clockTime(told.saved_at ? new Date(told.saved_at) : new Date()) }));
       for (const [name, value] of Object.entries(told.fields || {})) {
         const field = this.form.elements[name];
@@ -90,7 +89,9 @@ class Autosave {
       this.say(word("Someone else changed this meanwhile. Your text is kept on this device; reload to compare."), "trouble");
     } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
       this.saved = sent;
-      this.say(word("You are signed out. Your text is kept on this device; sign in again to save it."), "trouble");
+      const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
+      this.say(told.message || word("You are signed out. Your text is kept on this device; sign in again to save it."), "trouble");
+      if (told.sign_in) this.status.append(" ", make("a", { href: told.sign_in }, word("Sign in")));
     } else {
       this.retry(word("Not saved: the server did not answer. Your text is kept on this device; trying again."));
     }
@@ -102,39 +103,9 @@ class Autosave {
     this.wait = Math.min(this.wait * 2, RETRY_MOST);
   }
 
+  // The copy of a form that is being sent goes when the server says that it took it (see copies.js).
   leaving(event) {
-    if (this.submitting) { store(this.key, null); return; }
-    if (this.dirty() && !stored(this.key)) event.preventDefault();
-  }
-
-  offerRestore() {
-    const kept = stored(this.key);
-    if (!kept) return;
-    let copy;
-    try { copy = JSON.parse(kept); } catch { store(this.key, null); return; }
-    if (JSON.stringify(copy.fields) === this.saved) { store(this.key, null); return; }
-    const restore = make("button", { type: "button", class: "btn btn-sm" }, word("Restore it"));
-    const drop = make("button", { type: "button", class: "btn btn-sm btn-quiet" }, word("Discard it"));
-    const when = new Date(copy.at).toLocaleString(document.documentElement.lang, { hour12: false });
-    const box = make("div", { class: "s-alert tone-info", role: "status" }, make("div", {},
-      make("p", {}, word("Text that was not saved is kept on this device (from {time}).", { time: when })),
-      make("div", { class: "s-row" }, restore, drop)));
-    restore.addEventListener("click", () => { this.restore(copy.fields); box.remove(); });
-    drop.addEventListener("click", () => { store(this.key, null); box.remove(); });
-    this.form.prepend(box);
-  }
-
-  restore(fields) {
-    const byName = new Map();
-    for (const [name, value] of fields) byName.set(name, [...(byName.get(name) || []), value]);
-    for (const field of this.form.elements) {
-      if (!field.name || field.name === "csrfmiddlewaretoken" || ["file", "submit", "button"].includes(field.type)) continue;
-      const values = byName.get(field.name) || [];
-      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-      else if (field.tagName === "SELECT" && field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
-      else if (values.length) field.value = values.length > 1 ? values.shift() : values[0];
-    }
-    this.changed();
+    if (!this.submitting && this.dirty() && !this.copy.kept()) event.preventDefault();
   }
 }
 

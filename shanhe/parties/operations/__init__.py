@@ -26,6 +26,7 @@ from .representation import (
     refuse_representation,
     withdraw_representation,
 )
+from .sent import drop_kept_form, keep_form, note_sent, note_where, one_at_a_time
 
 __all__ = [
     "KEY_LENGTH",
@@ -38,6 +39,7 @@ __all__ = [
     "create_organisation",
     "create_person",
     "create_token",
+    "drop_kept_form",
     "edit_organisation",
     "edit_person",
     "end_affiliation",
@@ -46,8 +48,12 @@ __all__ = [
     "hand_over",
     "invite_person",
     "keep_answer",
+    "keep_form",
     "make_persona",
     "mark_token_used",
+    "note_sent",
+    "note_where",
+    "one_at_a_time",
     "record_departure",
     "record_return",
     "refuse_representation",

@@ -24,6 +24,9 @@ from .administration import Counts as Counts
 from .administration import counts as counts
 from .administration import journal_entries as journal_entries
 from .administration import whole_journal as whole_journal
+from .sent import forms_sent as forms_sent
+from .sent import has_kept_forms as has_kept_forms
+from .sent import kept_forms as kept_forms
 
 NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
 
