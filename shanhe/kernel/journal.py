@@ -282,20 +282,24 @@ def sentence(entry: JournalEntry, values: Mapping[str, Any] | None = None) -> st
     return str(event.text).format_map(_Blank(values))
 
 
-class _Blank(dict[str, Any]):
-    """Formats a sentence even when an old entry lacks a key that a newer text uses.
+def words_of(entry: JournalEntry, name: str) -> str:
+    """A value of the entry's data as words in the active language; empty where there is none."""
+    value = _shown(entry.data.get(name)) if isinstance(entry.data, dict) else None
+    return "" if value is None else str(value)
 
-    A value {zh, en} is words in both languages; the active one is shown.
-    """
+
+def _shown(value: Any) -> Any:
+    """A value {zh, en} is words in both languages; the active one is shown."""
+    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
+        return value["zh" if is_chinese() else "en"]
+    return value
+
+
+class _Blank(dict[str, Any]):
+    """Formats a sentence even when an old entry lacks a key that a newer text uses."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        language = "zh" if is_chinese() else "en"
-        super().__init__(
-            {
-                key: value[language] if isinstance(value, dict) and value.keys() == {"zh", "en"} else value
-                for key, value in data.items()
-            }
-        )
+        super().__init__({key: _shown(value) for key, value in data.items()})
 
     def __missing__(self, key: str) -> str:
         return "…"

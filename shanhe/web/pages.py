@@ -17,6 +17,7 @@ from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
 from shanhe.matching import queries as matching
 from shanhe.parties.sending import keeping
+from shanhe.results import queries as results
 from shanhe.web import narrowing, queries, samples
 from shanhe.web.search import Asked, find
 
@@ -28,7 +29,11 @@ ALL_OF_A_KIND = 100
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The zone at a glance: what it is, where, what moved, what is new, how to take part."""
-    return render(request, "web/home.html", {"home": queries.home(request.zone)})  # type: ignore[attr-defined]
+    actor = getattr(request, "actor", VISITOR)
+    # a visitor signs in first; whoever is signed in is not led to a door that is closed to them
+    may_disclose = actor == VISITOR or results.may_disclose(actor, request.zone)  # type: ignore[attr-defined]
+    context = {"home": queries.home(request.zone), "may_disclose": may_disclose}  # type: ignore[attr-defined]
+    return render(request, "web/home.html", context)
 
 
 @require_safe

@@ -42,6 +42,7 @@ class IntroductionPage:
     answers: list[Answer]
     messages: list[Message] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    converses: bool = False  # takes part: only then the meetings are files for one's calendar
     follow_up: FollowUp | None = None
     asking: Asking | None = None
     story: list[JournalEntry] = field(default_factory=list)
@@ -50,13 +51,15 @@ class IntroductionPage:
 def introduction_page(actor: Actor, introduction: Introduction, now: datetime) -> IntroductionPage:
     """Everything of the page, in a number of queries that does not grow with messages and meetings."""
     found = pair(actor, introduction)
-    talks = bool(rules.converse.allows(actor, introduction)) or (found.whole and introduction.named)
+    converses = bool(rules.converse.allows(actor, introduction))
+    talks = converses or (found.whole and introduction.named)
     proposed = introduction.state == "proposed" and found.whole
     return IntroductionPage(
         pair=found,
         answers=answers(found),
         messages=messages_of(introduction) if talks else [],
         meetings=meetings_of(introduction) if talks else [],
+        converses=converses,
         follow_up=introduction.follow_ups.filter(assignee_id=actor.person_id or 0).order_by("-pk").first(),
         asking=asking(introduction.need, introduction.other, now) if proposed else None,
         story=journal.story(introduction, actor=actor),

@@ -161,7 +161,10 @@ def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
     assert {str(event["uid"]) for event in (first, second, third)} == {str(first["uid"])}
     assert [event["sequence"] for event in (first, second, third)] == [0, 1, 2]
     assert str(third["status"]) == "CANCELLED"
-    assert browser(live.committee).get(address(row, "ics", meeting.pk)).status_code == 404
+    assert address(row, "ics", meeting.pk) in client.get(row.get_absolute_url()).content.decode()
+    reader = browser(live.committee)
+    assert address(row, "ics", meeting.pk) not in reader.get(row.get_absolute_url()).content.decode()
+    assert reader.get(address(row, "ics", meeting.pk)).status_code == 404
 
 
 def test_nothing_unseen_reaches_a_calendar_file(live: Ground) -> None:

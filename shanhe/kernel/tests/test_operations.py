@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
 from shanhe.kernel.context import VISITOR, Context, SimpleActor, SystemActor
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, ProgrammingError
-from shanhe.kernel.journal import erase_person, sentence, story
+from shanhe.kernel.journal import erase_person, sentence, story, words_of
 from shanhe.kernel.models import JournalEntry, PersonalValue
 from tests.sample import fleet
 from tests.sample.models import Boat, Harbour
@@ -46,6 +47,21 @@ def test_an_operation_writes_the_change_and_its_entry(ctx: Context, boat: Boat) 
     assert entry.changes == {"state": ["moored", "sailing"]}
     assert entry.request_id == ctx.request_id
     assert sentence(entry) == "sailed Heron to the bay"
+
+
+def test_words_in_both_languages_are_read_in_the_active_one() -> None:
+    entry = JournalEntry(
+        data={"note": {"zh": "请补充", "en": "Please add"}, "plain": "as it is", "none": None}
+    )
+    with override("en"):
+        assert [words_of(entry, name) for name in ("note", "plain", "none", "lacking")] == [
+            "Please add",
+            "as it is",
+            "",
+            "",
+        ]
+    with override("zh-hans"):
+        assert words_of(entry, "note") == "请补充"
 
 
 def test_the_function_gets_the_row_as_it_is_now(ctx: Context, boat: Boat) -> None:

@@ -293,6 +293,6 @@ def _story(actor: Actor, found: ProjectPage) -> list[dict[str, Any]]:
 def _told(line: journal.Told) -> dict[str, Any]:
     """An entry of the story; its note below it unless the sentence says it already."""
     entry = line.entry
-    note = entry.data.get("note", "") if isinstance(entry.data, dict) else ""
+    note = journal.words_of(entry, "note")
     shown = note if note and note not in line.sentence else ""
     return {"at": entry.happened_at, "who": line.who, "sentence": line.sentence, "detail": shown}

@@ -17,7 +17,7 @@ from .. import queries
 from ..lifecycle import RESULT
 from ..queries import Filters
 from ..queries.lists import OFFICE_STATES
-from ..rules import disclose, import_results
+from ..rules import import_results
 
 
 def _number(text: str, low: int, high: int) -> int | None:
@@ -103,7 +103,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "total": facets.total,
         "next_url": _url(filters, after=found.next) if found.next else "",
         "previous_url": _url(filters, after=found.previous) if found.previous else "",
-        "may_disclose": bool(actor.person_id and disclose.allows(actor, request.zone)),  # type: ignore[attr-defined]
+        "may_disclose": bool(actor.person_id and queries.may_disclose(actor, request.zone)),  # type: ignore[attr-defined]
     }
     return render(request, "results/catalogue.html", context)
 
@@ -143,7 +143,7 @@ def _list(request: HttpRequest, listed: queries.Listed, **more: Any) -> HttpResp
         "rows": rows,
         "next_url": at(number + 1) if listed.more else "",
         "previous_url": at(number - 1) if number > 1 else "",
-        "may_disclose": bool(disclose.allows(actor, zone)),
+        "may_disclose": queries.may_disclose(actor, zone),
         "may_import": bool(import_results.allows(actor, zone)),
         **more,
     }

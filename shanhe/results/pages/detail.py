@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -192,7 +193,7 @@ def versions(request: HttpRequest, ref: str) -> HttpResponse:
     rows = queries.versions(result)
     pairs = [
         {"version": row, "changes": queries.differences(older.snapshot, row.snapshot) if older else []}
-        for row, older in zip(rows, [*rows[1:], None], strict=True)
+        for row, older in zip_longest(rows, rows[1:])
     ]
     context = {"result": result, "pairs": pairs, "crumbs": common.crumbs(result)}
     return render(request, "results/versions.html", context)

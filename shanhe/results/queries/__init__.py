@@ -30,7 +30,7 @@ from .lists import (
     own_to_offer,
     to_assess,
 )
-from .visible import by_ref, by_refs, inside_ids, listed_for, newest, published, visible_to
+from .visible import by_ref, by_refs, inside_ids, listed_for, may_disclose, newest, published, visible_to
 
 __all__ = [
     "FACTS",
@@ -66,6 +66,7 @@ __all__ = [
     "link_by_token",
     "listed_for",
     "matching",
+    "may_disclose",
     "my_results",
     "names_shown",
     "newest",

@@ -52,3 +52,8 @@ def newest(actor: Actor, limit: int = 6, centre: str = "") -> list[Result]:
     if centre:
         rows = rows.filter(centre_codes__contains=[centre])
     return list(rows.newest_first().select_related("owner").defer(*HEAVY)[:limit])
+
+
+def may_disclose(actor: Actor, zone: Any) -> bool:
+    """Whether the actor may begin a disclosure in the zone."""
+    return bool(rules.disclose.allows(actor, zone))

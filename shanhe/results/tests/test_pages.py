@@ -67,6 +67,14 @@ def test_drafts_do_not_exist_for_others(client, people, sign_in):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_draft_has_no_versions_yet_and_says_so(people, sign_in, language):
+    result = draft(people)
+    answer = page(sign_in(people.inventor), reverse("results:versions", args=[result.ref]), language)
+    assert answer.status_code == 200
+    assert ("还没有版本" if language == "zh-hans" else "No version is kept yet") in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_disclosing_in_three_screens(people, sign_in, language):
     client = sign_in(people.inventor)
     url = reverse("results:disclose")
