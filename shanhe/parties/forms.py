@@ -155,8 +155,8 @@ class ClaimForm(forms.Form):
     )
     letter = forms.FileField(
         label=_("Letter of authorisation"),
-        help_text=_("PDF, PNG or JPEG, at most 10 MB, signed or sealed by the organisation."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text=_("PDF, OFD, PNG or JPEG, at most 10 MB, signed or sealed by the organisation."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.ofd,.png,.jpg,.jpeg"}),
     )
 
 

@@ -166,7 +166,7 @@ LETTER_BYTES = 10 * 1024 * 1024
 
 
 def letter(upload: Any) -> str:
-    """The media type of a letter, from its first bytes; Invalid unless it is a PDF, PNG or JPEG of at most 10 MB."""
+    """The media type of a letter, from its first bytes; Invalid unless it is a PDF, OFD, PNG or JPEG of at most 10 MB."""
     if upload is None or not upload.size:
         raise Invalid({"letter": _("Add the letter.")})
     if upload.size > LETTER_BYTES:
@@ -177,4 +177,6 @@ def letter(upload: Any) -> str:
     for media_type, magic in _MAGIC.items():
         if head.startswith(magic):
             return media_type
-    raise Invalid({"letter": _("Use a PDF, PNG or JPEG file.")})
+    if head.startswith(b"PK\x03\x04") and str(upload.name).lower().endswith(".ofd"):
+        return "application/ofd"
+    raise Invalid({"letter": _("Use a PDF, OFD, PNG or JPEG file.")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import PurePath
 
 HEAD = 4096
@@ -29,6 +30,9 @@ KNOWN: dict[str, tuple[str, tuple[bytes, ...] | None]] = {
     ".xls": ("application/vnd.ms-excel", (_OLE,)),
     ".ppt": ("application/vnd.ms-powerpoint", (_OLE,)),
     ".wps": ("application/vnd.ms-works", (_OLE, _ZIP)),
+    ".et": ("application/wps-office.et", (_OLE, _ZIP)),
+    ".dps": ("application/wps-office.dps", (_OLE, _ZIP)),
+    ".ofd": ("application/ofd", (_ZIP,)),  # fixed-layout documents of Chinese offices, GB/T 33190
     ".zip": ("application/zip", (_ZIP, b"PK\x05\x06")),
     ".txt": ("text/plain", None),
     ".md": ("text/plain", None),
@@ -50,7 +54,9 @@ def media_type(name: str, head: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """No zero bytes, and readable as UTF-8 or GB 18030; a character cut at the end does not count."""
+    """No zero bytes, and readable as UTF-8 or GB 18030; a character cut at the end does not count. UTF-16 by its mark."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
     if b"\x00" in head:
         return False
     for encoding in ("utf-8", "gb18030"):

@@ -50,7 +50,7 @@ def import_needs(
     ),
     organisation: str = Query("", max_length=24, description="Reference of the organisation whose they are."),
 ) -> Any:
-    """Takes CSV, XLSX, JSON Lines or JSON up to 20 MB, 20,000 rows and 300,000 cells; columns are matched by their names.
+    """Takes CSV, XLSX, JSON Lines or JSON up to 20 MB, 10,000 rows and 200,000 cells; columns are matched by their names.
 
     Says what was assumed of the file, and what becomes of each row: `new`, `changed`, `duplicate` or `wrong`, with the
     reasons; the first 1,000 are listed. Larger files are imported on the page.

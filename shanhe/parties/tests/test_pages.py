@@ -183,6 +183,21 @@ def test_a_letter_is_what_it_says(client, zone, name, content):
     assert not RepresentationClaim.objects.exists()
 
 
+def test_a_letter_as_offices_send_it(client, zone):
+    make_organisation(zone, side="enterprise", uscc=CODE)
+    client.force_login(make_person(zone, account=True).user)
+    sent = client.post(
+        "/organisations/claim/", {"uscc": CODE, "letter": letter("授权书.OFD", b"PK\x03\x04 document")}
+    )
+    assert sent.status_code == 302
+    claim = RepresentationClaim.objects.get()
+    got = client.get(f"/claims/{claim.pk}/letter/")
+    assert (got.headers["Content-Type"], got.headers["Content-Disposition"][:10]) == (
+        "application/ofd",
+        "attachment",
+    )
+
+
 def test_an_existing_representative_decides_too_and_refuses_with_a_reason(client, zone):
     firm = make_organisation(zone, side="enterprise", uscc=CODE)
     chief = make_person(zone, organisation=firm, affiliation="representative", account=True)

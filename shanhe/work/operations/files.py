@@ -70,7 +70,7 @@ def _examined(upload: File, name: str) -> tuple[str, str]:
         raise Invalid(
             {
                 "upload": _(
-                    "This kind of file cannot be attached. Use PDF, an office document, an image, text or ZIP."
+                    "This kind of file cannot be attached. Use PDF, OFD, an office document, an image, text or ZIP."
                 )
             }
         )

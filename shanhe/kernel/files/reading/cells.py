@@ -13,7 +13,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Self
 
 EXACT = 15  # a spreadsheet keeps so many digits of a number and makes the rest zeros
 WIDEST = 400  # digits that a number may have when it is written out
@@ -27,7 +27,7 @@ class Number(str):
 
     __slots__ = ("rounded",)
 
-    def __new__(cls, text: str, rounded: bool = False) -> Number:
+    def __new__(cls, text: str, rounded: bool = False) -> Self:
         made = super().__new__(cls, text)
         made.rounded = rounded
         return made

@@ -22,6 +22,8 @@ def is_date(code: str) -> bool:
 
 def read_number(text: str, dated: bool, since_1904: bool) -> str:
     """A number as a spreadsheet shows it: fifteen digits of it, or the day it stands for."""
+    if not dated and text.isdecimal() and len(text) <= EXACT and text.isascii() and text[0] != "0":
+        return Number(text)
     try:
         value = float(text)
     except ValueError:

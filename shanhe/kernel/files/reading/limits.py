@@ -23,7 +23,8 @@ MAX_COLUMNS = 200
 MAX_CELL = 100_000  # characters; a longer cell is another file's content pasted by mistake
 RATIO = 100
 LEAST_BYTES, LEAST_ROWS, LEAST_CELLS = 8_000_000, 20_000, 400_000  # what a file of any size may hold
-AT_ONCE_BYTES, AT_ONCE_ROWS, AT_ONCE_CELLS = 40_000_000, 20_000, 300_000  # within one request
+AT_ONCE_BYTES, AT_ONCE_ROWS, AT_ONCE_CELLS = 20_000_000, 10_000, 200_000  # within one request
+LEAST_AT_ONCE = 50_000
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Meter:
         return cls(
             min(AT_ONCE_BYTES, wide.most_bytes),
             min(AT_ONCE_ROWS, wide.most_rows),
-            min(AT_ONCE_CELLS, wide.most_cells),
+            min(AT_ONCE_CELLS, LEAST_AT_ONCE + size),
         )
 
     def add_bytes(self, count: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -11,17 +11,18 @@ from .cells import Day
 from .formats import read_number
 from .limits import MAX_COLUMNS, Meter
 from .table import Line
-from .texts import Pieces, written_out
-from .xml import Walker
+from .texts import Texts, written_out
 
-WHERE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 LAST_ROW = 1_048_576
 
 
-def column_of(letters: str) -> int:
-    """The place of a column, from 0: A, B, … Z, AA."""
+@lru_cache(maxsize=2_048)
+def column_of(where: str) -> int | None:
+    """The place of a column, from 0, by its letters: A, B, … Z, AA."""
+    if not where.isascii() or not where.isalpha() or len(where) > 3:
+        return None
     number = 0
-    for letter in letters.upper():
+    for letter in where.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
 
@@ -35,93 +36,76 @@ def letters_of(column: int) -> str:
     return name
 
 
-class SheetWalker(Walker):
+class SheetWalker(Texts):
     """A `Line` for each row that holds something."""
 
     def __init__(self, texts: Sequence[str], dates: Sequence[bool], since_1904: bool, meter: Meter) -> None:
         super().__init__()
-        self.texts, self.dates, self.since_1904, self.meter = texts, dates, since_1904, meter
+        self.texts, self.since_1904, self.meter = texts, since_1904, meter
+        self.dated = {str(style) for style, is_date in enumerate(dates) if is_date}
         self.number = 0
-        self.pieces = Pieces()
-        self.valued = False  # inside <v>
-        self._begin_row()
-        self._begin_cell({})
-
-    def _begin_row(self) -> None:
         self.column = -1
         self.cells: dict[int, str] = {}
         self.broken: dict[int, str] = {}
-
-    def _begin_cell(self, given: dict[str, str]) -> None:
-        self.kind, self.style = given.get("t", "n"), given.get("s", "")
-        self.has_value = self.has_formula = False
-        self.pieces.take()
+        self.kind, self.style, self.has_formula = "n", "", False
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "c":
             self.meter.add_cells(1)
-            where = WHERE.fullmatch(given.get("r", ""))
-            self.column = column_of(where[1]) if where else self.column + 1
-            self._begin_cell(given)
+            column = column_of(given.get("r", "").rstrip("0123456789"))
+            self.column = self.column + 1 if column is None else column
+            self.kind, self.style = given.get("t", "n"), given.get("s", "")
+            self.has_formula = False
         elif name == "v":
-            self.valued = self.has_value = True
+            self.collects = True
         elif name == "f":
             self.has_formula = True
         elif name == "row":
+            self.meter.add_cells(1)  # an empty row is work, too
             said = given.get("r", "")
-            self.number = (
-                int(said) if said.isdecimal() and self.number < int(said) <= LAST_ROW else self.number + 1
-            )
-            self._begin_row()
+            known = said.isdecimal() and len(said) <= 7 and self.number < int(said) <= LAST_ROW
+            self.number = int(said) if known else self.number + 1
+            self.column, self.cells, self.broken = -1, {}, {}
         else:
-            self.pieces.start(name)
-
-    def text(self, data: str) -> None:
-        if self.valued:
-            self.pieces.add(data)
-        else:
-            self.pieces.text(data)
+            super().start(name, given)
 
     def end(self, name: str) -> None:
         if name == "c":
-            self._end_cell()
+            value = self._value(self.take())
+            if value or self.column in self.broken:
+                self.cells[self.column] = value
         elif name == "v":
-            self.valued = False
+            self.collects = False
         elif name == "row":
             self._end_row()
         else:
-            self.pieces.end(name)
-
-    def _end_cell(self) -> None:
-        value = self._value(self.pieces.take())
-        if value or self.column in self.broken:
-            self.cells[self.column] = value
+            super().end(name)
 
     def _value(self, raw: str) -> str:
-        if self.kind == "s":
+        kind = self.kind
+        if kind == "s":
             return self._shared(raw)
-        if self.kind in ("str", "inlineStr"):
-            return written_out(raw)
-        if self.kind == "b":
+        if kind == "n":
+            return self._number(raw.strip())
+        if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
-        if self.kind == "e":
+        if kind == "e":
             self._break(_("Cell {cell} holds the error {error}.").format(cell=self._where(), error=raw[:20]))
-            return written_out(raw)
-        if self.kind == "d":
-            return Day(written_out(raw))
-        if not raw:
-            if self.has_formula:
-                self._break(
-                    _(
-                        "Cell {cell} holds a formula without its result. Open the workbook in a spreadsheet program and save it."
-                    ).format(cell=self._where())
-                )
-            return ""
-        style = int(self.style) if self.style.isdecimal() else -1
-        return read_number(raw.strip(), 0 <= style < len(self.dates) and self.dates[style], self.since_1904)
+        return Day(written_out(raw)) if kind == "d" else written_out(raw)
+
+    def _number(self, raw: str) -> str:
+        if raw:
+            return read_number(raw, self.style in self.dated, self.since_1904)
+        if self.has_formula:
+            self._break(
+                _(
+                    "Cell {cell} holds a formula without its result. Open the workbook in a spreadsheet program and save it."
+                ).format(cell=self._where())
+            )
+        return ""
 
     def _shared(self, raw: str) -> str:
-        number = int(raw) if raw.isdecimal() else len(self.texts)
+        number = int(raw) if raw.isdecimal() and len(raw) <= 9 else len(self.texts)
         if number < len(self.texts):
             return self.texts[number]
         if raw:
@@ -141,8 +125,7 @@ class SheetWalker(Walker):
         if not filled:
             return
         self.meter.add_row()
-        last = max(filled)
-        problem = ""
+        last, problem = max(filled), ""
         if last >= MAX_COLUMNS:
             last = MAX_COLUMNS - 1
             problem = _("This row has cells beyond column {column}.").format(column=letters_of(last))

@@ -20,56 +20,46 @@ def written_out(text: str) -> str:
     return storable(text.replace("\r\n", "\n"))
 
 
-class Pieces:
-    """Collects the pieces of a text, which stand in <t>; not those that say how it is pronounced."""
+class Texts(Walker):
+    """A walker that collects the pieces of a text, which stand in <t>; not those that say how it is pronounced."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.parts: list[str] = []
-        self.inside = self.aside = False
         self.length = 0
+        self.collects = self.aside = False
 
-    def start(self, name: str) -> None:
+    def start(self, name: str, given: dict[str, str]) -> None:
         if name == "t":
-            self.inside = True
+            self.collects = not self.aside
         elif name == "rPh":
             self.aside = True
 
     def end(self, name: str) -> None:
         if name == "t":
-            self.inside = False
+            self.collects = False
         elif name == "rPh":
             self.aside = False
 
     def text(self, data: str) -> None:
-        if self.inside and not self.aside:
-            self.add(data)
-
-    def add(self, data: str) -> None:
-        self.length += len(data)
-        if self.length > MAX_CELL:
-            raise refusal(_("A cell has more than {limit} characters.").format(limit=f"{MAX_CELL:,}"))
-        self.parts.append(data)
+        if self.collects:
+            self.length += len(data)
+            if self.length > MAX_CELL:
+                raise refusal(_("A cell has more than {limit} characters.").format(limit=f"{MAX_CELL:,}"))
+            self.parts.append(data)
 
     def take(self) -> str:
+        """The text so far; a new one begins."""
         text = "".join(self.parts)
-        self.parts, self.length, self.inside, self.aside = [], 0, False, False
+        self.parts.clear()
+        self.length = 0
         return text
 
 
-class TextsWalker(Walker):
+class SharedTexts(Texts):
     """Each <si> as one text."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces = Pieces()
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        self.pieces.start(name)
-
     def end(self, name: str) -> None:
-        self.pieces.end(name)
+        super().end(name)
         if name == "si":
-            self.out.append(written_out(self.pieces.take()))
-
-    def text(self, data: str) -> None:
-        self.pieces.text(data)
+            self.out.append(written_out(self.take()))

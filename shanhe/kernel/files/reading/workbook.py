@@ -23,8 +23,8 @@ from .formats import DATES, is_date
 from .limits import Meter, refusal, too_large
 from .sheet import SheetWalker
 from .table import Line
-from .texts import TextsWalker
-from .xml import Damaged, Walker, walk
+from .texts import SharedTexts
+from .xml import Damaged, Walker, attribute, walk
 
 MAX_INDEX = 4_000_000  # bytes of the archive's own list of parts
 BROKEN = (
@@ -61,7 +61,7 @@ class _Sheets(Walker):
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "sheet":
             self.out.append(
-                (given.get("name", ""), given.get("id", ""), given.get("state", "visible") != "visible")
+                (given.get("name", ""), attribute(given, "id"), given.get("state", "visible") != "visible")
             )
         elif name == "workbookPr" and given.get("date1904", "") in ("1", "true"):
             self.out.append(True)
@@ -154,7 +154,7 @@ class Workbook:
         with _damage(
             _("The workbook's texts are damaged. Open it in a spreadsheet program and save it anew.")
         ):
-            return list(self._walk(part, TextsWalker()))
+            return list(self._walk(part, SharedTexts()))
 
     @cached_property
     def dates(self) -> list[bool]:

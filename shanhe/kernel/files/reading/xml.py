@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
@@ -30,7 +30,7 @@ class Walker:
         self.out: list[Any] = []
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        """An element begins."""
+        """An element begins; attributes have their prefixes."""
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -44,8 +44,10 @@ def walk(file: IO[bytes], walker: Walker, meter: Meter, whole: bool = False) -> 
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _no_type
-    parser.StartElementHandler = _starting(walker.start)
-    parser.EndElementHandler = lambda name: walker.end(_local(name))
+    parser.StartElementHandler = lambda name, given: walker.start(
+        _local(name) if ":" in name else name, given
+    )
+    parser.EndElementHandler = lambda name: walker.end(_local(name) if ":" in name else name)
     parser.CharacterDataHandler = walker.text
     done = 0
     try:
@@ -63,8 +65,6 @@ def walk(file: IO[bytes], walker: Walker, meter: Meter, whole: bool = False) -> 
         raise Damaged from error
 
 
-def _starting(start: Callable[[str, dict[str, str]], None]) -> Callable[[str, dict[str, str]], None]:
-    def called(name: str, given: dict[str, str]) -> None:
-        start(_local(name), {_local(key): value for key, value in given.items()} if given else given)
-
-    return called
+def attribute(given: dict[str, str], name: str) -> str:
+    """An attribute whatever prefix it has."""
+    return next((value for key, value in given.items() if _local(key) == name), "")
