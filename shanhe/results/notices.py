@@ -13,7 +13,7 @@ from shanhe.parties import queries as parties
 
 from . import events
 from .models import Contributor, ContributorLink, Result
-from .operations.contributions import code_of
+from .operations.contributions import code_of, taken_back
 from .queries.links import token_of
 
 GROUP = "results"
@@ -68,6 +68,8 @@ def invitations(entry: JournalEntry) -> Iterable[Letter]:
     links = ContributorLink.objects.filter(pk__in=entry.data.get("links", []), revoked_at=None)
     for link in links.select_related("contributor__result"):
         result = link.contributor.result
+        if taken_back(link):
+            continue
         yield Letter(
             address=link.email,
             language=_language(link),
@@ -88,7 +90,12 @@ def codes(entry: JournalEntry) -> Iterable[Letter]:
         .select_related("contributor__result")
         .first()
     )
-    if link is None or link.revoked_at is not None or link.codes_sent != entry.data.get("nth"):
+    if (
+        link is None
+        or taken_back(link)
+        or link.revoked_at is not None
+        or link.codes_sent != entry.data.get("nth")
+    ):
         return
     yield Letter(
         address=link.email,

@@ -14,6 +14,8 @@ from shanhe.kernel.rules import NOTHING, Condition, Rule, among, anyone, own, re
 from .models import Contributor, NamedReader, ReadinessAssessment
 
 OPEN_STATES = ("accepted", "published")
+# A draft is its author's; the others named in it see it once it was sent for review, and not while it was taken back.
+SENT_STATES = ("submitted", *OPEN_STATES, "withdrawn")
 
 
 def _out_of_embargo() -> Condition:
@@ -48,10 +50,7 @@ def _to_assess(actor: Actor) -> Q:
 published_now = value(state="published") & _out_of_embargo()
 discloser = own("discloser_id", "discloser")
 named = related(_of_mine(NamedReader), "named_reader")
-# A draft is its author's; the others named in it see it once it was sent for review.
-contributor = value(state=("submitted", "accepted", "published", "withdrawn")) & related(
-    _of_mine(Contributor), "contributor"
-)
+contributor = value(state=SENT_STATES) & related(_of_mine(Contributor), "contributor")
 office = among("owner_id", lambda actor: actor.office_organisation_ids, "owner_office")
 assessor = (
     role("assessor") & related(_to_assess, "assessment") & (value(confidentiality=("public", "zone")) | named)

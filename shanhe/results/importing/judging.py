@@ -58,7 +58,7 @@ class Known:
     fields: dict[str, str]
     centres: dict[str, str]
     last_year: int
-    may_see: Callable[[Result], bool]
+    visible: Any  # the results the importer may read: what else there is behaves as if it were not there
     may_change: Callable[[Result], bool]
 
 
@@ -76,7 +76,7 @@ def known(actor: Actor, today: date) -> Known:
         fields,
         centres,
         today.year + 1,
-        may_see=lambda row: bool(rules.view.allows(actor, row)),
+        visible=Result.objects.filter(rules.view.scope(actor)),
         may_change=lambda row: bool(rules.edit.allows(actor, row)),
     )
 
@@ -220,14 +220,15 @@ _READ: dict[str, Callable[[str, Any, Known], dict[str, Any]]] = {
 def _compare(judged: Sequence[Judged], source: str, about: Known, seen: dict[str, int]) -> None:
     """Settle which of the readable rows are changed or duplicates, against the zone and against earlier rows."""
     good = [item for item in judged if item.outcome == NEW]
-    by_ref = _existing("ref", {item.values["ref"] for item in good if "ref" in item.values})
+    by_ref = _existing(about, "ref", {item.values["ref"] for item in good if "ref" in item.values})
     by_number = _existing(
+        about,
         "external_id",
         {item.values["external_id"] for item in good if "external_id" in item.values},
         source=source,
     )
     keys = {title_key(item.title) for item in good if not {"ref", "external_id"} & item.values.keys()}
-    by_title = _existing("title_key", keys)
+    by_title = _existing(about, "title_key", keys)
     for item in good:
         ref = item.values.pop("ref", "")
         number = item.values.get("external_id", "")
@@ -237,7 +238,7 @@ def _compare(judged: Sequence[Judged], source: str, about: Known, seen: dict[str
             item.reasons = [_("The same as row {number} of this file.").format(number=seen[identity])]
             continue
         seen[identity] = item.number
-        if ref and (ref not in by_ref or not about.may_see(by_ref[ref])):
+        if ref and ref not in by_ref:
             item.outcome = WRONG
             item.reasons = [_("There is no result {ref} here that you may read.").format(ref=ref[:40])]
             continue
@@ -246,21 +247,16 @@ def _compare(judged: Sequence[Judged], source: str, about: Known, seen: dict[str
             _settle(item, found, bool(ref or number), about)
 
 
-def _existing(name: str, wanted: set[str], **more: Any) -> dict[str, Result]:
+def _existing(about: Known, name: str, wanted: set[str], **more: Any) -> dict[str, Result]:
     if not wanted:
         return {}
-    rows = (
-        Result.objects.filter(**{f"{name}__in": wanted}, **more)
-        .defer("search", "title_terms")
-        .order_by("-pk")
-    )
+    rows = about.visible.filter(**{f"{name}__in": wanted}, **more)
+    rows = rows.defer("search", "title_terms").order_by("-pk")
     return {getattr(row, name): row for row in rows}
 
 
 def _settle(item: Judged, found: Result, identified: bool, about: Known) -> None:
-    item.existing = found
-    # That a title is taken may be said; where, only to somebody who may read it.
-    item.ref = found.ref if about.may_see(found) else _("(not open to you)")
+    item.existing, item.ref = found, found.ref
     differing = [
         name for name, value in item.values.items() if getattr(found, name) != value and name != "source"
     ]

@@ -89,6 +89,8 @@ class Result(ZoneModel):
 
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
+    # Above 0 where somebody imported the same record without being allowed to see the one that was here.
+    external_copy = models.PositiveSmallIntegerField(default=0, editable=False)
     source_url = models.URLField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     editor = models.CharField(max_length=40, blank=True)
@@ -113,7 +115,7 @@ class Result(ZoneModel):
             *ZoneModel.zone_constraints("results_result", "owner", "discloser"),
             models.UniqueConstraint(fields=["zone", "ref"], name="results_result_ref"),
             models.UniqueConstraint(
-                fields=["zone", "source", "external_id"],
+                fields=["zone", "source", "external_id", "external_copy"],
                 condition=~Q(external_id=""),
                 name="results_result_external",
             ),

@@ -127,11 +127,20 @@ def open_link(ctx: Context, *, link: ContributorLink, code: str, browser: str) -
 
 def link_is_open(link: ContributorLink, browser: str, now: Any) -> bool:
     """Whether this browser has opened the link and it still holds."""
-    usable = link.revoked_at is None and link.expires_at > now
+    usable = link.revoked_at is None and link.expires_at > now and not taken_back(link)
     return usable and bool(browser) and bool(link.browser_hash) and check_password(browser, link.browser_hash)
 
 
+def taken_back(link: ContributorLink) -> bool:
+    """Whether the link's result is a draft again, which is its author's alone: what is written now is not the contributor's to read."""
+    return link.contributor.result.state not in rules.SENT_STATES
+
+
 def _usable(ctx: Context, link: ContributorLink) -> None:
+    if taken_back(link):
+        raise Conflict(
+            _("The disclosure was taken back. The link opens again when it has been sent once more.")
+        )
     if link.revoked_at is not None or link.expires_at <= ctx.now:
         raise Conflict(_("This link is no longer valid. Ask the owner's office for a new one."))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
@@ -88,6 +89,7 @@ def _create(
     refs = [waiting.pop() for _item in items[: len(waiting)]]
     if len(refs) < len(items):
         refs += next_refs(ctx.zone, ctx.today.year, len(items) - len(refs))
+    _number_copies(items)
     whose = {"owner_id": owner.pk if owner else None, "discloser_id": ctx.actor.person_id}
     made = insert_results(ctx.zone, [{**whose, **item.values} for item in items], refs, ctx.now)
     for item, result in zip(items, made, strict=True):
@@ -96,6 +98,24 @@ def _create(
         ctx, zip(made, (item.values.get("centre_codes", ()) for item in items), strict=True), centres
     )
     return [_imported(result, {}) for result in made]
+
+
+def _number_copies(items: list[Judged]) -> None:
+    """Where a record that the importer may not see has the same number in the other system, the new one is a further copy.
+
+    The importer is not told: for them there was no such record. The owner's office finds both when it looks for duplicates.
+    """
+    numbers = {
+        item.values["external_id"]: item.values["source"] for item in items if item.values.get("external_id")
+    }
+    if not numbers:
+        return
+    taken = Result.objects.filter(external_id__in=numbers, source__in=set(numbers.values()))
+    last = dict(taken.order_by().values_list("external_id").annotate(Max("external_copy")))
+    for item in items:
+        number = item.values.get("external_id")
+        if number in last:
+            item.values["external_copy"] = last[number] + 1
 
 
 def _change(ctx: Context, items: list[Judged], centres: Mapping[str, Any]) -> list[Any]:

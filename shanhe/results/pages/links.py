@@ -18,7 +18,7 @@ from shanhe.parties.http import context, form_errors, page
 from .. import forms, operations, queries
 from ..lifecycle import CONTRIBUTOR
 from ..models import ContributorLink
-from ..operations.contributions import link_is_open
+from ..operations.contributions import link_is_open, taken_back
 
 
 def link_actor(link: ContributorLink) -> SimpleActor:
@@ -58,8 +58,9 @@ def _visit(request: HttpRequest, token: str) -> Visit:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a link: asks for the code first, then shows the contribution and takes the answer."""
     visit = _visit(request, token)
-    if not visit.usable:
-        return render(request, "results/link_closed.html", {}, status=410)
+    back = taken_back(visit.link)
+    if back or not visit.usable:
+        return render(request, "results/link_closed.html", {"taken_back": back}, status=410)
     if not visit.is_open:
         return _door(request, token, visit)
     contributor = visit.link.contributor

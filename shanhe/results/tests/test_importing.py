@@ -152,11 +152,30 @@ class TestJudging:
         (item,) = verdicts(zone, json.dumps({"title": "A", "url": address}), name="a.jsonl")
         assert (item.outcome == "new") is good
 
-    def test_a_hidden_result_is_not_named(self, zone: Any, people: Any) -> None:
-        load(Context(actor=SystemActor("tests"), zone=zone), "title\nA hidden thing\n")
-        (item,) = verdicts(zone, "title\nA hidden thing\n", actor=actor_of_person(people.stranger))
-        assert item.outcome == "duplicate"
-        assert "R-" not in " ".join(item.reasons)
+    @pytest.mark.parametrize("guess", ["A hidden thing", "Nothing of the kind"])
+    @pytest.mark.parametrize("column", ["title", "编号,title"])
+    def test_a_guess_about_a_hidden_record_is_answered_like_any_other(
+        self, zone: Any, people: Any, guess: str, column: str
+    ) -> None:
+        numbered = "编号" in column
+        hidden = "Z-1,A hidden thing" if numbered else "A hidden thing"
+        tried = ("Z-1," if guess.startswith("A hidden") else "Z-2,") * numbered + guess
+        load(Context(actor=SystemActor("tests"), zone=zone), f"{column}\n{hidden}\n")
+        (item,) = verdicts(zone, f"{column}\n{tried}\n", actor=actor_of_person(people.manager))
+        assert (item.outcome, item.reasons, item.ref) == (judging.NEW, [], "")
+
+    def test_a_record_that_is_here_unseen_goes_in_as_a_copy_and_is_known_again(
+        self, zone: Any, people: Any
+    ) -> None:
+        load(Context(actor=SystemActor("tests"), zone=zone), "编号,title\nZ-1,A hidden thing\n")
+        text = "编号,title\nZ-1,A hidden thing\nZ-2,Another\n"
+        assert load(ctx_for(people.manager), text).by_outcome["new"] == 2
+        again = load(ctx_for(people.manager), text).by_outcome
+        assert (again["new"], again["duplicate"]) == (0, 2), "one's own copy is found again"
+        copies = (
+            Result.objects.filter(external_id="Z-1").order_by("pk").values_list("external_copy", flat=True)
+        )
+        assert list(copies) == [0, 1]
 
     def test_the_number_of_queries_does_not_grow_with_the_rows(self, zone: Any) -> None:
         def queries_for(count: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.models import JournalEntry
@@ -322,3 +323,30 @@ def test_the_nightly_job_does_both_for_a_zone(people, monkeypatch):
     operations.submit_result(ctx_for(people.inventor, NOW), result=result)
     assert run_for(people.zone) == (1, 0)
     assert run_for(people.zone) == (0, 0)
+
+
+def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client, settings):
+    from shanhe.results.notices import codes, invitations
+    from shanhe.results.operations.contributions import code_of
+    from shanhe.results.queries.links import token_of
+
+    settings.SHANHE_ZONE = people.zone.slug
+    result = complete(people, draft(people), guest="guest@example.org")
+    operations.submit_result(ctx_for(people.inventor), result=result)
+    link = result.contributors.get(email="guest@example.org").links.get()
+    url = reverse("results:link", args=[token_of(link)])
+    client.post(url, {"send": "1"})
+    link.refresh_from_db()
+    client.post(url, {"code": code_of(link)})
+    assert "Sample film" in client.get(url, headers={"accept-language": "en"}).content.decode()
+    operations.take_back_result(ctx_for(people.inventor), result=result)
+    operations.save_draft(ctx_for(people.inventor), result=result, values={"title_en": "Zirconquill"})
+    closed = client.get(url, headers={"accept-language": "en"})
+    assert closed.status_code == 410
+    assert "The disclosure was taken back" in closed.content.decode()
+    assert "Zirconquill" not in closed.content.decode()
+    asked = JournalEntry.objects.filter(verb__contains="contributor")
+    assert asked.exists()
+    assert not [letter for entry in asked for letter in (*invitations(entry), *codes(entry))]
+    with pytest.raises(Conflict):
+        operations.request_code(system_ctx(people.zone), link=link)
