@@ -99,7 +99,6 @@ class Known:
     needs: Mapping[str, Need]
     by_ref: Callable[[str], Need | None]
     may_change: Callable[[Need], bool]
-    may_see: Callable[[Need], bool]
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:
@@ -163,8 +162,7 @@ def _settle(judged: Judged, found: Need, known: Known) -> None:
         judged.values.pop("external_id", None)
     differing = [name for name, value in judged.values.items() if getattr(found, name) != value]
     judged.existing, judged.outcome = found, DUPLICATE
-    # That a record is here may be said; where, only to somebody who may read it.
-    judged.ref = found.ref if known.may_see(found) else _("(not open to you)")
+    judged.ref = found.ref
     if not differing:
         judged.reasons = [_("Already here, unchanged: {ref}.").format(ref=judged.ref)]
     elif found.state != "draft" or not known.may_change(found):

@@ -28,7 +28,6 @@ def known(actor: Actor, source: str) -> Known:
         needs={need.external_id: need for need in before},
         by_ref=lambda ref: by_ref(actor, ref),
         may_change=lambda need: bool(rules.edit.allows(actor, need)),
-        may_see=lambda need: bool(rules.view.allows(actor, need)),
     )
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0001_initial'),
-        ('results', '0003_imports'),
+        ('results', '0004_reading'),
         ('zones', '0001_initial'),
     ]
 
