@@ -182,16 +182,6 @@ class CompetitionChange(Schema):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
-class CompetitionActionIn(Schema):
-    """What some actions ask for; the others take an empty object."""
-
-    model_config = ConfigDict(extra="forbid")
-    note: Text = ""
-    until: AwareDatetime | None = None
-    people: Annotated[list[Code], Field(max_length=50)] = Field([], examples=[["M-0003"]])
-    bids: Annotated[list[int], Field(max_length=200)] = Field([], examples=[[12, 17]])
-
-
 class BidIn(Schema):
     """The caller's own bid; written again it replaces the draft."""
 
@@ -202,27 +192,6 @@ class BidIn(Schema):
     schedule: Text = ""
     price_fen: Fen | None = None
     send: bool = Field(False, description="Send it at once.")
-
-
-class BidActionIn(Schema):
-    """What some actions ask for; the others take an empty object."""
-
-    model_config = ConfigDict(extra="forbid")
-    fit: int = Field(0, ge=0, le=5)
-    feasibility: int = Field(0, ge=0, le=5)
-    worth: int = Field(0, ge=0, le=5)
-    comment: Text = ""
-    note: Text = ""
-    project: Code = ""
-    route: Code = ""
-
-
-class StepActionIn(Schema):
-    """The evidence of a report, or what is missing."""
-
-    model_config = ConfigDict(extra="forbid")
-    evidence: Text = ""
-    note: Text = ""
 
 
 class TeamMilestoneOut(Schema):

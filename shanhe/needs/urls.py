@@ -46,12 +46,14 @@ urlpatterns = [
     path("needs/<need_ref:ref>/competition/", competitions.draft, name="start-competition"),
     path("competitions/", competitions.listing, name="competitions"),
     path("competitions/<competition_ref:ref>/", competitions.detail, name="competition"),
-    path("competitions/<competition_ref:ref>/do/<slug:name>/", competitions.act, name="competition-action"),
+    path("competitions/<competition_ref:ref>/edit/", competitions.edit, name="competition-edit"),
     path("competitions/<competition_ref:ref>/bid/", bids.write, name="bid"),
-    path("competitions/<competition_ref:ref>/bids/<int:pk>/<slug:name>/", bids.act, name="bid-action"),
+    path("competitions/<competition_ref:ref>/do/<slug:name>/", competitions.act, name="competition-act"),
+    path("competitions/<competition_ref:ref>/bids/<int:pk>/edit/", bids.write, name="bid-edit"),
+    path("competitions/<competition_ref:ref>/bids/<int:pk>/do/<slug:name>/", bids.act, name="bid-act"),
     path(
-        "competitions/<competition_ref:ref>/bids/<int:pk>/milestones/<int:step>/<slug:name>/",
+        "competitions/<competition_ref:ref>/bids/<int:pk>/milestones/<int:step>/do/<slug:name>/",
         bids.milestone,
-        name="team-milestone",
+        name="team-milestone-act",
     ),
 ]

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from ninja import Path, Status
+from ninja import Field, Path, Schema, Status
 
-from shanhe.kernel.errors import Invalid
-from shanhe.parties import queries as parties
+from shanhe.parties.acts import serve
 from shanhe.parties.api_support import ActionOut, Problem, found
 from shanhe.parties.http import context
-from shanhe.pathway import queries as pathway
 from shanhe.results import queries as results
 
 from .. import operations, queries, schemas
+from ..acts import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS
 from ..lifecycle.competitions import BID, COMPETITION, TEAM_MILESTONE
-from ..models import Bid, Competition
+from ..models import Bid, Competition, TeamMilestone
 from ..queries import competitions
+from ..rules import competitions as rules
 from .common import LARGEST, PROBLEMS, clean, router
 
 Ref = Path(max_length=24, examples=["C-2026-0001"])
 Number = Path(ge=1, le=LARGEST)
-Action = Literal["open", "extend", "close_bids", "appoint", "choose", "accept", "end", "cancel"]
-BidAction = Literal["send", "take_back", "withdraw", "review", "stand_aside", "start_work", "accept", "end"]
-StepAction = Literal["report", "accept", "send_back"]
 
 
 def _get(request: HttpRequest, ref: str) -> Competition:
@@ -56,10 +51,11 @@ def _shown(request: HttpRequest, competition: Competition) -> dict[str, Any]:
     """The competition as far as the caller may read it, freshly read."""
     actor = request.actor  # type: ignore[attr-defined]
     row = _get(request, competition.ref)
+    inside = bool(rules.manage.allows(actor, row))
     return {
         **_line(row),
         "milestones": list(row.milestones.all()),
-        "reviewers": competitions.reviewer_refs(actor, row),
+        "reviewers": [person.ref for person in competitions.reviewers_of(row)] if inside else [],
         "bids": len(competitions.bids_of(actor, row)),
         "actions": [ActionOut.of(action) for action in COMPETITION.actions(actor, row)],
     }
@@ -153,7 +149,6 @@ def edit_competition(request: HttpRequest, body: schemas.CompetitionChange, ref:
     return _shown(request, row)
 
 
-# Before /competitions/{ref}/{action}, which would take "bid" and "bids" for actions.
 @router.get("/competitions/{ref}/bids", response={200: list[schemas.BidLine], **PROBLEMS}, summary="Bids")
 def list_bids(request: HttpRequest, ref: str = Ref) -> Any:
     """The bids that the caller may read, the best judged first; sealed ones only to whoever wrote them."""
@@ -179,121 +174,70 @@ def put_bid(request: HttpRequest, body: schemas.BidIn, ref: str = Ref) -> Any:
     return _shown_bid(request, competition, bid.pk)
 
 
-def _people(request: HttpRequest, refs: list[str]) -> list[Any]:
-    rows = [parties.person_by_ref(request.actor, ref) for ref in refs]  # type: ignore[attr-defined]
-    if None in rows:
-        raise Invalid({"people": _("There is no such person.")})
-    return rows
+class At(Schema):
+    """Which competition."""
+
+    ref: Annotated[str, Field(max_length=24, examples=["C-2026-0001"])]
 
 
-def _chosen(request: HttpRequest, row: Competition, numbers: list[int]) -> list[Bid]:
-    there = {item.bid.pk: item.bid for item in competitions.bids_of(request.actor, row)}  # type: ignore[attr-defined]
-    if not set(numbers) <= set(there):
-        raise Invalid({"bids": _("Choose at least one of the bids.")})
-    return [there[number] for number in dict.fromkeys(numbers)]
+class BidAt(At):
+    """Which bid."""
+
+    number: Annotated[int, Field(ge=1, le=LARGEST)]
 
 
-@router.post(
-    "/competitions/{ref}/{action}",
-    response={200: schemas.CompetitionOut, **PROBLEMS},
-    summary="Act on a competition",
+class StepAt(BidAt):
+    """Which milestone of a chosen team."""
+
+    step: Annotated[int, Field(ge=1, le=LARGEST)]
+
+
+def _competition_at(request: HttpRequest, at: At) -> Competition:
+    return _get(request, at.ref)
+
+
+def _bid_at(request: HttpRequest, at: BidAt) -> Bid:
+    return _get_bid(request, _get(request, at.ref), at.number)
+
+
+def _step_at(request: HttpRequest, at: StepAt) -> TeamMilestone:
+    return found(competitions.step_by_id(_bid_at(request, at), at.step))
+
+
+def _bid_after(request: HttpRequest, bid: Bid) -> dict[str, Any]:
+    """The bid as it is now; its own lead is still shown one that is withdrawn."""
+    actor = request.actor  # type: ignore[attr-defined]
+    bid.refresh_from_db()
+    return _bid(actor, competitions.row_of(actor, bid))
+
+
+serve(
+    router,
+    "/competitions/{ref}",
+    COMPETITION_ACTS,
+    name="competitions",
+    at=At,
+    find=_competition_at,
+    show=_shown,
+    out=schemas.CompetitionOut,
 )
-def act_on_competition(
-    request: HttpRequest, body: schemas.CompetitionActionIn, action: Action, ref: str = Ref
-) -> Any:
-    """Open it for bids, take bids for longer (`until`), stop taking them, appoint reviewers (`people`), choose teams
-    (`bids`, `note`), accept the outcome, end it or call it off (`note`).
-    """
-    row, ctx = _get(request, ref), context(request)
-    simple: dict[str, Callable[..., Any]] = {
-        "open": operations.open_competition,
-        "close_bids": operations.close_bids,
-        "accept": operations.accept_competition,
-    }
-    if action in simple:
-        simple[action](ctx, competition=row)
-    elif action == "extend":
-        if body.until is None:
-            raise Invalid({"until": _("Bids must count until some time from now.")})
-        operations.extend_competition(ctx, competition=row, until=body.until)
-    elif action == "appoint":
-        operations.appoint_reviewers(ctx, competition=row, people=_people(request, body.people))
-    elif action == "choose":
-        operations.choose_teams(ctx, competition=row, chosen=_chosen(request, row, body.bids), note=body.note)
-    elif action == "end":
-        operations.end_competition(ctx, competition=row, note=body.note)
-    else:
-        operations.cancel_competition(ctx, competition=row, note=body.note)
-    return _shown(request, row)
-
-
-@router.post(
-    "/competitions/{ref}/bids/{number}/{action}",
-    response={200: schemas.BidOut, **PROBLEMS},
-    summary="Act on a bid",
+serve(
+    router,
+    "/competitions/{ref}/bids/{number}",
+    BID_ACTS,
+    name="bids",
+    at=BidAt,
+    find=_bid_at,
+    show=_bid_after,
+    out=schemas.BidOut,
 )
-def act_on_bid(
-    request: HttpRequest,
-    body: schemas.BidActionIn,
-    action: BidAction,
-    ref: str = Ref,
-    number: int = Number,
-) -> Any:
-    """Send it, take it back or withdraw it; judge it (`fit`, `feasibility`, `worth` from 1 to 5, `comment`) or stand aside
-    (`comment`); put a chosen team's work on a project (`project`, or `route` for a new one); accept the work or end it (`note`).
-    """
-    competition, ctx = _get(request, ref), context(request)
-    bid = _get_bid(request, competition, number)
-    simple: dict[str, Callable[..., Any]] = {
-        "send": operations.send_bid,
-        "take_back": operations.take_back_bid,
-        "withdraw": operations.withdraw_bid,
-        "accept": operations.accept_work,
-    }
-    if action in simple:
-        simple[action](ctx, bid=bid)
-    elif action == "review":
-        scores = {"fit": body.fit, "feasibility": body.feasibility, "worth": body.worth}
-        operations.review_bid(ctx, bid=bid, **scores, comment=body.comment)
-    elif action == "stand_aside":
-        operations.stand_aside(ctx, bid=bid, comment=body.comment)
-    elif action == "end":
-        operations.end_work(ctx, bid=bid, note=body.note)
-    else:
-        operations.start_work(ctx, bid=bid, **_where(request, bid, body))
-    if action == "withdraw":
-        return {**_bid(ctx.actor, competitions.row_of(ctx.actor, bid)), "state": "withdrawn"}
-    return _shown_bid(request, competition, number)
-
-
-def _where(request: HttpRequest, bid: Bid, body: schemas.BidActionIn) -> dict[str, Any]:
-    projects = {row.ref: row for row in pathway.projects_of(request.actor, bid.result)}  # type: ignore[attr-defined]
-    routes = {row.code: row for row in pathway.offered_routes()}
-    if body.project and body.project not in projects:
-        raise Invalid({"project": _("This project does not carry the bid's result.")})
-    return {"project": projects.get(body.project), "route": routes.get(body.route)}
-
-
-@router.post(
-    "/competitions/{ref}/bids/{number}/milestones/{step}/{action}",
-    response={200: schemas.BidOut, **PROBLEMS},
-    summary="Act on a team's milestone",
+serve(
+    router,
+    "/competitions/{ref}/bids/{number}/milestones/{step}",
+    TEAM_MILESTONE_ACTS,
+    name="team_milestones",
+    at=StepAt,
+    find=_step_at,
+    show=lambda request, step: _bid_after(request, step.bid),
+    out=schemas.BidOut,
 )
-def act_on_milestone(
-    request: HttpRequest,
-    body: schemas.StepActionIn,
-    action: StepAction,
-    ref: str = Ref,
-    number: int = Number,
-    step: int = Number,
-) -> Any:
-    """Report a milestone as done (`evidence`), accept it, or send it back (`note`)."""
-    competition, ctx = _get(request, ref), context(request)
-    row = found(competitions.step_by_id(_get_bid(request, competition, number), step))
-    if action == "report":
-        operations.report_milestone(ctx, step=row, evidence=body.evidence)
-    elif action == "accept":
-        operations.accept_team_milestone(ctx, step=row)
-    else:
-        operations.send_back_milestone(ctx, step=row, note=body.note)
-    return _shown_bid(request, competition, number)

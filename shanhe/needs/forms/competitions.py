@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.forms import ActForm, MoneyField, RowField, RowsField
+from shanhe.parties import queries as parties
+from shanhe.pathway import queries as pathway
 
 from ..models import Competition
+from ..queries import competitions as queries
 
 
 def _text(label: Any, *, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
@@ -102,7 +105,7 @@ def _scale(label: Any, help_text: Any) -> forms.TypedChoiceField:
     )
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(ActForm):
     """An opinion of a bid."""
 
     fit = _scale(_("Does it meet the aim?"), _("1 hardly, 5 wholly"))
@@ -110,49 +113,80 @@ class ReviewForm(forms.Form):
     worth = _scale(_("Is it worth its cost?"), _("1 hardly, 5 clearly"))
     comment = _text(_("Why"))
 
-
-class ReasonForm(forms.Form):
-    """One text that an action asks for."""
-
-    text = _text(_("Why"))
-
-    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = label
+    def prepare(self) -> None:
+        given = queries.opinion_of(self.actor, self.row)
+        if given is not None:
+            self.initial = {name: getattr(given, name) for name in self.fields}
 
 
-class UntilForm(forms.Form):
+class WhyForm(ActForm):
+    """Why something ends."""
+
+    note = _text(_("Why"))
+
+
+class AsideForm(ActForm):
+    """Why a reviewer stands aside."""
+
+    comment = _text(_("What ties you to the team"))
+
+
+class ReportForm(ActForm):
+    """What shows that a milestone is done."""
+
+    evidence = _text(_("Evidence"))
+
+
+class MissingForm(ActForm):
+    """What a reported milestone lacks."""
+
+    note = _text(_("What is missing"))
+
+
+class UntilForm(ActForm):
     """Until when bids count."""
 
     until = _moment(_("Bids count until"))
 
+    def prepare(self) -> None:
+        self.initial = {"until": self.row.bids_until}
 
-class ReviewersForm(forms.Form):
+
+class ReviewersForm(ActForm):
     """Who judges the bids."""
 
-    people = forms.MultipleChoiceField(
+    people = RowsField(
         label=_("Reviewers"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Assessors of the zone. Whoever is tied to a team does not see that team's scores and stands aside."
         ),
     )
 
-    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["people"].choices = [(row.ref, row.name) for row in people]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        now = queries.reviewers_of(self.row)
+        offered = {
+            person.ref: person for person in [*parties.holders_of_role(self.row.zone, "assessor"), *now]
+        }
+        self.fields["people"].offer(offered.values(), key=lambda row: row.ref, label=lambda row: row.name)  # type: ignore[attr-defined]
+        self.initial = {"people": [person.ref for person in now]}
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(ActForm):
     """Which teams work on it."""
 
-    chosen = forms.MultipleChoiceField(label=_("Teams"), widget=forms.CheckboxSelectMultiple)
+    chosen = RowsField(label=_("Teams"))
     note = _text(_("What those not chosen are told"), rows=3, required=False)
 
-    def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [(str(row.bid.pk), self._words(row)) for row in rows]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        rows = [row for row in queries.bids_of(self.actor, self.row) if row.bid.state == "sent"]
+        self.fields["chosen"].offer(rows, key=lambda row: str(row.bid.pk), label=self._words)  # type: ignore[attr-defined]
+
+    def lead(self) -> Any:
+        return _("At most {n} teams may work in parallel.").format(n=self.row.team_limit)
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "chosen": [row.bid for row in self.cleaned_data["chosen"]]}
 
     @staticmethod
     def _words(row: Any) -> str:
@@ -160,13 +194,17 @@ class ChooseForm(forms.Form):
         return f"{row.bid.lead.name} · {row.bid.result.title}{score}"
 
 
-class WorkForm(forms.Form):
-    """Which project a chosen team's work goes on."""
+class WorkForm(ActForm):
+    """Which project a chosen team's work becomes part of."""
 
-    where = forms.ChoiceField(label=_("Project"), widget=forms.RadioSelect)
+    project = RowField(label=_("A project under way"), required=False)
+    route = RowField(label=_("Or a new project along the route"), required=False)
 
-    def __init__(self, *args: Any, projects: list[Any], routes: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        under_way = [(f"project:{row.ref}", f"{row.title} ({row.ref})") for row in projects]
-        new = [(f"route:{row.code}", _("A new project: {route}").format(route=row.name)) for row in routes]
-        self.fields["where"].choices = [*under_way, *new]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        projects = pathway.projects_of(self.actor, self.row.result)
+        labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
+        self.fields["project"].offer(projects, **labels, empty=_("None"))  # type: ignore[attr-defined]
+        routes = pathway.offered_routes()
+        self.fields["route"].offer(
+            routes, key=lambda row: row.code, label=lambda row: row.name, empty=_("None")
+        )  # type: ignore[attr-defined]

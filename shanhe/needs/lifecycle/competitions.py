@@ -134,7 +134,9 @@ BID = Lifecycle(
         ),
         Transition("review", _("Give an opinion"), ("sent",), None, rules.review, _under_review),
         Transition("stand_aside", _("Stand aside"), ("sent",), None, rules.stand_aside, _under_review),
-        Transition("start_work", _("Put on its thread"), ("chosen",), None, rules.start_work, _no_project),
+        Transition(
+            "start_work", _("Take the work into a project"), ("chosen",), None, rules.start_work, _no_project
+        ),
         Transition(
             "accept", _("Accept the work"), ("chosen",), "accepted", rules.accept_work, _all_done, "done"
         ),

@@ -7,13 +7,12 @@ from statistics import fmean
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
 from shanhe.work.todo import TodoItem
 
-from ..lifecycle.competitions import BID, COMPETITION, OVER, TEAM_MILESTONE
+from ..lifecycle.competitions import BID, COMPETITION, OVER
 from ..models import Bid, BidReview, Competition, TeamMilestone
 from ..rules import competitions as rules
 
@@ -131,11 +130,14 @@ def bids_of(actor: Actor, competition: Competition) -> list[BidRow]:
     return sorted(found, key=lambda row: (-(row.score or 0), row.bid.pk))
 
 
-def reviewer_refs(actor: Actor, competition: Competition) -> list[str]:
-    """The references of the reviewers, for whoever runs the competition."""
-    if not rules.manage.allows(actor, competition):
-        return []
-    return list(competition.reviewers.order_by("pk").values_list("person__ref", flat=True))
+def reviewers_of(competition: Competition) -> list[Any]:
+    """The people appointed to judge the bids, in the order of their appointment."""
+    return [row.person for row in competition.reviewers.select_related("person").order_by("pk")]
+
+
+def opinion_of(actor: Actor, bid: Bid) -> BidReview | None:
+    """The actor's own opinion of a bid."""
+    return bid.reviews.filter(reviewer_id=actor.person_id, aside=False).first()
 
 
 def row_of(actor: Actor, bid: Bid) -> BidRow:
@@ -225,22 +227,4 @@ def _to_judge(actor: Actor) -> list[TodoItem]:
             anchor=f"#bid-{row.bid_id}",
         )
         for row in rows
-    ]
-
-
-def actions(actor: Actor, competition: Competition) -> dict[str, Any]:
-    return {action.name: action for action in COMPETITION.actions(actor, competition)}
-
-
-def step_actions(actor: Actor, step: TeamMilestone) -> list[dict[str, Any]]:
-    """What the actor can do with a team's milestone now, with its address."""
-    competition = step.bid.competition
-    return [
-        {
-            "name": action.name,
-            "label": action.label,
-            "url": reverse("needs:team-milestone", args=[competition.ref, step.bid_id, step.pk, action.name]),
-        }
-        for action in TEAM_MILESTONE.actions(actor, step)
-        if action.enabled
     ]

@@ -282,7 +282,7 @@ def test_the_pages(ground, client, sign_in, language):
     assert "competition" in client.get(need.get_absolute_url(), headers=header).content.decode()
     begun = client.post(reverse("needs:start-competition", args=[need.ref]))
     row = Competition.objects.get()
-    assert begun.url == reverse("needs:competition-action", args=[row.ref, "edit"])
+    assert begun.url == reverse("needs:competition-edit", args=[row.ref])
     until = (ground.at + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
     typed = {
         "aim_en": "Find them", "budget_fen": "10万", "team_limit": "1", "bids_until": until,
@@ -292,7 +292,7 @@ def test_the_pages(ground, client, sign_in, language):
     wrong = client.post(begun.url, {**typed, "budget_fen": "100"}, headers=header)
     assert wrong.status_code == 422
     assert client.post(begun.url, typed, headers=header).status_code == 302
-    assert client.post(reverse("needs:competition-action", args=[row.ref, "open"])).status_code == 302
+    assert client.post(reverse("needs:competition-act", args=[row.ref, "open"])).status_code == 302
     team = sign_in(ground.inventor)
     result = ground.result()
     page = team.get(reverse("needs:bid", args=[row.ref]), headers=header)
@@ -300,24 +300,24 @@ def test_the_pages(ground, client, sign_in, language):
     bid_typed = {"result": result.ref, "team": "We two", "approach": "With light"}
     assert team.post(reverse("needs:bid", args=[row.ref]), bid_typed).status_code == 302
     bid = Bid.objects.get()
-    assert team.post(reverse("needs:bid-action", args=[row.ref, bid.pk, "send"])).status_code == 302
+    assert team.post(reverse("needs:bid-act", args=[row.ref, bid.pk, "send"])).status_code == 302
     client = sign_in(ground.representative)
     assert "With light" not in client.get(row.get_absolute_url(), headers=header).content.decode()
-    assert client.post(reverse("needs:competition-action", args=[row.ref, "close_bids"])).status_code == 302
+    assert client.post(reverse("needs:competition-act", args=[row.ref, "close_bids"])).status_code == 302
     assert "With light" in client.get(row.get_absolute_url(), headers=header).content.decode()
-    chosen = client.post(reverse("needs:competition-action", args=[row.ref, "choose"]), {"chosen": [bid.pk]})
+    chosen = client.post(reverse("needs:competition-act", args=[row.ref, "choose"]), {"chosen": [bid.pk]})
     assert chosen.status_code == 302
     manager = sign_in(ground.manager)
     work = manager.post(
-        reverse("needs:bid-action", args=[row.ref, bid.pk, "start_work"]), {"where": "route:licence_transfer"}
+        reverse("needs:bid-act", args=[row.ref, bid.pk, "start_work"]), {"route": "licence_transfer"}
     )
     assert work.status_code == 302
     bid.refresh_from_db()
     assert bid.project is not None
     step = bid.steps.get()
     team = sign_in(ground.inventor)
-    report = reverse("needs:team-milestone", args=[row.ref, bid.pk, step.pk, "report"])
-    assert team.post(report, {"text": "It runs"}).status_code == 302
+    report = reverse("needs:team-milestone-act", args=[row.ref, bid.pk, step.pk, "report"])
+    assert team.post(report, {"evidence": "It runs"}).status_code == 302
     shown = team.get(row.get_absolute_url(), headers=header).content.decode()
     assert "It runs" in shown
     client.logout()

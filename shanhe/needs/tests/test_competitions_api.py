@@ -42,7 +42,7 @@ def test_the_whole_way(ground):
     assert call(side, "PATCH", here, {"aim_en": "Late", "version": 1})[0] == 409
     # what is left out stays, the milestones too
     assert len(call(side, "PATCH", here, {"aim_zh": "找裂纹"})[1]["milestones"]) == 1
-    assert call(side, "POST", f"{here}/open", {})[1]["state"] == "open"
+    assert call(side, "POST", f"{here}/actions/open", {})[1]["state"] == "open"
     numbers = []
     for lead in teams:
         bid = {"result": ground.result(discloser=lead).ref, "team": "Two", "approach": "Light", "send": True}
@@ -50,27 +50,34 @@ def test_the_whole_way(ground):
         assert (status, told["state"]) == (200, "sent")
         numbers.append(told["id"])
     assert call(side, "GET", f"{here}/bids")[1] == []  # sealed
-    assert call(side, "POST", f"{here}/appoint", {"people": [judge.ref]})[1]["reviewers"] == [judge.ref]
-    assert call(side, "POST", f"{here}/close_bids", {})[1]["state"] == "reviewing"
+    assert call(side, "POST", f"{here}/actions/appoint", {"people": [judge.ref]})[1]["reviewers"] == [
+        judge.ref
+    ]
+    assert call(side, "POST", f"{here}/actions/close_bids", {})[1]["state"] == "reviewing"
     opinion = {"fit": 5, "feasibility": 4, "worth": 3, "comment": "Clear"}
-    status, told = call(judge, "POST", f"{here}/bids/{numbers[0]}/review", opinion)
+    status, told = call(judge, "POST", f"{here}/bids/{numbers[0]}/actions/review", opinion)
     assert (status, told["score"], told["opinions"]) == (200, 4.0, 1)
-    assert call(judge, "POST", f"{here}/bids/{numbers[1]}/stand_aside", {"comment": "My student"})[0] == 200
-    assert call(side, "POST", f"{here}/choose", {"bids": [*numbers, 2**40]})[0] == 422
-    assert call(side, "POST", f"{here}/choose", {"bids": numbers})[1]["state"] == "running"
+    assert (
+        call(judge, "POST", f"{here}/bids/{numbers[1]}/actions/stand_aside", {"comment": "My student"})[0]
+        == 200
+    )
+    assert call(side, "POST", f"{here}/actions/choose", {"chosen": [*numbers, 2**40]})[0] == 422
+    assert call(side, "POST", f"{here}/actions/choose", {"chosen": numbers})[1]["state"] == "running"
     route = {"route": ground.route().code}
     for lead, number in zip(teams, numbers, strict=True):
         bid = f"{here}/bids/{number}"
-        status, told = call(ground.manager, "POST", f"{bid}/start_work", route)
+        status, told = call(ground.manager, "POST", f"{bid}/actions/start_work", route)
         assert status == 200
         assert told["project"]
         step = f"{bid}/milestones/{told['steps'][0]['id']}"
-        call(lead, "POST", f"{step}/report", {"evidence": "Draft"})
-        assert call(side, "POST", f"{step}/send_back", {"note": "The line test"})[1]["steps"][0]["note"]
-        call(lead, "POST", f"{step}/report", {"evidence": "Report"})
-        assert call(side, "POST", f"{step}/accept", {})[1]["steps"][0]["state"] == "accepted"
-        assert call(side, "POST", f"{bid}/accept", {})[1]["state"] == "accepted"
-    assert call(side, "POST", f"{here}/accept", {})[1]["state"] == "accepted"
+        call(lead, "POST", f"{step}/actions/report", {"evidence": "Draft"})
+        assert call(side, "POST", f"{step}/actions/send_back", {"note": "The line test"})[1]["steps"][0][
+            "note"
+        ]
+        call(lead, "POST", f"{step}/actions/report", {"evidence": "Report"})
+        assert call(side, "POST", f"{step}/actions/accept", {})[1]["steps"][0]["state"] == "accepted"
+        assert call(side, "POST", f"{bid}/actions/accept", {})[1]["state"] == "accepted"
+    assert call(side, "POST", f"{here}/actions/accept", {})[1]["state"] == "accepted"
     assert [row["ref"] for row in call(None, "GET", "/competitions?over=true")[1]] == [told_ref(here)]
 
 
@@ -92,7 +99,7 @@ def test_a_draft_is_nobody_elses_business(ground):
         ("extend", {"until": "2099-01-01T00:00:00+08:00"}),
         ("close_bids", {}),
         ("appoint", {"people": []}),
-        ("choose", {"bids": []}),
+        ("choose", {"chosen": []}),
         ("accept", {}),
         ("end", {"note": "x"}),
         ("cancel", {"note": "x"}),
@@ -100,8 +107,8 @@ def test_a_draft_is_nobody_elses_business(ground):
 )
 def test_only_its_side_runs_it(ground, action, body):
     row = opened(ground)
-    assert call(ground.inventor, "POST", f"/competitions/{row.ref}/{action}", body)[0] == 403
-    assert call(None, "POST", f"/competitions/{row.ref}/{action}", body)[0] == 401
+    assert call(ground.inventor, "POST", f"/competitions/{row.ref}/actions/{action}", body)[0] == 403
+    assert call(None, "POST", f"/competitions/{row.ref}/actions/{action}", body)[0] == 401
     row.refresh_from_db()
     assert row.state == "open"
 
@@ -112,10 +119,10 @@ def test_a_bid_is_its_teams_and_stays_sealed(ground):
     here = f"/competitions/{row.ref}/bids/{bid.pk}"
     other = make_person(ground.zone, ["inventor"], account=True)
     for person in (other, ground.representative, ground.manager, ground.assessor):
-        assert call(person, "POST", f"{here}/withdraw", {})[0] == 404
+        assert call(person, "POST", f"{here}/actions/withdraw", {})[0] == 404
         assert call(person, "GET", f"/competitions/{row.ref}/bids")[1] == []
-    assert call(ground.inventor, "POST", f"{here}/take_back", {})[1]["state"] == "draft"
-    status, told = call(ground.inventor, "POST", f"{here}/withdraw", {})
+    assert call(ground.inventor, "POST", f"{here}/actions/take_back", {})[1]["state"] == "draft"
+    status, told = call(ground.inventor, "POST", f"{here}/actions/withdraw", {})
     assert (status, told["state"]) == (200, "withdrawn")
     assert Bid.objects.get().state == "withdrawn"
 
@@ -138,10 +145,11 @@ def test_the_list_of_bids_costs_the_same_for_many(ground):
 def test_what_does_not_fit_is_said(ground):
     row = opened(ground)
     here, side = f"/competitions/{row.ref}", ground.representative
-    assert call(side, "POST", f"{here}/extend", {})[0] == 422
-    assert call(side, "POST", f"{here}/cancel", {"note": " "})[0] == 422
-    assert call(side, "POST", f"{here}/appoint", {"people": ["M-9999"]})[0] == 422
-    assert call(side, "POST", f"{here}/open", {})[0] == 409
-    assert call(side, "POST", f"{here}/nonsense", {})[0] == 422
+    assert call(side, "POST", f"{here}/actions/extend", {})[0] == 422
+    assert call(side, "POST", f"{here}/actions/cancel", {"note": " "})[0] == 422
+    assert call(side, "POST", f"{here}/actions/appoint", {"people": ["M-9999"]})[0] == 422
+    assert call(side, "POST", f"{here}/actions/open", {})[0] == 409
+    assert call(side, "POST", f"{here}/actions/nonsense", {})[0] == 404
+    assert call(side, "POST", f"{here}/actions/appoint", {"persons": []})[0] == 422
     assert call(side, "POST", "/competitions", {"need": "N-2020-0001"})[0] == 404
     assert Competition.objects.get().state == "open"

@@ -1,0 +1,16 @@
+"""What can be done with a kind of record, said once, in an app's `acts.py`:
+
+    COMPETITION_ACTS = Acts(COMPETITION, "competition", "needs:competition-act", crumbs=crumbs, acts={
+        "open": Act(operations.open_competition, primary=True),
+        "choose": Act(operations.choose_teams, forms.ChooseForm, primary=True),
+        "end": Act(operations.end_competition, forms.WhyForm),
+    })
+
+The buttons of a page (`bar`), the click and the form page (`page`), the endpoints with their schemas (`serve`) and the
+messages come from this table; who may and when is the lifecycle's, and the operation asks it again on the locked row.
+"""
+
+from .serving import serve
+from .table import Act, Acts
+
+__all__ = ["Act", "Acts", "serve"]

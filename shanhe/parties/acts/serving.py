@@ -1,0 +1,100 @@
+"""The endpoints of a table of acts: one an act, with the schema of the act's form."""
+
+# no `from __future__ import annotations`: the router reads the annotations of functions made here
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, cast
+
+from django import forms
+from django.http import HttpRequest
+from ninja import Path, Router, Schema
+from pydantic import AwareDatetime, ConfigDict, Field, create_model
+
+from shanhe.kernel.forms import ActForm, MoneyField, RowsField
+
+from ..api_support import Problem
+from ..http import context
+from .table import Act, Acts
+
+WHERE: Any = Path(...)
+PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+def serve(
+    router: Router,
+    path: str,
+    acts: Acts,
+    *,
+    name: str,
+    at: type[Schema],
+    find: Callable[..., Any],
+    show: Callable[[HttpRequest, Any], Any],
+    out: Any,
+) -> None:
+    """Offer every act at `path`/actions/{act}: `find(request, at)` gives the row or raises 404, `show` the answer.
+
+    `name` is what the operation ids begin with ("competitions.open"), `at` the parameters in `path`. The body has the
+    fields of the act's form; an act without one takes an empty object.
+    """
+    for key, act in acts.acts.items():
+        if act.at:
+            continue
+        router.post(
+            f"{path}/actions/{key}",
+            response={200: out, **PROBLEMS},
+            summary=f"{name}: {key.replace('_', ' ')}",
+            description=act.operation.__doc__,
+            operation_id=f"{name}.{key}",
+        )(_endpoint(acts, key, at, schema_of(act, f"{name}.{key}"), find, show))
+
+
+def _endpoint(
+    acts: Acts, key: str, at: type[Schema], body_type: type[Schema], find: Callable[..., Any], show: Any
+) -> Callable[..., Any]:
+    def endpoint(request: HttpRequest, body: body_type, at: at = WHERE) -> Any:  # type: ignore[valid-type]
+        row = find(request, at)
+        values = cast(Schema, body).model_dump(exclude_unset=True)
+        acts.call(context(request), row, key, values)
+        return show(request, row)
+
+    return endpoint
+
+
+def schema_of(act: Act, name: str) -> type[Schema]:
+    """The body of an act's endpoint, made of the fields of its form."""
+    found: dict[str, Any] = {}
+    for field_name, field in (act.form or ActForm).base_fields.items():
+        given = _type(field)
+        notes = {"description": " ".join(str(text) for text in (field.label, field.help_text) if text)}
+        found[field_name] = (
+            (given, Field(**notes)) if field.required else (given | None, Field(None, **notes))
+        )
+    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
+    return create_model(title, __base__=_Strict, **found)
+
+
+class _Strict(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+def _type(field: forms.Field) -> Any:
+    if isinstance(field, MoneyField):
+        return Annotated[int, Field(ge=0, le=2**62)]
+    if isinstance(field, RowsField | forms.MultipleChoiceField):
+        return Annotated[list[str | int], Field(max_length=200)]
+    if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
+        return int
+    for kind, given in _TYPES.items():
+        if isinstance(field, kind):
+            return given
+    limit = getattr(field, "max_length", None)
+    return Annotated[str, Field(max_length=limit)] if limit else str
+
+
+_TYPES: dict[type[forms.Field], Any] = {
+    forms.DateTimeField: AwareDatetime,
+    forms.DateField: date,
+    forms.BooleanField: bool,
+    forms.IntegerField: int,
+}

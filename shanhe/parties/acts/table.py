@@ -1,0 +1,160 @@
+"""The table of acts, and what pages make of it: buttons, the page with the form, the click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.context import Actor, Context
+from shanhe.kernel.errors import Invalid, type_text
+from shanhe.kernel.forms import ActForm
+from shanhe.kernel.lifecycle import Action, Lifecycle
+
+from ..asking import ask, say
+from ..http import context
+
+TEMPLATE = "web/act.html"
+DONE = _("Done.")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that can be done: the operation, and the form that asks for its arguments, if it has any.
+
+    `warning` is for what cannot be taken back: the act asks first, with this sentence. `undo` names the act that takes it
+    back, and is offered with the message `done`. `at` is the name of a page of its own, where one form is not enough.
+    """
+
+    operation: Callable[..., Any]
+    form: type[ActForm] | None = None
+    primary: bool = False
+    done: type_text = DONE
+    lead: type_text = ""
+    warning: type_text = ""
+    undo: str = ""
+    at: str = ""
+
+    @property
+    def by_click(self) -> bool:
+        """Whether a click does it, without a page between."""
+        return self.form is None and not self.warning and not self.at
+
+
+def _url_key(row: Any) -> list[Any]:
+    return [row.ref]
+
+
+def _home(row: Any) -> str:
+    return str(row.get_absolute_url())
+
+
+class Acts:
+    """The acts of one kind of record, in the order of its buttons.
+
+    `argument` is what the operations call the record, `url` the name of the address that takes its keys and the act's
+    name, `home` the address to go back to, `title` and `crumbs` what the page with a form says it is about.
+    """
+
+    def __init__(
+        self,
+        lifecycle: Lifecycle,
+        argument: str,
+        url: str,
+        acts: Mapping[str, Act],
+        *,
+        key: Callable[[Any], list[Any]] = _url_key,
+        home: Callable[[Any], str] = _home,
+        title: Callable[[Any], Any] = lambda row: row.title,
+        crumbs: Callable[[Any], list[dict[str, str]]] = lambda row: [],
+    ) -> None:
+        self.lifecycle = lifecycle
+        self.argument = argument
+        self.url = url
+        self.acts = dict(acts)
+        self.key = key
+        self.home = home
+        self.title = title
+        self.crumbs = crumbs
+
+    def address(self, row: Any, name: str) -> str:
+        """Where the act is done or asked."""
+        act = self.acts[name]
+        return (
+            reverse(act.at, args=self.key(row)) if act.at else reverse(self.url, args=[*self.key(row), name])
+        )
+
+    def bar(self, actor: Actor, row: Any, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
+        """The buttons for this actor, in the table's order; the first possible primary act is the page's main button."""
+        allowed = {action.name: action for action in self.lifecycle.actions(actor, row, only=self.acts)}
+        shown = [name for name in self.acts if name in allowed and name not in without]
+        main = next((name for name in shown if self.acts[name].primary and allowed[name].enabled), "")
+        return [self._button(row, allowed[name], primary=name == main) for name in shown]
+
+    def _button(self, row: Any, action: Action, *, primary: bool) -> dict[str, Any]:
+        return {
+            "name": action.name,
+            "label": action.label,
+            "url": self.address(row, action.name),
+            "method": "post" if self.acts[action.name].by_click else "get",
+            "enabled": action.enabled,
+            "disabled": not action.enabled,
+            "reason": action.reason,
+            "primary": primary,
+            "danger": action.tone == "stopped",
+        }
+
+    def page(self, request: HttpRequest, row: Any, name: str) -> HttpResponse:
+        """The act: a click does it, otherwise its page asks first; Http404 where there is no such act or it is elsewhere."""
+        act = self.acts.get(name)
+        if act is None or act.at:
+            raise Http404
+        if act.by_click:
+            if request.method == "POST":
+                self._run(context(request), row, name, {})
+                say(request, act.done, self._undo(row, act))
+            return redirect(self.home(row))
+        actor = request.actor  # type: ignore[attr-defined]
+        transition = self.lifecycle[name]
+        transition.rule.demand(actor, row)
+        transition.check(row)
+        form = (act.form or ActForm)(request.POST if request.method == "POST" else None, row=row, actor=actor)
+        return ask(
+            request,
+            TEMPLATE,
+            form,
+            lambda: self._run(context(request), row, name, form.arguments()),
+            back=self.home(row),
+            done=act.done,
+            undo=self._undo(row, act),
+            title=transition.label,
+            about=self.title(row),
+            lead=act.warning or form.lead() or act.lead,
+            crumbs=self.crumbs(row),
+            danger=transition.tone == "stopped",
+        )
+
+    def _undo(self, row: Any, act: Act) -> str:
+        return self.address(row, act.undo) if act.undo else ""
+
+    def call(self, ctx: Context, row: Any, name: str, values: Mapping[str, Any]) -> Any:
+        """The act by a program, with the form's fields as `values`; Invalid names the fields that are wrong."""
+        act = self.acts[name]
+        if act.form is None:
+            return self._run(ctx, row, name, {})
+        form = act.form(dict(values), row=row, actor=ctx.actor)
+        if not form.is_valid():
+            # The first thing to know is whether one may at all; a wrong value must not hide that.
+            transition = self.lifecycle[name]
+            transition.rule.demand(ctx.actor, row)
+            transition.check(row)
+            raise Invalid({field: " ".join(errors) for field, errors in form.errors.items()})
+        return self._run(ctx, row, name, form.arguments())
+
+    def _run(self, ctx: Context, row: Any, name: str, arguments: Mapping[str, Any]) -> Any:
+        return self.acts[name].operation(ctx, **{self.argument: row}, **arguments)
