@@ -106,26 +106,6 @@ class NeedIn(Schema):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
-class NeedActionIn(Schema):
-    """A reason where something is sent back, an outcome and a note where a need is closed."""
-
-    model_config = ConfigDict(extra="forbid")
-    reason: Text = ""
-    outcome: Literal["", "contract", "solved", "dropped"] = ""
-    note: Text = ""
-
-
-class OfferIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-    text: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)]
-    result: Code | None = Field(None, examples=["R-2026-0001"])
-
-
-class TextIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-    text: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)] = ""
-
-
 class CompetitionLine(Schema):
     """An open competition as lists show it."""
 

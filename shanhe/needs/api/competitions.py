@@ -13,7 +13,7 @@ from shanhe.parties.http import context
 from shanhe.results import queries as results
 
 from .. import operations, queries, schemas
-from ..acts import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS
+from ..acts.competitions import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS
 from ..lifecycle.competitions import BID, COMPETITION, TEAM_MILESTONE
 from ..models import Bid, Competition, TeamMilestone
 from ..queries import competitions

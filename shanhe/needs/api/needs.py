@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Status
+from ninja import Field, Path, Query, Schema, Status
 
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
+from shanhe.parties.acts import serve
 from shanhe.parties.api_support import ActionOut, Problem, found
 from shanhe.parties.http import context
-from shanhe.results import queries as results
 
 from .. import operations, queries, schemas
+from ..acts import INTEREST_ACTS, NEED_ACTS, QUESTION_ACTS
+from ..lifecycle import NEED
 from ..models import Need
-from .common import PROBLEMS, clean, router
+from .common import LARGEST, PROBLEMS, clean, router
 
 Ref = Path(max_length=24, examples=["N-2026-0001"])
-Action = Literal["submit", "take_back", "publish", "return", "renew", "close", "reopen", "withdraw"]
+
+
+class At(Schema):
+    """Which need."""
+
+    ref: Annotated[str, Field(max_length=24, examples=["N-2026-0001"])]
+
+
+class PartAt(At):
+    """Which offer of help or question."""
+
+    number: Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 def _get(request: HttpRequest, ref: str) -> Need:
@@ -57,7 +70,7 @@ def _shown(request: HttpRequest, need: Need) -> dict[str, Any]:
             for row in page.questions
         ],
         "interests": [_interest(row) for row in (page.interests or ([page.own] if page.own else []))],
-        "actions": [ActionOut.of(action) for action in page.actions],
+        "actions": [ActionOut.of(action) for action in NEED.actions(actor, need)],
     }
 
 
@@ -118,92 +131,27 @@ def save_need(request: HttpRequest, body: schemas.NeedIn, ref: str = Ref) -> Any
     return _shown(request, need)
 
 
-SIMPLE: dict[str, Any] = {
-    "submit": operations.submit_need,
-    "take_back": operations.take_back_need,
-    "publish": operations.publish_need,
-    "renew": operations.renew_need,
-    "reopen": operations.reopen_need,
-    "withdraw": operations.withdraw_need,
-}
+def _need_at(request: HttpRequest, at: At) -> Need:
+    return _get(request, at.ref)
 
 
-@router.post("/needs/{ref}/offers", response={200: schemas.NeedOut, **PROBLEMS}, summary="Offer help")
-def offer_help(request: HttpRequest, body: schemas.OfferIn, ref: str = Ref) -> Any:
-    """Say that one can help, with what."""
-    need = _get(request, ref)
-    mine = {row.ref: row for row in results.own_to_offer(request.actor)}  # type: ignore[attr-defined]
-    if body.result and body.result not in mine:
-        raise Invalid({"result": _("Choose a result of yours.")})
-    result = mine.get(body.result or "")
-    operations.offer_help(context(request), need=need, text=body.text, result=result)
-    return _shown(request, need)
+def _interest_at(request: HttpRequest, at: PartAt) -> Any:
+    return found(queries.interest_by_id(request.actor, _get(request, at.ref), at.number))  # type: ignore[attr-defined]
 
 
-@router.post(
-    "/needs/{ref}/offers/{number}/{action}",
-    response={200: schemas.NeedOut, **PROBLEMS},
-    summary="Answer an offer",
-)
-def answer_offer(
-    request: HttpRequest,
-    body: schemas.TextIn,
-    number: int,
-    action: Literal["welcome", "decline", "reconsider", "withdraw"],
-    ref: str = Ref,
-) -> Any:
-    """Welcome or decline an offer of help, take the answer back, or withdraw one's own offer."""
-    need, ctx = _get(request, ref), context(request)
-    row = found(queries.interest_by_id(request.actor, need, number) if 0 < number < 2**62 else None)  # type: ignore[attr-defined]
-    if action == "welcome":
-        operations.welcome_interest(ctx, interest=row, answer=body.text)
-    elif action == "decline":
-        operations.decline_interest(ctx, interest=row, answer=body.text)
-    elif action == "reconsider":
-        operations.reconsider_interest(ctx, interest=row)
-    else:
-        operations.withdraw_interest(ctx, interest=row)
-    return _shown(request, need)
+def _question_at(request: HttpRequest, at: PartAt) -> Any:
+    return found(queries.question_by_id(request.actor, _get(request, at.ref), at.number))  # type: ignore[attr-defined]
 
 
-@router.post("/needs/{ref}/questions", response={200: schemas.NeedOut, **PROBLEMS}, summary="Ask a question")
-def ask_question(request: HttpRequest, body: schemas.TextIn, ref: str = Ref) -> Any:
-    """Ask something about a need; it is shown once it is answered."""
-    need = _get(request, ref)
-    operations.ask_question(context(request), need=need, text=body.text)
-    return _shown(request, need)
+def _need_of(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return _shown(request, row.need)
 
 
-@router.post(
-    "/needs/{ref}/questions/{number}/{action}",
-    response={200: schemas.NeedOut, **PROBLEMS},
-    summary="Answer a question",
-)
-def answer_question(
-    request: HttpRequest,
-    body: schemas.TextIn,
-    number: int,
-    action: Literal["answer", "set_aside"],
-    ref: str = Ref,
-) -> Any:
-    """Answer a question, or set it aside."""
-    need = _get(request, ref)
-    row = found(queries.question_by_id(request.actor, need, number) if 0 < number < 2**62 else None)  # type: ignore[attr-defined]
-    if action == "answer":
-        operations.answer_question(context(request), question=row, answer=body.text)
-    else:
-        operations.set_question_aside(context(request), question=row)
-    return _shown(request, need)
-
-
-@router.post("/needs/{ref}/{action}", response={200: schemas.NeedOut, **PROBLEMS}, summary="Act on a need")
-def act_on_need(request: HttpRequest, body: schemas.NeedActionIn, action: Action, ref: str = Ref) -> Any:
-    """Send it for review, publish it, send it back, renew it, close it with an outcome, open it again, withdraw it."""
-    need, ctx = _get(request, ref), context(request)
-    if action == "return":
-        operations.return_need(ctx, need=need, reason=body.reason)
-    elif action == "close":
-        operations.close_need(ctx, need=need, outcome=body.outcome, note=body.note)
-    else:
-        SIMPLE[action](ctx, need=need)
-    return _shown(request, need)
+_OUT: dict[str, Any] = {"out": schemas.NeedOut}
+serve(router, "/needs/{ref}", NEED_ACTS, name="needs", at=At, find=_need_at, show=_shown, **_OUT)
+for _part, _acts, _find in (
+    ("offers", INTEREST_ACTS, _interest_at),
+    ("questions", QUESTION_ACTS, _question_at),
+):
+    _path = f"/needs/{{ref}}/{_part}/{{number}}"
+    serve(router, _path, _acts, name=_part, at=PartAt, find=_find, show=_need_of, **_OUT)

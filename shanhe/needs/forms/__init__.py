@@ -1,15 +1,29 @@
 """The forms of needs and of open competitions."""
 
 from . import competitions
-from .needs import STEPS, AnswerForm, CloseForm, OfferForm, StepForm, TextForm, step_form
+from .needs import (
+    STEPS,
+    AnswerForm,
+    CloseForm,
+    OfferForm,
+    QuestionAnswerForm,
+    QuestionForm,
+    ReturnForm,
+    StepForm,
+    WelcomeForm,
+    step_form,
+)
 
 __all__ = [
     "STEPS",
     "AnswerForm",
     "CloseForm",
     "OfferForm",
+    "QuestionAnswerForm",
+    "QuestionForm",
+    "ReturnForm",
     "StepForm",
-    "TextForm",
+    "WelcomeForm",
     "competitions",
     "step_form",
 ]

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.forms import ActForm, MoneyField, RowField
 from shanhe.parties import queries as parties
+from shanhe.results import queries as results
 from shanhe.zones import queries as zones
 
 from ..models import Need
-from ..operations import OUTCOMES
 
 STEPS = {1: _("The problem"), 2: _("What would solve it"), 3: _("Money, time and readers")}
 LIMITS = {"title": (60, 160), "problem": (1000, 2500), "tried": (600, 1500), "targets": (600, 1500)}
@@ -237,49 +237,66 @@ def step_form(
     return STEP_FORMS[step](data, initial=initial, language=language, actor=actor)
 
 
-class TextForm(forms.Form):
-    """One text that an action asks for."""
-
-    text = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
-
-    def __init__(self, *args: Any, label: Any = None, required: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if label is not None:
-            self.fields["text"].label = label
-        self.fields["text"].required = required
+def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=2000, **more)
 
 
-class OfferForm(forms.Form):
+class OfferForm(ActForm):
     """An offer of help."""
 
-    text = forms.CharField(
-        label=_("How you can help"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
-    )
-    result = forms.ChoiceField(label=_("With which of your results"), required=False)
+    text = _text(_("How you can help"))
+    result = RowField(label=_("With which of your results"), required=False)
 
-    def __init__(self, *args: Any, results: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = [(row.ref, f"{row.title} ({row.ref})") for row in results]
-        self.fields["result"].choices = [("", _("None")), *mine]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        mine = results.own_to_offer(self.actor)
+        labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
+        self.fields["result"].offer(mine, **labels, empty=_("None"))  # type: ignore[attr-defined]
 
 
-class AnswerForm(TextForm):
-    """An answer to an offer or a question."""
+class QuestionForm(ActForm):
+    """A question about a need."""
+
+    text = _text(_("Your question"))
 
 
-class CloseForm(forms.Form):
+class ReturnForm(ActForm):
+    """Why a need is sent back."""
+
+    reason = _text(_("What is missing"))
+
+
+class AnswerForm(ActForm):
+    """An answer to an offer."""
+
+    answer = _text(_("Your answer"))
+
+
+class WelcomeForm(ActForm):
+    """A welcome needs no words."""
+
+    answer = _text(_("Your answer"), required=False)
+
+
+class QuestionAnswerForm(AnswerForm):
+    """The answer to a question."""
+
+    def prepare(self) -> None:
+        self.initial = {"answer": self.row.answer}
+
+    def lead(self) -> Any:
+        return self.row.text
+
+
+class CloseForm(ActForm):
     """What became of a need."""
 
-    outcome = forms.ChoiceField(label=_("What became of it"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("contract", _("A contract was signed")),
+            ("solved", _("Solved in another way")),
+            ("dropped", _("No longer needed")),
+        ],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = {
-            "contract": _("A contract was signed"),
-            "solved": _("Solved in another way"),
-            "dropped": _("No longer needed"),
-        }
-        self.fields["outcome"].choices = [(code, words[code]) for code in OUTCOMES]  # type: ignore[attr-defined]
+    note = _text(_("Note"), rows=3, required=False)

@@ -12,7 +12,7 @@ from shanhe.parties.http import context, page
 from shanhe.results import queries as results
 
 from .. import operations
-from ..acts import BID_ACTS, TEAM_MILESTONE_ACTS, crumbs
+from ..acts.competitions import BID_ACTS, TEAM_MILESTONE_ACTS, crumbs
 from ..forms import competitions as forms
 from ..lifecycle.competitions import COMPETITION
 from ..models import Bid
@@ -22,7 +22,7 @@ from .competitions import competition_or_404
 
 
 @page()
-def write(request: HttpRequest, ref: str, pk: int = 0) -> HttpResponse:
+def write(request: HttpRequest, ref: str) -> HttpResponse:
     """Write the reader's own bid; saved as a draft, sent with a click on the competition's page."""
     actor = request.actor  # type: ignore[attr-defined]
     competition = competition_or_404(request, ref)

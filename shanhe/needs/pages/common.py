@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest
 
 from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
-from shanhe.parties import asking
-from shanhe.parties.asking import on_record, way
+from shanhe.parties.asking import on_record
 
 from .. import queries
 from ..models import Need
@@ -25,11 +22,6 @@ def need_or_404(request: HttpRequest, ref: str) -> Need:
     if need is None:
         raise Http404
     return need
-
-
-def crumbs(need: Need | None = None) -> list[dict[str, str]]:
-    """The way to a page: needs, and the need."""
-    return way(_("Needs"), reverse("needs:catalogue"), need)
 
 
 def told(actor: Actor, entries: Sequence[JournalEntry], *, inside: bool) -> list[dict[str, Any]]:
@@ -47,12 +39,3 @@ def told(actor: Actor, entries: Sequence[JournalEntry], *, inside: bool) -> list
 
 # A page about one need, where a refusal is shown on the need's own page.
 on_need = on_record("needs:need")
-
-
-def ask(
-    request: HttpRequest, need: Need, form: Any, act: Callable[[], Any], *, anchor: str = "", **shown: Any
-) -> HttpResponse:
-    """A page with one form about a need: shows it, or does `act()` and goes back to the need."""
-    back = need.get_absolute_url() + anchor
-    shown = {"need": need, "crumbs": crumbs(need), **shown}
-    return asking.ask(request, "needs/form.html", form, act, back=back, **shown)

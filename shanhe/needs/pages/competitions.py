@@ -19,7 +19,7 @@ from shanhe.parties.http import context, page
 
 from .. import operations
 from .. import queries as needs
-from ..acts import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS, crumbs
+from ..acts.competitions import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS, crumbs
 from ..forms import competitions as forms
 from ..lifecycle.competitions import BID, COMPETITION, TEAM_MILESTONE
 from ..models import Competition

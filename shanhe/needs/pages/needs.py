@@ -7,33 +7,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal
 from shanhe.kernel.registries import panels_for
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, page
-from shanhe.results import queries as results
+from shanhe.parties.acts import Acts
+from shanhe.parties.http import page
 from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 
-from .. import forms, operations, queries, rules
-from ..lifecycle import INTEREST, NEED, QUESTION
+from .. import queries, rules
+from ..acts import INTEREST_ACTS, NEED_ACTS, QUESTION_ACTS, crumbs
+from ..lifecycle import NEED
 from ..models import Need
-from .common import ask, crumbs, need_or_404, on_need, told
+from .common import need_or_404, on_need, told
 
-POSTED = {
-    "take_back": operations.take_back_need,
-    "publish": operations.publish_need,
-    "renew": operations.renew_need,
-    "reopen": operations.reopen_need,
-    "withdraw": operations.withdraw_need,
-}
-UNDO = {"withdraw": "reopen"}
-PRIMARY = {"draft": "submit", "submitted": "publish", "published": "offer", "expired": "renew"}
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -116,11 +107,10 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "need": need,
         "page": found,
         "state": NEED.state(need),
-        "actions": _bar(found),
-        "offers": [_offer(actor, row) for row in found.interests],
-        "own_state": INTEREST.state(found.own) if found.own else None,
-        "own_actions": _offer(actor, found.own)["actions"] if found.own else [],
-        "questions": [_question(actor, row) for row in found.questions],
+        "actions": NEED_ACTS.bar(actor, need, without=("offer",) if found.own else ()),
+        "offers": [_shown(actor, INTEREST_ACTS, row) for row in found.interests],
+        "own": _shown(actor, INTEREST_ACTS, found.own) if found.own else None,
+        "questions": [_shown(actor, QUESTION_ACTS, row) for row in found.questions],
         "score": score,
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "centres": [row for row in zones.centres() if row.code in need.centre_codes],
@@ -133,57 +123,8 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "needs/need.html", values)
 
 
-def _bar(found: queries.NeedPage) -> list[dict[str, Any]]:
-    need, bar = found.need, []
-    for action in found.actions:
-        if action.name == "offer" and found.own is not None:
-            continue
-        primary = action.enabled and PRIMARY.get(need.state) == action.name
-        bar.append(
-            {
-                "label": action.label,
-                "enabled": action.enabled,
-                "reason": action.reason,
-                "danger": action.tone == "stopped",
-                "primary": primary,
-                **_target(need, action.name),
-            }
-        )
-    bar.sort(key=lambda entry: (not entry["primary"], entry["danger"]))
-    return bar
-
-
-def _target(need: Need, name: str) -> dict[str, Any]:
-    if name in ("edit", "submit"):
-        step, anchor = (3, "#send") if name == "submit" else (1, "")
-        return {"url": reverse("needs:edit", args=[need.ref, step]) + anchor, "method": "get"}
-    return {"url": reverse("needs:act", args=[need.ref, name]), "method": "post" if name in POSTED else "get"}
-
-
-def _offer(actor: Any, row: Any) -> dict[str, Any]:
-    actions = [
-        {
-            "label": action.label,
-            "url": reverse("needs:interest", args=[row.need.ref, row.pk, action.name]),
-            "method": "get" if action.name in ("welcome", "decline") else "post",
-        }
-        for action in INTEREST.actions(actor, row)
-        if action.enabled
-    ]
-    return {"row": row, "state": INTEREST.state(row), "actions": actions}
-
-
-def _question(actor: Any, row: Any) -> dict[str, Any]:
-    actions = [
-        {
-            "label": action.label,
-            "url": reverse("needs:question", args=[row.need.ref, row.pk, action.name]),
-            "method": "get" if action.name == "answer" else "post",
-        }
-        for action in QUESTION.actions(actor, row)
-        if action.enabled
-    ]
-    return {"row": row, "state": QUESTION.state(row), "actions": actions}
+def _shown(actor: Any, acts: Acts, row: Any) -> dict[str, Any]:
+    return {"row": row, "state": acts.lifecycle.state(row), "actions": acts.ready(actor, row)}
 
 
 def _jsonld(request: HttpRequest, found: queries.NeedPage) -> str:
@@ -206,121 +147,23 @@ def _jsonld(request: HttpRequest, found: queries.NeedPage) -> str:
 
 @on_need
 def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One action on a need: by a click, or through its form."""
-    need = need_or_404(request, ref)
-    if name in POSTED:
-        if request.method == "POST":
-            POSTED[name](context(request), need=need)
-            undo = reverse("needs:act", args=[ref, UNDO[name]]) if name in UNDO else ""
-            say(request, _("Done."), undo)
-        return redirect(need)
-    if name not in _ASKED:
-        raise Http404
-    NEED[name].rule.demand(request.actor, need)  # type: ignore[attr-defined]
-    NEED[name].check(need)
-    return _ASKED[name](request, need)
-
-
-def _return(request: HttpRequest, need: Need) -> HttpResponse:
-    form = forms.TextForm(request.POST or None, label=_("What is missing"))
-    return ask(
-        request,
-        need,
-        form,
-        lambda: operations.return_need(context(request), need=need, reason=form.cleaned_data["text"]),
-        title=NEED["return"].label,
-        done=_("Sent back."),
-    )
-
-
-def _close(request: HttpRequest, need: Need) -> HttpResponse:
-    form = forms.CloseForm(request.POST or None)
-    return ask(
-        request,
-        need,
-        form,
-        lambda: operations.close_need(context(request), need=need, **form.cleaned_data),
-        title=NEED["close"].label,
-        done=_("Closed."),
-        undo=reverse("needs:act", args=[need.ref, "reopen"]),
-    )
-
-
-def _offer_help(request: HttpRequest, need: Need) -> HttpResponse:
-    mine = {row.ref: row for row in results.own_to_offer(request.actor)}  # type: ignore[attr-defined]
-    form = forms.OfferForm(request.POST or None, results=list(mine.values()))
-
-    def save() -> None:
-        chosen = mine.get(form.cleaned_data["result"])
-        operations.offer_help(context(request), need=need, text=form.cleaned_data["text"], result=chosen)
-
-    done = _("The need’s side is told, and answers you here.")
-    return ask(request, need, form, save, title=NEED["offer"].label, done=done, anchor="#own")
-
-
-def _ask_question(request: HttpRequest, need: Need) -> HttpResponse:
-    form = forms.TextForm(request.POST or None, label=_("Your question"))
-    return ask(
-        request,
-        need,
-        form,
-        lambda: operations.ask_question(context(request), need=need, text=form.cleaned_data["text"]),
-        title=NEED["ask"].label,
-        lead=_("Question and answer are shown to everybody who may read the need, without your name."),
-        done=_("Asked. It appears here once it is answered."),
-    )
-
-
-_ASKED = {"return": _return, "close": _close, "offer": _offer_help, "ask": _ask_question}
+    """One act on a need."""
+    return NEED_ACTS.page(request, need_or_404(request, ref), name)
 
 
 @on_need
 def interest(request: HttpRequest, ref: str, pk: int, name: str) -> HttpResponse:
     """Answer an offer of help, take the answer back, or withdraw one's own."""
-    need = need_or_404(request, ref)
-    row = queries.interest_by_id(request.actor, need, pk)  # type: ignore[attr-defined]
-    if row is None or name not in INTEREST.transitions:
+    row = queries.interest_by_id(request.actor, need_or_404(request, ref), pk)  # type: ignore[attr-defined]
+    if row is None:
         raise Http404
-    if name in ("reconsider", "withdraw"):
-        if request.method == "POST":
-            undoing = operations.reconsider_interest if name == "reconsider" else operations.withdraw_interest
-            undoing(context(request), interest=row)
-            say(request, _("Done."))
-        return redirect(need.get_absolute_url())
-    operation = operations.welcome_interest if name == "welcome" else operations.decline_interest
-    form = forms.AnswerForm(request.POST or None, label=_("Your answer"), required=name == "decline")
-    return ask(
-        request,
-        need,
-        form,
-        lambda: operation(context(request), interest=row, answer=form.cleaned_data["text"]),
-        title=INTEREST[name].label,
-        done=_("Answered."),
-        undo=reverse("needs:interest", args=[ref, pk, "reconsider"]),
-        anchor="#offers",
-    )
+    return INTEREST_ACTS.page(request, row, name)
 
 
 @on_need
 def question(request: HttpRequest, ref: str, pk: int, name: str) -> HttpResponse:
     """Answer a question, or set it aside."""
-    need = need_or_404(request, ref)
-    row = queries.question_by_id(request.actor, need, pk)  # type: ignore[attr-defined]
-    if row is None or name not in QUESTION.transitions:
+    row = queries.question_by_id(request.actor, need_or_404(request, ref), pk)  # type: ignore[attr-defined]
+    if row is None:
         raise Http404
-    if name == "set_aside":
-        if request.method == "POST":
-            operations.set_question_aside(context(request), question=row)
-            say(request, _("Done."))
-        return redirect(need.get_absolute_url())
-    form = forms.AnswerForm(request.POST or None, label=_("Your answer"), initial={"text": row.answer})
-    return ask(
-        request,
-        need,
-        form,
-        lambda: operations.answer_question(context(request), question=row, answer=form.cleaned_data["text"]),
-        title=QUESTION[name].label,
-        lead=row.text,
-        done=_("Answered."),
-        anchor="#questions",
-    )
+    return QUESTION_ACTS.page(request, row, name)

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 from shanhe.kernel.context import VISITOR, Actor
 
 from .. import rules
-from ..lifecycle import NEED
 from ..models import Interest, Need, Question
 
 PAGE_SIZE = 20
@@ -176,7 +175,6 @@ class NeedPage:
     need: Need
     inside: bool
     told: bool
-    actions: list[Any]
     interests: list[Interest]
     own: Interest | None
     questions: list[Question]
@@ -197,7 +195,6 @@ def need_page(actor: Actor, need: Need) -> NeedPage:
         need=need,
         inside=inside,
         told=inside or need.confidentiality == Need.Confidentiality.NAMED,
-        actions=list(NEED.actions(actor, need)),
         interests=interests,
         own=own,
         questions=list(questions),

@@ -307,7 +307,9 @@ def test_pages_of_a_need(ground, client, sign_in, language):
     assert "We can" in page
     assert client.get(reverse("needs:workspace"), headers=header).status_code == 200
     row = need.interests.get()
-    answer = client.post(reverse("needs:interest", args=[need.ref, row.pk, "decline"]), {"text": "Too slow"})
+    answer = client.post(
+        reverse("needs:interest-act", args=[need.ref, row.pk, "decline"]), {"answer": "Too slow"}
+    )
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.state, row.answer) == ("declined", "Too slow")
@@ -337,17 +339,20 @@ def test_a_need_goes_through_the_api(ground, sign_in):
     assert answer.status_code == 201, answer.content
     ref = answer.json()["ref"]
     assert answer.json()["percent"] > 40
-    sent = client.post(f"/api/v1/needs/{ref}/submit", "{}", content_type="application/json")
+    sent = client.post(f"/api/v1/needs/{ref}/actions/submit", "{}", content_type="application/json")
     assert sent.json()["state"] == "submitted"
     assert (
-        client.post(f"/api/v1/needs/{ref}/publish", "{}", content_type="application/json").status_code == 403
+        client.post(f"/api/v1/needs/{ref}/actions/publish", "{}", content_type="application/json").status_code
+        == 403
     )
     sign_in(ground.manager)
     assert (
-        client.post(f"/api/v1/needs/{ref}/publish", "{}", content_type="application/json").json()["state"]
+        client.post(f"/api/v1/needs/{ref}/actions/publish", "{}", content_type="application/json").json()[
+            "state"
+        ]
         == "published"
     )
-    refused = client.post(f"/api/v1/needs/{ref}/take_back", "{}", content_type="application/json")
+    refused = client.post(f"/api/v1/needs/{ref}/actions/take_back", "{}", content_type="application/json")
     assert refused.status_code in (403, 409)
 
 

@@ -38,7 +38,7 @@ def serve(
     fields of the act's form; an act without one takes an empty object.
     """
     for key, act in acts.acts.items():
-        if act.at:
+        if not act.is_whole(acts.argument):  # it has an endpoint of its own
             continue
         router.post(
             f"{path}/actions/{key}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,22 +29,32 @@ class Act:
     """One thing that can be done: the operation, and the form that asks for its arguments, if it has any.
 
     `warning` is for what cannot be taken back: the act asks first, with this sentence. `undo` names the act that takes it
-    back, and is offered with the message `done`. `at` is the name of a page of its own, where one form is not enough.
+    back, and is offered with the message `done`. `at` gives the address of a page of its own, where one form is not
+    enough. `primary` may name the states in which it is the main thing to do.
     """
 
     operation: Callable[..., Any]
     form: type[ActForm] | None = None
-    primary: bool = False
+    primary: bool | tuple[str, ...] = False
     done: type_text = DONE
     lead: type_text = ""
     warning: type_text = ""
     undo: str = ""
-    at: str = ""
+    at: Callable[[Any], str] | None = None
 
     @property
     def by_click(self) -> bool:
         """Whether a click does it, without a page between."""
-        return self.form is None and not self.warning and not self.at
+        return self.form is None and not self.warning and self.at is None
+
+    def is_primary(self, state: str) -> bool:
+        return state in self.primary if isinstance(self.primary, tuple) else self.primary
+
+    def is_whole(self, argument: str) -> bool:
+        """Whether the operation needs nothing but the record and what the form asks for."""
+        asked = {argument, *(self.form.base_fields if self.form else ())}
+        own = list(inspect.signature(self.operation).parameters.values())[1:]  # without the context
+        return all(part.name in asked or part.default is not part.empty for part in own)
 
 
 def _url_key(row: Any) -> list[Any]:
@@ -85,16 +96,21 @@ class Acts:
     def address(self, row: Any, name: str) -> str:
         """Where the act is done or asked."""
         act = self.acts[name]
-        return (
-            reverse(act.at, args=self.key(row)) if act.at else reverse(self.url, args=[*self.key(row), name])
-        )
+        return act.at(row) if act.at else reverse(self.url, args=[*self.key(row), name])
 
     def bar(self, actor: Actor, row: Any, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
         """The buttons for this actor, in the table's order; the first possible primary act is the page's main button."""
         allowed = {action.name: action for action in self.lifecycle.actions(actor, row, only=self.acts)}
         shown = [name for name in self.acts if name in allowed and name not in without]
-        main = next((name for name in shown if self.acts[name].primary and allowed[name].enabled), "")
+        state = getattr(row, self.lifecycle.field)
+        main = next(
+            (name for name in shown if allowed[name].enabled and self.acts[name].is_primary(state)), ""
+        )
         return [self._button(row, allowed[name], primary=name == main) for name in shown]
+
+    def ready(self, actor: Actor, row: Any) -> list[dict[str, Any]]:
+        """The buttons of what can be done now, without those that must wait: for one of many rows."""
+        return [button for button in self.bar(actor, row) if button["enabled"]]
 
     def _button(self, row: Any, action: Action, *, primary: bool) -> dict[str, Any]:
         return {

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.parties.acts import Act, Acts
 from shanhe.parties.asking import way
 
-from . import operations
-from .forms import competitions as forms
-from .lifecycle.competitions import BID, COMPETITION, TEAM_MILESTONE
-from .models import Competition
+from .. import operations
+from ..forms import competitions as forms
+from ..lifecycle.competitions import BID, COMPETITION, TEAM_MILESTONE
+from ..models import Competition
 
 
 def crumbs(competition: Competition | None = None) -> list[dict[str, str]]:
@@ -39,7 +39,7 @@ COMPETITION_ACTS = Acts(
                 "Whoever may read the need is told and can bid. After that the draft can no longer be changed."
             ),
         ),
-        "bid": Act(operations.write_bid, primary=True, at="needs:bid"),
+        "bid": Act(operations.write_bid, primary=True, at=lambda row: reverse("needs:bid", args=[row.ref])),
         "choose": Act(
             operations.choose_teams, forms.ChooseForm, primary=True, done=_("The teams are chosen.")
         ),
@@ -49,7 +49,9 @@ COMPETITION_ACTS = Acts(
             done=_("The outcome is accepted."),
             warning=_("The competition is closed for good, and everybody concerned is told."),
         ),
-        "edit": Act(operations.edit_competition, at="needs:competition-edit"),
+        "edit": Act(
+            operations.edit_competition, at=lambda row: reverse("needs:competition-edit", args=[row.ref])
+        ),
         "close_bids": Act(
             operations.close_bids,
             done=_("No more bids are taken, and those sent are unsealed."),
@@ -74,7 +76,7 @@ BID_ACTS = Acts(
             done=_("The bid is sent, and sealed until bidding closes."),
             undo="take_back",
         ),
-        "edit": Act(operations.write_bid, at="needs:bid-edit"),
+        "edit": Act(operations.write_bid, at=lambda bid: reverse("needs:bid", args=[bid.competition.ref])),
         "take_back": Act(operations.take_back_bid, done=_("The bid is a draft again."), undo="send"),
         "withdraw": Act(
             operations.withdraw_bid,
