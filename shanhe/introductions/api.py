@@ -6,18 +6,20 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router, Status
+from ninja import Field, Path, Query, Router, Schema, Status
 
 from shanhe.kernel import clock
 from shanhe.kernel.errors import Invalid
 from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
+from shanhe.parties.acts import serve
 from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
 from shanhe.parties.http import context
 from shanhe.results import queries as results
 
 from . import operations, queries, schemas
+from .acts import INTRODUCTION_ACTS
 from .lifecycle import INTRODUCTION
 from .models import Introduction
 from .queries import Filters, Pair, Shown
@@ -25,21 +27,12 @@ from .queries import Filters, Pair, Shown
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["introductions"], auth=auth("introductions:write"))
 RefPath = Annotated[str, Path(max_length=24, pattern=r"^[A-Za-z0-9-]+$")]
-ACTIONS: dict[str, Any] = {
-    "ask": operations.ask_both_sides,
-    "agree": operations.agree_to_introduction,
-    "refuse": operations.refuse_introduction,
-    "talk": operations.begin_talks,
-    "contract": operations.record_contract,
-    "trial": operations.record_trial,
-    "later": operations.put_off,
-    "resume": operations.resume_talks,
-    "decline": operations.decline_introduction,
-    "withdraw": operations.withdraw_introduction,
-    "undo": operations.undo_outcome,
-}
-WITH_NOTE = ("agree", "refuse", "contract", "trial", "later", "decline", "withdraw")
-WITH_REASON = ("refuse", "decline")
+
+
+class At(Schema):
+    """Which introduction."""
+
+    ref: Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$", examples=["I-2026-0001"])]
 
 
 def _get(request: Any, ref: str) -> Introduction:
@@ -170,22 +163,13 @@ def propose_meeting(request: HttpRequest, ref: RefPath, body: schemas.MeetingIn)
     return Status(201, {name: getattr(row, name) for name in schemas.MeetingOut.model_fields})
 
 
-@router.post(
-    "/introductions/{ref}/{action}",
-    response={200: schemas.IntroductionDetailOut, **PROBLEMS},
-    summary="Do something with an introduction",
+serve(
+    router,
+    "/introductions/{ref}",
+    INTRODUCTION_ACTS,
+    name="introductions",
+    at=At,
+    find=lambda request, at: _get(request, at.ref),
+    show=lambda request, row: _detail(request, row.ref),
+    out=schemas.IntroductionDetailOut,
 )
-def act(
-    request: HttpRequest,
-    ref: RefPath,
-    action: Annotated[str, Path(max_length=20, pattern=r"^[a-z]+$")],
-    body: schemas.ActIn,
-) -> Any:
-    """`ask`, `agree`, `refuse`, `talk`, `contract`, `trial`, `later`, `resume`, `decline`, `withdraw` or `undo`."""
-    introduction = _get(request, ref)
-    operation = found(ACTIONS.get(action))
-    more = {"note": body.note} if action in WITH_NOTE else {}
-    if action in WITH_REASON:
-        more["reason"] = body.reason
-    operation(context(request), introduction=introduction, **more)
-    return _detail(request, ref)

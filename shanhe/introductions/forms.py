@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanhe.kernel.forms import ActForm
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -24,7 +25,7 @@ def text_field(label: Any, *, rows: int = 3, required: bool = False, **more: Any
     return forms.CharField(label=label, required=required, widget=widget, **more)
 
 
-class WordsForm(forms.Form):
+class Words(forms.Form):
     """Why they fit, and what each side may read of the other before both agree."""
 
     why = text_field(
@@ -46,7 +47,14 @@ class WordsForm(forms.Form):
     )
 
 
-class ProposeForm(WordsForm):
+class WordsForm(ActForm, Words):
+    """The words of an introduction that was proposed."""
+
+    def prepare(self) -> None:
+        self.initial = {name: getattr(self.row, name) for name in self.fields}
+
+
+class ProposeForm(Words):
     """Which need with which result, person or organisation."""
 
     need = forms.CharField(
@@ -60,13 +68,13 @@ class ProposeForm(WordsForm):
     field_order = ("need", "other", "why", "about_need", "about_other")
 
 
-class NoteForm(forms.Form):
+class NoteForm(ActForm):
     """A few words, if there are any."""
 
     note = text_field(_("Note"), help_text=_("Both sides read it once both have agreed."))
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(ActForm):
     """No, and why: one of the eight reasons."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices, widget=forms.RadioSelect)

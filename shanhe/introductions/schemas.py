@@ -109,15 +109,6 @@ class ProposeIn(Schema):
     model_config = example(need="N-2026-0001", other="R-2026-0001", why="同一夹持难题")
 
 
-class ActIn(Schema):
-    """A note, and for refuse and decline the reason."""
-
-    note: Text = ""
-    reason: ReasonCode | Literal[""] = ""
-
-    model_config = example(note="", reason="too_early")
-
-
 class MessageIn(Schema):
     """A message to everybody in the conversation."""
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shanhe.kernel import clock
@@ -20,39 +19,8 @@ from shanhe.parties.http import context, form_errors, page
 from shanhe.results import queries as results
 
 from .. import forms, operations, queries, rules
-from ..lifecycle import INTRODUCTION
-from .common import ask, crumbs, introduction_or_404, show_form
-
-# Actions that need no words.
-ACTS: dict[str, Any] = {
-    "ask": (operations.ask_both_sides, gettext_lazy("Both sides are asked.")),
-    "talk": (operations.begin_talks, gettext_lazy("Noted: they are in touch.")),
-    "resume": (operations.resume_talks, gettext_lazy("Taken up again.")),
-    "undo": (operations.undo_outcome, gettext_lazy("The outcome is taken back.")),
-}
-# Actions with a note, and those with a reason.
-NOTED: dict[str, Any] = {
-    "agree": (operations.agree_to_introduction, gettext_lazy("Your side has agreed.")),
-    "contract": (operations.record_contract, gettext_lazy("Contract recorded.")),
-    "trial": (operations.record_trial, gettext_lazy("Trial recorded.")),
-    "later": (operations.put_off, gettext_lazy("Put off.")),
-    "withdraw": (operations.withdraw_introduction, gettext_lazy("Withdrawn.")),
-}
-REASONED: dict[str, Any] = {
-    "refuse": (operations.refuse_introduction, gettext_lazy("Your side has declined.")),
-    "decline": (operations.decline_introduction, gettext_lazy("Declined.")),
-}
-LEADS: dict[str, Any] = {
-    "agree": gettext_lazy(
-        "Once the other side agrees too, both of you are named to each other and can talk."
-    ),
-    "refuse": gettext_lazy("The other side learns only that it did not come about, not who declined or why."),
-    "contract": gettext_lazy(
-        "It is told on the stories of both sides and of the projects that carry the result."
-    ),
-    "withdraw": gettext_lazy("Those who were asked are told that it did not come about."),
-}
-UNDOABLE = ("contract", "trial", "later", "withdraw", "refuse", "decline")
+from ..acts import INTRODUCTION_ACTS, crumbs
+from .common import introduction_or_404, show_form
 
 
 def pair_of(request: HttpRequest, need: str, other: str) -> tuple[Any, Any]:
@@ -118,62 +86,9 @@ def _missing(form: Any, need: Any, other: Any) -> None:
 
 
 @page()
-def edit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Change what the sides are told, before anybody is asked."""
-    introduction = introduction_or_404(request, ref)
-    INTRODUCTION["edit"].rule.demand(request.actor, introduction)  # type: ignore[attr-defined]
-    initial = {name: getattr(introduction, name) for name in ("why", "about_need", "about_other")}
-    form = forms.WordsForm(request.POST or None, initial=initial)
-    return ask(
-        request,
-        introduction,
-        form,
-        lambda: operations.change_introduction(
-            context(request), introduction=introduction, **form.cleaned_data
-        ),
-        title=INTRODUCTION["edit"].label,
-        done=_("Saved."),
-    )
-
-
-@page()
-@require_POST
 def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """An action that needs no words."""
-    if name not in ACTS:
-        raise Http404
-    introduction = introduction_or_404(request, ref)
-    operation, done = ACTS[name]
-    operation(context(request), introduction=introduction)
-    say(request, done)
-    return redirect(introduction.get_absolute_url())
-
-
-@page()
-def with_words(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """An action with a note or a reason, on a page of its own."""
-    introduction = introduction_or_404(request, ref)
-    operation, done = (NOTED | REASONED).get(name) or _not_found()
-    transition = INTRODUCTION[name]
-    transition.rule.demand(request.actor, introduction)  # type: ignore[attr-defined]
-    transition.check(introduction)
-    form: Any = (forms.RefuseForm if name in REASONED else forms.NoteForm)(request.POST or None)
-    undo = reverse("introductions:act", args=[introduction.ref, "undo"]) if name in UNDOABLE else ""
-    return ask(
-        request,
-        introduction,
-        form,
-        lambda: operation(context(request), introduction=introduction, **form.cleaned_data),
-        title=transition.label,
-        lead=LEADS.get(name, ""),
-        done=done,
-        undo=undo,
-        danger=transition.tone == "stopped",
-    )
-
-
-def _not_found() -> Any:
-    raise Http404
+    """One act on an introduction."""
+    return INTRODUCTION_ACTS.page(request, introduction_or_404(request, ref), name)
 
 
 @page()

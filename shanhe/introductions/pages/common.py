@@ -7,13 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from shanhe.parties.asking import say
 from shanhe.parties.http import form_errors
 
 from .. import queries
+from ..acts import crumbs
 from ..models import Introduction
 
 
@@ -22,14 +21,6 @@ def introduction_or_404(request: HttpRequest, ref: str) -> Introduction:
     found = queries.by_ref(request.actor, ref)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
-    return found
-
-
-def crumbs(introduction: Introduction | None = None) -> list[dict[str, str]]:
-    """The way to a page."""
-    found = [{"label": _("Introductions"), "url": reverse("introductions:list")}]
-    if introduction is not None:
-        found.append({"label": introduction.ref, "url": introduction.get_absolute_url()})
     return found
 
 

@@ -7,33 +7,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from shanhe.kernel import clock, journal
+from shanhe.kernel.context import Actor
 from shanhe.kernel.text import is_chinese
 from shanhe.parties.http import page
 
 from .. import operations, queries
+from ..acts import INTRODUCTION_ACTS, crumbs
 from ..lifecycle import INTRODUCTION
 from ..models import Introduction
 from ..queries import IntroductionPage
-from .common import crumbs, introduction_or_404
-
-BAR = (
-    "ask",
-    "agree",
-    "refuse",
-    "talk",
-    "contract",
-    "trial",
-    "later",
-    "resume",
-    "decline",
-    "edit",
-    "withdraw",
-)
-PRIMARY = ("ask", "agree", "talk", "contract", "resume")
-POSTED = ("ask", "talk", "resume")
+from .common import introduction_or_404
 
 
 @page()
@@ -49,7 +34,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "page": found,
         "pair": found.pair,
         "state": INTRODUCTION.state(introduction),
-        "actions": actions(found, allowed),
+        "actions": actions(actor, found),
         "undo_url": _undo(introduction, allowed, now),
         "basis": [item.get("zh" if is_chinese() else "en", "") for item in introduction.basis],
         "may_write": "write" in allowed,
@@ -65,41 +50,22 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "introductions/detail.html", context)
 
 
-def actions(found: IntroductionPage, allowed: dict[str, Any]) -> list[dict[str, Any]]:
+def actions(actor: Actor, found: IntroductionPage) -> list[dict[str, Any]]:
     """The action bar; what a limit stands against is shown with its reason, and one's own answered side no more."""
-    introduction = found.pair.introduction
     answered = {item.side for item in found.answers if item.consent is not None}
-    first, bar = True, []
-    for name in BAR:
-        action = allowed.get(name)
-        if action is None or (name == "agree" and found.pair.mine in answered):
-            continue
-        if name in ("agree", "refuse") and not found.pair.mine:
-            continue
-        reasons = found.asking.reasons if name == "ask" and found.asking else []
-        view = "introductions:act" if name in POSTED else "introductions:words"
-        url = reverse("introductions:edit", args=[introduction.ref])
-        bar.append(
-            {
-                "label": action.label,
-                "enabled": action.enabled and not reasons,
-                "reason": " ".join(reasons) or action.reason,
-                "url": url if name == "edit" else reverse(view, args=[introduction.ref, name]),
-                "method": "post" if name in POSTED else "get",
-                "primary": first and name in PRIMARY and not reasons,
-                "danger": False,
-            }
-        )
-        first = first and not bar[-1]["primary"]
-    return bar
+    without = {"undo"}
+    if not found.pair.mine or found.pair.mine in answered:
+        without |= {"agree"}
+    if not found.pair.mine:
+        without |= {"refuse"}
+    reasons = {"ask": " ".join(found.asking.reasons)} if found.asking else {}
+    return INTRODUCTION_ACTS.bar(actor, found.pair.introduction, without=without, blocked=reasons)
 
 
 def _undo(introduction: Introduction, allowed: dict[str, Any], now: datetime) -> str:
     at = introduction.concluded_at
     fresh = bool(introduction.before) and at is not None and now - at <= operations.UNDO
-    return (
-        reverse("introductions:act", args=[introduction.ref, "undo"]) if fresh and "undo" in allowed else ""
-    )
+    return INTRODUCTION_ACTS.address(introduction, "undo") if fresh and "undo" in allowed else ""
 
 
 def _outcome(found: IntroductionPage) -> dict[str, Any] | None:

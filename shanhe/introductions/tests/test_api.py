@@ -23,27 +23,27 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
     assert need_side("post", "/introductions", body)[0] == 403
     path = f"/introductions/{made['ref']}"
     assert need_side("get", path)[0] == 404
-    assert lead("post", f"{path}/ask", {})[1]["state"] == "asked"
+    assert lead("post", f"{path}/actions/ask", {})[1]["state"] == "asked"
     assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 403
-    assert other_side("post", f"{path}/refuse", {})[0] == 422
-    status, shown = need_side("post", f"{path}/agree", {"note": "Gladly"})
+    assert other_side("post", f"{path}/actions/refuse", {})[0] == 422
+    status, shown = need_side("post", f"{path}/actions/agree", {"note": "Gladly"})
     assert (status, shown["named"]) == (200, False)
     status, shown = other_side("get", path)
     assert shown["need"]["organisation"] == ""
     assert shown["need"]["concealed"]
     assert [answer["agrees"] for answer in shown["answers"]] == [None, None]
-    status, shown = other_side("post", f"{path}/agree", {})
+    status, shown = other_side("post", f"{path}/actions/agree", {})
     assert (shown["state"], shown["need"]["organisation"]) == ("agreed", "Quiet Robotics")
     assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 201
     assert [row["text"] for row in need_side("get", f"{path}/messages")[1]] == ["Hello"]
     begin = timezone.now() + timedelta(days=1)
     times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
     assert need_side("post", f"{path}/meetings", {"title": "Demo", **times})[0] == 201
-    assert lead("post", f"{path}/later", {})[1]["state"] == "later"
-    assert lead("post", f"{path}/resume", {})[1]["state"] == "talking"
-    assert lead("post", f"{path}/decline", {"reason": "too_early"})[1]["state"] == "declined"
-    assert lead("post", f"{path}/agree", {})[0] in (403, 409)
-    assert lead("post", f"{path}/dance", {})[0] == 404
+    assert lead("post", f"{path}/actions/later", {})[1]["state"] == "later"
+    assert lead("post", f"{path}/actions/resume", {})[1]["state"] == "talking"
+    assert lead("post", f"{path}/actions/decline", {"reason": "too_early"})[1]["state"] == "declined"
+    assert lead("post", f"{path}/actions/agree", {})[0] in (403, 409)
+    assert lead("post", f"{path}/actions/dance", {})[0] == 404
     listed = need_side("get", "/introductions?state=declined")[1]["items"]
     assert [row["ref"] for row in listed] == [made["ref"]]
 

@@ -86,7 +86,7 @@ def test_from_question_to_contract_by_hand(live: Ground) -> None:
     lead.post(address(row, "act", "ask"))
     assert "Would you like to be introduced" in need.get("/my-work/").content.decode()
     for client in (need, other):
-        client.post(address(row, "words", "agree"), {"note": "Gladly"})
+        client.post(address(row, "act", "agree"), {"note": "Gladly"})
     assert fresh(row).state == "agreed"
     upload = SimpleUploadedFile("plan.txt", b"Plan")
     answer = other.post(address(row, "write"), {"text": "Look at this", "upload": upload}, follow=True)
@@ -95,7 +95,7 @@ def test_from_question_to_contract_by_hand(live: Ground) -> None:
     file_url = reverse("work:file", args=[message.attachment.pk])
     assert need.get(file_url).status_code == 200
     assert browser(live.stranger).get(file_url).status_code == 404
-    answer = lead.post(address(row, "words", "contract"), {"note": "Signed"}, follow=True)
+    answer = lead.post(address(row, "act", "contract"), {"note": "Signed"}, follow=True)
     assert fresh(row).state == "contract"
     undo = address(row, "act", "undo")
     assert undo in answer.content.decode()
@@ -122,8 +122,8 @@ def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None
     paths = [
         "/introductions/", "/introductions/?state=open", "/introductions/?state=expired", "/introductions/funnel/",
         "/introductions/propose/", row.get_absolute_url(), early.get_absolute_url(), address(row, "write"),
-        address(row, "meet"), address(row, "move-meeting", meeting.pk), address(row, "words", "decline"),
-        address(row, "words", "trial"), "/my-work/",
+        address(row, "meet"), address(row, "move-meeting", meeting.pk), address(row, "act", "decline"),
+        address(row, "act", "trial"), "/my-work/",
     ]  # fmt: skip
     for path in paths:
         answer = client.get(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -98,9 +99,24 @@ class Acts:
         act = self.acts[name]
         return act.at(row) if act.at else reverse(self.url, args=[*self.key(row), name])
 
-    def bar(self, actor: Actor, row: Any, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
-        """The buttons for this actor, in the table's order; the first possible primary act is the page's main button."""
-        allowed = {action.name: action for action in self.lifecycle.actions(actor, row, only=self.acts)}
+    def bar(
+        self,
+        actor: Actor,
+        row: Any,
+        *,
+        without: Collection[str] = (),
+        blocked: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[dict[str, Any]]:
+        """The buttons for this actor, in the table's order; the first possible primary act is the page's main button.
+
+        `blocked` gives reasons, by act, that the lifecycle does not know.
+        """
+        allowed = {
+            action.name: replace(action, enabled=False, reason=blocked[action.name])
+            if blocked.get(action.name)
+            else action
+            for action in self.lifecycle.actions(actor, row, only=self.acts)
+        }
         shown = [name for name in self.acts if name in allowed and name not in without]
         state = getattr(row, self.lifecycle.field)
         main = next(
