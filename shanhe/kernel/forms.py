@@ -30,8 +30,11 @@ class MoneyField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-class RowField(forms.ChoiceField):
-    """One of some rows, offered by a form when it is made; cleaned to the row, None when left empty."""
+class _Offering:
+    """Rows offered by a form when it is made."""
+
+    by_key: dict[str, Any]
+    choices: Any
 
     def offer(
         self,
@@ -46,14 +49,16 @@ class RowField(forms.ChoiceField):
         choices = [(name, label(row)) for name, row in self.by_key.items()]
         self.choices = choices if empty is None else [("", empty), *choices]
 
+
+class RowField(_Offering, forms.ChoiceField):
+    """One of some rows; cleaned to the row, None when left empty."""
+
     def clean(self, value: Any) -> Any:
         return self.by_key.get(super().clean(value))
 
 
-class RowsField(forms.MultipleChoiceField):
-    """Some of the rows that a form offers; cleaned to the list of them."""
-
-    offer = RowField.offer
+class RowsField(_Offering, forms.MultipleChoiceField):
+    """Some of the rows; cleaned to the list of them."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.CheckboxSelectMultiple, **kwargs})
@@ -75,6 +80,11 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Called once the fields are there."""
+
+    def offer(self, name: str, rows: Iterable[Any], **how: Any) -> None:
+        """Offer rows in one of the fields; see `RowField.offer`."""
+        field: Any = self.fields[name]
+        field.offer(rows, **how)
 
     def lead(self) -> Any:
         """A sentence above the fields, where it depends on the record."""

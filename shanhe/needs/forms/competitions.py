@@ -168,7 +168,7 @@ class ReviewersForm(ActForm):
         offered = {
             person.ref: person for person in [*parties.holders_of_role(self.row.zone, "assessor"), *now]
         }
-        self.fields["people"].offer(offered.values(), key=lambda row: row.ref, label=lambda row: row.name)  # type: ignore[attr-defined]
+        self.offer("people", offered.values(), key=lambda row: row.ref, label=lambda row: row.name)
         self.initial = {"people": [person.ref for person in now]}
 
 
@@ -180,7 +180,7 @@ class ChooseForm(ActForm):
 
     def prepare(self) -> None:
         rows = [row for row in queries.bids_of(self.actor, self.row) if row.bid.state == "sent"]
-        self.fields["chosen"].offer(rows, key=lambda row: str(row.bid.pk), label=self._words)  # type: ignore[attr-defined]
+        self.offer("chosen", rows, key=lambda row: str(row.bid.pk), label=self._words)
 
     def lead(self) -> Any:
         return _("At most {n} teams may work in parallel.").format(n=self.row.team_limit)
@@ -203,8 +203,6 @@ class WorkForm(ActForm):
     def prepare(self) -> None:
         projects = pathway.projects_of(self.actor, self.row.result)
         labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
-        self.fields["project"].offer(projects, **labels, empty=_("None"))  # type: ignore[attr-defined]
+        self.offer("project", projects, **labels, empty=_("None"))
         routes = pathway.offered_routes()
-        self.fields["route"].offer(
-            routes, key=lambda row: row.code, label=lambda row: row.name, empty=_("None")
-        )  # type: ignore[attr-defined]
+        self.offer("route", routes, key=lambda row: row.code, label=lambda row: row.name, empty=_("None"))

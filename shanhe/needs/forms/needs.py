@@ -250,7 +250,7 @@ class OfferForm(ActForm):
     def prepare(self) -> None:
         mine = results.own_to_offer(self.actor)
         labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
-        self.fields["result"].offer(mine, **labels, empty=_("None"))  # type: ignore[attr-defined]
+        self.offer("result", mine, **labels, empty=_("None"))
 
 
 class QuestionForm(ActForm):

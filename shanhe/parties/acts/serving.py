@@ -65,11 +65,12 @@ def schema_of(act: Act, name: str) -> type[Schema]:
     """The body of an act's endpoint, made of the fields of its form."""
     found: dict[str, Any] = {}
     for field_name, field in (act.form or ActForm).base_fields.items():
+        about = " ".join(str(text) for text in (field.label, field.help_text) if text)
         given = _type(field)
-        notes = {"description": " ".join(str(text) for text in (field.label, field.help_text) if text)}
-        found[field_name] = (
-            (given, Field(**notes)) if field.required else (given | None, Field(None, **notes))
-        )
+        if field.required:
+            found[field_name] = (given, Field(description=about))
+        else:
+            found[field_name] = (given | None, Field(None, description=about))
     title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
     return create_model(title, __base__=_Strict, **found)
 

@@ -185,7 +185,7 @@ class Acts:
             transition = self.lifecycle[name]
             transition.rule.demand(ctx.actor, row)
             transition.check(row)
-            raise Invalid({field: " ".join(errors) for field, errors in form.errors.items()})
+            raise Invalid({field: " ".join(map(str, errors)) for field, errors in form.errors.items()})
         return self._run(ctx, row, name, form.arguments())
 
     def _run(self, ctx: Context, row: Any, name: str, arguments: Mapping[str, Any]) -> Any:
