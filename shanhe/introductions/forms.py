@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from shanhe.kernel.forms import ActForm
 from shanhe.parties import queries as parties
+from shanhe.parties.acts.forms import ActForm
 from shanhe.zones import queries as zones
 
 from .lifecycle import INTRODUCTION

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.forms import ActForm, MoneyField, RowField, RowsField
+from shanhe.kernel.forms import MoneyField
 from shanhe.parties import queries as parties
+from shanhe.parties.acts.forms import ActForm, RowField, RowsField
 from shanhe.pathway import queries as pathway
 
 from ..models import Competition

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import ActForm, MoneyField, RowField
+from shanhe.kernel.forms import MoneyField
 from shanhe.parties import queries as parties
+from shanhe.parties.acts.forms import ActForm, RowField
 from shanhe.results import queries as results
 from shanhe.zones import queries as zones
 

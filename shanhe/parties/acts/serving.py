@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import AwareDatetime, ConfigDict, Field, create_model
 
-from shanhe.kernel.forms import ActForm, MoneyField, RowsField
+from shanhe.kernel.forms import MoneyField
 
 from ..api_support import Problem
 from ..http import context
+from .forms import ActForm, RowsField
 from .table import Act, Acts
 
 WHERE: Any = Path(...)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor, Context
 from shanhe.kernel.errors import Invalid, type_text
-from shanhe.kernel.forms import ActForm
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
 from ..asking import ask, say
 from ..http import context
+from .forms import ActForm
 
 TEMPLATE = "web/act.html"
 DONE = _("Done.")
