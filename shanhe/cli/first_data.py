@@ -15,6 +15,11 @@ def load(say: setup.Say, *, demo: bool) -> None:
     from django.conf import settings
 
     done = setup.state()
+    others = [slug for slug in zones() if slug != settings.SHANHE_ZONE]
+    if others and not zone_exists(settings.SHANHE_ZONE) and not env.text("SHANHE_ZONE"):
+        # Whoever installed a zone of their own did not ask for ours.
+        say(f"Opening {', '.join(others)}; {settings.SHANHE_ZONE} is not installed, and is not added unasked")
+        return
     if not zone_exists(settings.SHANHE_ZONE):
         say("Loading the zone's blueprint")
         _command("blueprint", "load", str(env.product_data("blueprints") / settings.SHANHE_ZONE))
@@ -24,6 +29,12 @@ def load(say: setup.Say, *, demo: bool) -> None:
         setup.remember(demo=True)
         say("Making the index")
         _command("index", "rebuild", "--json")
+
+
+def zones() -> list[str]:
+    """The codes of the zones that are installed, in order."""
+    with database.connect() as connection:
+        return [slug for (slug,) in connection.execute("select slug from zones_zone order by id").fetchall()]
 
 
 def zone_exists(slug: str) -> bool:

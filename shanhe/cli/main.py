@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "migrate": ("shanhe.cli.setup", False, "bring the database, translations and static files up to date"),
     "check": ("shanhe.cli.check", False, "the doctor: what is well, what is not, and the remedy"),
     "blueprint": ("shanhe.zones.cli", True, "check, compare, load or export a zone's blueprint"),
+    "zone": ("shanhe.cli.zones", True, "list zones, set their host names, remove one"),
     "demo": ("shanhe.demo.cli", True, "load or clear the demonstration data"),
     "import": ("shanhe.cli.exchange", True, "import research results or needs from CSV, XLSX or JSON Lines"),
     "export": ("shanhe.cli.exchange", True, "export research results"),
@@ -61,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not command:
             parser.print_help()
             return 0
-        if command in COMMANDS and COMMANDS[command][1]:
+        if command in COMMANDS and COMMANDS[command][1] and getattr(chosen, "database", True):
             from shanhe.cli import setup
 
             setup.start_database()
@@ -78,6 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
+        known = _surroundings(error)
+        if known:
+            return _tell(known, SURROUNDINGS, as_json)
         return _tell(f"{type(error).__name__}: {_first_line(error)}{_keep_details()}", FAILED, as_json)
 
 
@@ -122,6 +126,23 @@ def _handler(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int |
         if callable(found):
             return found
     raise Problem(f"shanhe {chosen.command}: say what to do; see --help", USAGE)
+
+
+def _surroundings(error: Exception) -> str:
+    """What a command says of a database that is not ready for it; empty for any other error."""
+    if "django" not in sys.modules:
+        return ""
+    from django.db import InterfaceError, OperationalError, ProgrammingError
+
+    if isinstance(error, OperationalError | InterfaceError):
+        return f"The database does not answer: {_first_line(error)}"
+    if isinstance(error, ProgrammingError):
+        from shanhe.cli import setup
+
+        waiting = setup.pending_migrations()
+        if waiting:
+            return f"The database is not up to date ({len(waiting)} steps wait): run `shanhe migrate` first."
+    return ""
 
 
 def _first_line(error: Exception) -> str:

@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
+
+from shanhe.zones.blueprint.schemas import Code, Strict
 
 
-class IndicatorItem(BaseModel):
+class IndicatorItem(Strict):
     """One node; without a unit it only groups those below it."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.]*$", max_length=80)]
+    code: Code
     parent: str = ""
     name_zh: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     name_en: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     definition_zh: str
     definition_en: str
-    unit_zh: str = ""
-    unit_en: str = ""
+    unit_zh: str = Field(default="", max_length=40)
+    unit_en: str = Field(default="", max_length=40)
     owner: str
     source: str = ""
     verified: bool | None = None
 
 
-class IndicatorsFile(BaseModel):
+class IndicatorsFile(Strict):
     """The tree; a parent comes before its children."""
-
-    model_config = ConfigDict(extra="forbid")
 
     indicators: list[IndicatorItem]
 

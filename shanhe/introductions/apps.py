@@ -12,7 +12,7 @@ class IntroductionsConfig(AppConfig):
     verbose_name = _("Introductions")
 
     def ready(self) -> None:
-        from shanhe.kernel.registries import Findable, Panel, findables, panels
+        from shanhe.kernel.registries import Figure, Findable, Panel, figures, findables, panels
         from shanhe.matching.outcomes import OutcomeSource, outcome_sources
         from shanhe.matching.steps import NextStep, next_steps
         from shanhe.parties import handover
@@ -21,6 +21,14 @@ class IntroductionsConfig(AppConfig):
         from . import operations, queries, rules
         from .panels import render_introductions_of_need
 
+        for figure in (
+            Figure("introduction_open_questions", "questions", 1, 100),
+            Figure("introduction_need_interval", "days", 0, 365),
+            Figure("introduction_answer_time", "days", 1, 365),
+            Figure("introduction_benchmark_low", "percent", 0, 100, fractions=True),
+            Figure("introduction_benchmark_high", "percent", 0, 100, fractions=True),
+        ):
+            figures.register(figure)
         findables.register(
             Findable(
                 name="introduction",

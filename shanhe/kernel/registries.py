@@ -1,4 +1,4 @@
-"""The four places where apps meet without importing each other; filled in each app's `apps.py`."""
+"""The places where apps meet without importing each other; filled in each app's `apps.py`."""
 
 from __future__ import annotations
 
@@ -56,6 +56,47 @@ class BlueprintSection:
     schema: type[Any]
     load: Callable[[Context, Any, Any], Any]
     export: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A dated figure that an app reads from the blueprint: its unit, its range, and what holds where a zone sets none.
+
+    Whole, unless `fractions` are allowed. The check and the reader use this one declaration; nothing else can be read.
+    """
+
+    name: str
+    unit: str
+    least: int
+    most: int
+    default: int | None = None
+    fractions: bool = False
+
+    def fits(self, value: Any) -> bool:
+        whole = isinstance(value, int) or (self.fractions and isinstance(value, float))
+        return whole and not isinstance(value, bool) and self.least <= value <= self.most
+
+
+@dataclass(frozen=True)
+class WordList:
+    """A vocabulary that an app reads: a blueprint without it, or with it empty, is refused.
+
+    `codes` are the only ones that mean something to the app, `every` says that none may be missing; `groups` likewise.
+    """
+
+    name: str
+    codes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    every: bool = False
+    scale: bool = False
+
+
+@dataclass(frozen=True)
+class RoleCode:
+    """A role that the product knows; `acts` when people hold it, so that a gate may wait for them."""
+
+    name: str
+    acts: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,6 +159,9 @@ class Panel:
 
 
 blueprint_sections: Registry[BlueprintSection] = Registry("blueprint section")
+figures: Registry[Figure] = Registry("figure")
+word_lists: Registry[WordList] = Registry("word list")
+role_codes: Registry[RoleCode] = Registry("role")
 facts: Registry[Fact] = Registry("fact")
 findables: Registry[Findable] = Registry("findable")
 panels: Registry[Panel] = Registry("panel")

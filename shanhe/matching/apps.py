@@ -12,11 +12,12 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        from shanhe.kernel.registries import Panel, panels
+        from shanhe.kernel.registries import Figure, Panel, figures, panels
 
         from . import jobs, outcomes
         from .pages import panels as blocks
 
+        figures.register(Figure("matching_outcomes_needed", "outcomes", 1, 1_000_000))
         jobs.subscribe()
         outcomes.outcome_sources.register(outcomes.OutcomeSource("answers", outcomes.answered))
         panels.register(Panel("matching.suggestions", "needs.need", blocks.suggestions_of_need, order=5))

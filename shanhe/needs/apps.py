@@ -15,7 +15,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
-        from shanhe.kernel.registries import Panel, findables, panels
+        from shanhe.kernel.registries import Figure, Panel, figures, findables, panels
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
@@ -23,6 +23,8 @@ class NeedsConfig(AppConfig):
         from .models import Need
         from .panels import render_competitions_of_need, render_needs_of_centre
 
+        figures.register(Figure("need_lifetime_days", "days", 1, 3_650, default=180))
+        figures.register(Figure("need_expiry_reminder_days", "days", 1, 365, default=14))
         findables.register(_need())
         findables.register(_competition())
         panels.register(Panel("needs.competitions", "needs.need", render_competitions_of_need, order=10))

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from shanhe.kernel import clock, guessing
+from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 
+from . import guessing
 from .actors import actor_of_person
 from .api_support.problems import problem
 from .demonstration import refused_as_demonstration

@@ -31,6 +31,7 @@ class PathwayConfig(AppConfig):
         from .queries import facts, routes
 
         facts.register()
+        _declare()
         blueprint_sections.register(
             BlueprintSection("routes", 110, RoutesFile, load_routes, routes.export_routes)
         )
@@ -68,3 +69,12 @@ class PathwayConfig(AppConfig):
         )
         enquiries.route("project", lambda project: project.manager)
         jobs.subscribe()
+
+
+def _declare() -> None:
+    """What this app reads from a blueprint."""
+    from shanhe.kernel.registries import WordList, word_lists
+
+    word_lists.register(WordList("gate_reasons", groups=("go", "hold", "back", "stop"), every=True))
+    for name in ("route_change_reasons", "support_kinds", "contract_kinds"):
+        word_lists.register(WordList(name))

@@ -21,7 +21,7 @@ def load_measures(ctx: Context, *, zone: Any, data: MeasuresFile) -> Counts:
     if not counts.touched:
         ctx.unchanged()
     else:
-        ctx.emit(MeasuresLoaded(subject=zone, data=counts.as_dict()))
+        ctx.emit(MeasuresLoaded(subject=zone, about=tuple(counts.rows), data=counts.as_dict()))
     return counts
 
 

@@ -25,6 +25,7 @@ class ResultsConfig(AppConfig):
         from .panels import render_results_of_centre
         from .queries.work import todo as results_todo
 
+        _declare()
         for fact in queries.FACTS:
             facts.register(fact)
         findables.register(
@@ -71,3 +72,15 @@ class ResultsConfig(AppConfig):
             return next(iter(people), None)
 
         enquiries.route("result", answers)
+
+
+def _declare() -> None:
+    """What this app reads from a blueprint."""
+    from shanhe.kernel.registries import Figure, WordList, figures, word_lists
+
+    figures.register(Figure("contributor_silence", "working_days", 1, 250))
+    figures.register(Figure("readiness_assessment_due", "working_days", 1, 250))
+    figures.register(Figure("right_fee_reminder", "days", 1, 365))
+    word_lists.register(WordList("trl", codes=tuple("123456789"), scale=True))
+    word_lists.register(WordList("ip_right_kinds"))
+    word_lists.register(WordList("funding_kinds"))

@@ -8,11 +8,13 @@ class WorkConfig(AppConfig):
     verbose_name = _("Work")
 
     def ready(self) -> None:
+        from shanhe.kernel.registries import Figure, figures
         from shanhe.parties import handover
 
         from . import operations, queries, todo
         from .pages import panels
 
+        figures.register(Figure("enquiry_due", "working_days", 1, 250))
         panels.register()
         todo.register("work.tasks", queries.task_items)
         handover.register(

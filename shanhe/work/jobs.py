@@ -8,8 +8,8 @@ from django.apps import apps
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
-from shanhe.kernel import guessing
 from shanhe.kernel.context import Context, SystemActor
+from shanhe.parties import guessing
 
 from . import operations
 

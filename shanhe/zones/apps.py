@@ -2,7 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.documents import DocumentFacet, document_facets
-from shanhe.kernel.registries import Findable, findables
+from shanhe.kernel.registries import Findable, WordList, findables, word_lists
+
+SIDES = ("government", "enterprise", "university", "society")
 
 
 class ZonesConfig(AppConfig):
@@ -14,6 +16,8 @@ class ZonesConfig(AppConfig):
         from . import blueprint_sections, queries
 
         blueprint_sections.register()
+        word_lists.register(WordList("sides", codes=SIDES, every=True))
+        word_lists.register(WordList("fields"))
         document_facets.register(DocumentFacet("field", _("Field"), queries.field_words, order=10))
         document_facets.register(
             DocumentFacet("centre", _("Innovation centre"), queries.centre_words, order=20)

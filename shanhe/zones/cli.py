@@ -1,6 +1,7 @@
 """`shanhe blueprint`: check, compare, load and export a zone's blueprint.
 
-Exit codes: 0 in order; 1 problems were found, or the files differ from what is installed; 2 wrong usage.
+Exit codes: 0 in order; 1 problems were found, or the files differ from what is installed; 2 wrong usage, or a load
+that nobody agreed to.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from shanhe.kernel.errors import OperationError
 from . import operations, queries
 from .blueprint.files import Problem
 from .models import Zone
+
+USAGE = 2
 
 
 def add_parser(subparsers: Any) -> None:
@@ -43,9 +46,13 @@ def add_parser(subparsers: Any) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON")
         if name == "check":
             parser.add_argument("--format", action="store_true", help="rewrite the files in canonical form")
+        if name == "load":
+            parser.add_argument(
+                "--yes", action="store_true", help="change a zone that is open without being asked"
+            )
         if name == "export":
             parser.add_argument("--zone", default=settings.SHANHE_ZONE, help="the zone's code")
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, database=name != "check")
 
 
 def folder_of(given: str | None) -> Path:
@@ -94,18 +101,18 @@ def run_diff(options: argparse.Namespace) -> int:
         options,
         lines,
         ok=not changes,
-        changes=[
-            {"section": item.section, "path": item.path, "kind": item.kind, "old": item.old, "new": item.new}
-            for item in changes
-        ],
+        changes=_changes(changes),
     )
     return 1 if changes else 0
 
 
 def run_load(options: argparse.Namespace) -> int:
-    """Load the files and print how many rows were touched."""
+    """Load the files and print how many rows were touched; a zone that is open is changed once that was confirmed."""
+    folder = folder_of(options.folder)
+    if not _agreed(options, folder):
+        return USAGE
     try:
-        zone, counts = operations.install(SystemActor("blueprint"), folder_of(options.folder))
+        zone, counts = operations.install(SystemActor("blueprint"), folder)
     except OperationError as error:
         text = "\n".join(str(value) for value in getattr(error, "fields", {"": error}).values())
         _say(options, [text], ok=False, error=text)
@@ -115,6 +122,35 @@ def run_load(options: argparse.Namespace) -> int:
     ).format(zone=zone.slug, version=zone.version, **counts.as_dict())
     _say(options, [line], ok=True, zone=zone.slug, version=zone.version, **counts.as_dict())
     return 0
+
+
+def _agreed(options: argparse.Namespace, folder: Path) -> bool:
+    """Whether the load may go on: what it would change in an open zone was shown and agreed to."""
+    sections, problems = queries.read_blueprint(folder)
+    if options.yes or any(not problem.warning for problem in problems):
+        return True  # the load itself says what is wrong
+    zone = queries.zone_by_slug(sections["zone"].body["zone"]["code"])
+    changes = queries.diff(zone, sections) if zone is not None and zone.version else []
+    if not changes:
+        return True
+    told = _("{zone} is open and would change. Nothing was loaded; say --yes to load.").format(zone=zone)
+    if options.json or not sys.stdin.isatty():
+        lines = [*map(str, changes), told]
+        _say(options, lines, ok=False, error=told, changes=_changes(changes))
+        return False
+    print("\n".join(map(str, changes)))
+    question = _("Change {zone} so? Type yes: ").format(zone=zone)
+    if input(question).strip().lower() in ("yes", "y", "是"):
+        return True
+    print(_("Nothing was loaded."), file=sys.stderr)
+    return False
+
+
+def _changes(changes: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {"section": item.section, "path": item.path, "kind": item.kind, "old": item.old, "new": item.new}
+        for item in changes
+    ]
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -24,3 +24,19 @@ class BlueprintLoaded(Event):
 
     verb = "zones.blueprint.loaded"
     text = _("loaded blueprint version {version}: {created} added, {changed} changed, {retired} retired")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostsChanged(Event):
+    """Other host names lead to the zone."""
+
+    verb = "zones.zone.hosts_changed"
+    text = _("changed the zone's host names")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneRemoved(Event):
+    """Another zone of this installation was taken away for good; `data` has its code and the number of rows."""
+
+    verb = "zones.zone.removed"
+    text = _("removed the zone {removed} with {rows} rows")

@@ -15,8 +15,6 @@ from ..models import Need, NeedCounter
 
 LIFETIME = "need_lifetime_days"
 REMINDER = "need_expiry_reminder_days"
-# Used where a zone's blueprint sets no figure of its own.
-PRACTICE = {LIFETIME: 180, REMINDER: 14}
 
 
 def next_refs(zone: Any, year: int, count: int = 1) -> list[str]:
@@ -34,10 +32,7 @@ def next_refs(zone: Any, year: int, count: int = 1) -> list[str]:
 
 def days(ctx: Context, code: str) -> int:
     """A dated figure of the zone, in days."""
-    try:
-        return int(zones.parameter(ctx.zone, code, ctx.today))
-    except LookupError:
-        return PRACTICE[code]
+    return int(zones.parameter(ctx.zone, code, ctx.today))
 
 
 def last_day(ctx: Context) -> date:

@@ -5,8 +5,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import connection
 
-from shanhe.kernel import guessing
-from shanhe.parties import operations
+from shanhe.parties import guessing, operations
 from shanhe.parties.demonstration import PASSWORD as PUBLISHED
 from shanhe.parties.models import Person, User
 from shanhe.parties.testing import PASSWORD, ctx_for, make_person

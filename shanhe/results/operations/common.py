@@ -18,9 +18,9 @@ SCALARS = (
     "service_result", "team_right", "team_right_years", "team_right_on", "funder_conditions", "confidentiality",
     "embargo_until", "source_url",
 )  # fmt: skip
-SILENCE = ("contributor_silence", "contributor_silence_working_days")
-ASSESSMENT = ("readiness_assessment_due",)
-FEE_REMINDER = ("right_fee_reminder",)
+SILENCE = "contributor_silence"
+ASSESSMENT = "readiness_assessment_due"
+FEE_REMINDER = "right_fee_reminder"
 
 
 def store(ctx: Context, result: Result) -> None:
@@ -40,19 +40,17 @@ def touch(ctx: Context, result: Result, *names: str) -> None:
     result.save(update_fields=[*names, "level", "updated_at", "version"])
 
 
-def parameter(ctx: Context, codes: tuple[str, ...]) -> Any:
-    """The dated figure under the first of these codes that the blueprint has, else None."""
-    for code in codes:
-        try:
-            return zones.parameter(ctx.zone, code, ctx.today)
-        except LookupError:
-            continue
-    return None
+def parameter(ctx: Context, code: str) -> Any:
+    """The dated figure that the blueprint has under this code, else None."""
+    try:
+        return zones.parameter(ctx.zone, code, ctx.today)
+    except LookupError:
+        return None
 
 
-def due_on(ctx: Context, codes: tuple[str, ...]) -> date | None:
+def due_on(ctx: Context, code: str) -> date | None:
     """So many working days from today as the dated parameter says; None where the blueprint sets none."""
-    days = parameter(ctx, codes)
+    days = parameter(ctx, code)
     if days is None:
         return None
     return zones.calendar(ctx.zone).add_working_days(ctx.today, int(days)).day

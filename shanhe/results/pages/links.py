@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from shanhe.kernel import guessing
 from shanhe.kernel.context import VISITOR, SimpleActor
 from shanhe.kernel.errors import OperationError
+from shanhe.parties import guessing
 from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors, page
 

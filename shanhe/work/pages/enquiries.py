@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shanhe.kernel import guessing
+from shanhe.parties import guessing
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries

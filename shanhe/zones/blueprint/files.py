@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +16,13 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.text import cleaned
 
+# Line ends and tabs may stand in texts.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 HEADER = ("source", "verified", "note_zh", "note_en")
 WIDTH = 110
+DEEPEST = 30
 # libyaml reads the same and faster; writing stays with Python's own emitter, whose folding is one and the same everywhere.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,6 +58,16 @@ class SectionFile:
     def file(self) -> str:
         return f"{self.name}.yaml"
 
+    def written(self, loc: Iterable[Any]) -> str:
+        """The plain value at `loc` as the file has it, before YAML took it for something; empty for others."""
+        node: Any = self.node
+        for step in loc:
+            found = _child(node, step)
+            if found is None:
+                return ""
+            node = found[1]
+        return str(node.value) if isinstance(node, yaml.ScalarNode) and not node.style else ""
+
     def line(self, loc: Iterable[Any]) -> int:
         """The line of the innermost part of `loc` that the file has."""
         node = self.node
@@ -76,28 +92,97 @@ def _child(node: Any, step: Any) -> tuple[yaml.Node, yaml.Node] | None:
 def read(name: str, text: str) -> tuple[SectionFile, list[Problem]]:
     """Parse one file; syntax errors, repeated keys and a top that is no mapping come back as problems."""
     found = SectionFile(name, text, preamble=_preamble(text))
-    loader = _Loader(text)
-    try:
-        found.node = loader.get_single_node()
-        data = cleaned(loader.construct_document(found.node)) if found.node is not None else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        detail = getattr(error, "problem", None) or str(error)
-        return found, [
-            Problem(found.file, line, _("This is not valid YAML: {detail}.").format(detail=detail))
-        ]
-    finally:
-        loader.dispose()
-    if not isinstance(data, dict):
+    found.node, data, problem = parsed(found.file, text)
+    if problem is not None:
+        found.node = None
+        return found, [problem]
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
+        found.node = None
         return found, [Problem(found.file, 1, _("The file must be a mapping of names to values."))]
     problems = [
         Problem(found.file, line, _("“{key}” is given twice.").format(key=key))
         for key, line in _repeated(found.node)
     ]
+    problems += unreadable(found.file, found.node)
     found.header = {key: data[key] for key in HEADER if key in data}
     found.body = {key: value for key, value in data.items() if key not in HEADER}
     return found, problems
+
+
+def parsed(file: str, text: str) -> tuple[yaml.Node | None, Any, Problem | None]:
+    """The nodes and the data of a YAML text, or what stands against reading it."""
+    loader = _Loader(text)
+    node = None
+    try:
+        node = loader.get_single_node()
+        problem = _structure(file, node)
+        if problem is not None:
+            return node, None, problem
+        return node, cleaned(loader.construct_document(node)) if node is not None else None, None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or str(error)
+        told = _("This is not valid YAML: {detail}.").format(detail=detail)
+        return node, None, Problem(file, mark.line + 1 if mark else 1, told)
+    except RecursionError:
+        return node, None, Problem(file, 1, _("The values are nested too deeply."))
+    except (ValueError, OverflowError) as error:  # a date that does not exist, for example
+        line = _unconstructed(node)
+        return node, None, Problem(file, line, _("This is not valid YAML: {detail}.").format(detail=error))
+    finally:
+        loader.dispose()
+
+
+def _nodes(node: Any) -> Iterable[yaml.Node]:
+    """A node and all below it, each as often as it is met."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, yaml.MappingNode):
+            waiting += [part for pair in reversed(one.value) for part in reversed(pair)]
+        elif isinstance(one, yaml.SequenceNode):
+            waiting += reversed(one.value)
+
+
+def _structure(file: str, node: Any) -> Problem | None:
+    """A node that is met twice, which an alias does, or one too deep; both could fill the memory of whoever reads on."""
+    seen: set[int] = set()
+    waiting = [(node, 1)] if node is not None else []
+    while waiting:
+        one, depth = waiting.pop()
+        if id(one) in seen:
+            told = _("Anchors and aliases (& and *) are not used here; write the value out.")
+            return Problem(file, one.start_mark.line + 1, told)
+        if depth > DEEPEST:
+            return Problem(file, one.start_mark.line + 1, _("The values are nested too deeply."))
+        seen.add(id(one))
+        below = one.value if isinstance(one, (yaml.MappingNode, yaml.SequenceNode)) else []
+        for part in below:
+            waiting += [(each, depth + 1) for each in (part if isinstance(part, tuple) else (part,))]
+    return None
+
+
+def _unconstructed(node: Any) -> int:
+    """The line of the first plain value that cannot be made what YAML takes it for."""
+    for one in _nodes(node):
+        if isinstance(one, yaml.ScalarNode):
+            try:
+                yaml.SafeLoader("").construct_object(one)
+            except (ValueError, OverflowError, yaml.YAMLError):
+                return int(one.start_mark.line) + 1
+    return 1
+
+
+def unreadable(file: str, node: Any) -> Iterable[Problem]:
+    """Characters that nobody sees and no file of a blueprint needs: controls, halves of characters, marks of direction."""
+    for one in _nodes(node):
+        if not isinstance(one, yaml.ScalarNode):
+            continue
+        found = _HIDDEN.search(one.value)
+        if found:
+            told = _("There is a character here that cannot be shown (U+{code}).")
+            yield Problem(file, one.start_mark.line + 1, told.format(code=f"{ord(found[0]):04X}"))
 
 
 def _preamble(text: str) -> str:
@@ -113,9 +198,9 @@ def _repeated(node: Any) -> Iterable[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            if key.value in seen:
-                yield key.value, key.start_mark.line + 1
-            seen.add(key.value)
+            if str(key.value) in seen:
+                yield str(key.value), key.start_mark.line + 1
+            seen.add(str(key.value))
             yield from _repeated(value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -135,9 +220,14 @@ def read_folder(folder: Path, names: Iterable[str]) -> tuple[dict[str, SectionFi
             problems.append(Problem(path.name, 1, _("This file is missing.")))
             continue
         try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            problems.append(Problem(path.name, 1, _("The file is not in UTF-8.")))
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            problems.append(Problem(path.name, line, _("The file is not in UTF-8.")))
+            continue
+        except OSError as error:
+            told = _("The file cannot be read: {reason}.").format(reason=error.strerror)
+            problems.append(Problem(path.name, 1, told))
             continue
         sections[name], found = read(name, text)
         problems.extend(found)

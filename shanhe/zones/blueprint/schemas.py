@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Strict as PydanticStrict
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.]*$", max_length=80)]
+from .currencies import CURRENCIES
+
+# A code is part of addresses.
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=80)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Longitude = Annotated[float, Field(ge=-180, le=180)]
-Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 1, 1))]
+SquareMetres = Annotated[int, Field(ge=0, le=2_000_000_000)]
+# What is longer than this is no holiday but a mistake in the year.
+LONGEST_HOLIDAY = dt.timedelta(days=60)
 StatusCode = Literal["planned", "building", "open"]
 
 
 class Strict(BaseModel):
-    """Refuses keys it does not know and does not guess types."""
+    """Refuses keys it does not know and does not guess types: a number is no text, `yes` is no word, 20260101 no day."""
 
-    model_config = ConfigDict(extra="forbid", strict=False)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Named(Strict):
@@ -47,16 +55,17 @@ class Point(Strict):
 class ZoneCentre(Point):
     """Where the map opens."""
 
-    zoom: float = Field(ge=1, le=20)
+    zoom: float = Field(ge=1, le=20, allow_inf_nan=False)
 
 
 class ZoneItem(Named):
     """The zone itself and the version of its blueprint."""
 
     version: Annotated[str, StringConstraints(min_length=1, max_length=40)]
-    date: dt.date
-    short_name_zh: str = ""
-    short_name_en: str = ""
+    date: Day
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
+    short_name_zh: str = Field(default="", max_length=60)
+    short_name_en: str = Field(default="", max_length=60)
     summary_zh: str
     summary_en: str
     description_zh: str
@@ -64,25 +73,42 @@ class ZoneItem(Named):
     objective_zh: str = ""
     objective_en: str = ""
     timezone: str
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: str
     languages: list[Literal["zh", "en"]] = Field(min_length=1)
-    started_on: dt.date | None = None
+    started_on: Day | None = None
     centre: ZoneCentre
-    policy_title_zh: str = ""
-    policy_title_en: str = ""
+    policy_title_zh: str = Field(default="", max_length=300)
+    policy_title_en: str = Field(default="", max_length=300)
 
     @field_validator("timezone")
     @classmethod
     def known_timezone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(_("There is no time zone called “{name}”.").format(name=value)) from error
+        if value not in available_timezones():
+            raise ValueError(_("There is no time zone called “{name}”.").format(name=value))
+        return value
+
+    @field_validator("currency")
+    @classmethod
+    def known_currency(cls, value: str) -> str:
+        if value not in CURRENCIES:
+            told = _("“{code}” is no currency of ISO 4217 with hundredths, such as CNY, EUR or USD.")
+            raise ValueError(told.format(code=value))
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def each_once(cls, value: list[str]) -> list[str]:
+        if len(set(value)) < len(value):
+            raise ValueError(_("A language is given twice."))
         return value
 
 
 class ZoneFile(Strict):
     zone: ZoneItem
+
+
+# Longitude and latitude, as a list of two.
+Corner = Annotated[tuple[Longitude, Latitude], PydanticStrict(False)]
 
 
 class AreaItem(Item):
@@ -94,7 +120,14 @@ class AreaItem(Item):
     description_zh: str = ""
     description_en: str = ""
     centre: Point
-    outline: list[tuple[Longitude, Latitude]] = []
+    outline: list[Corner] = []
+
+    @field_validator("outline")
+    @classmethod
+    def encloses(cls, value: list[Any]) -> list[Any]:
+        if value and len(value) < 3:
+            raise ValueError(_("An outline has at least three corners."))
+        return value
 
 
 class AreasFile(Strict):
@@ -105,7 +138,7 @@ class BuildingItem(Item):
     status: StatusCode
     longitude: Longitude
     latitude: Latitude
-    floor_area_m2: int | None = Field(ge=0)
+    floor_area_m2: SquareMetres | None
 
 
 class SiteItem(Item):
@@ -115,7 +148,7 @@ class SiteItem(Item):
     description_en: str = ""
     longitude: Longitude
     latitude: Latitude
-    floor_area_m2: int | None = Field(ge=0)
+    floor_area_m2: SquareMetres | None
     buildings: list[BuildingItem]
 
 
@@ -153,8 +186,8 @@ class UnitsFile(Strict):
 
 
 class CentreItem(Item):
-    short_name_zh: str = ""
-    short_name_en: str = ""
+    short_name_zh: str = Field(default="", max_length=100)
+    short_name_en: str = Field(default="", max_length=100)
     description_zh: str
     description_en: str
 
@@ -190,7 +223,7 @@ class VocabulariesFile(Strict):
 class LevelItem(Strict):
     """One level of a scale and the kind of evidence that shows it."""
 
-    level: int = Field(ge=0)
+    level: int = Field(ge=0, le=99)
     name_zh: Name
     name_en: Name
     description_zh: str
@@ -201,6 +234,14 @@ class LevelItem(Strict):
 
 class ScaleItem(Item):
     levels: list[LevelItem] = Field(min_length=2)
+
+    @field_validator("levels")
+    @classmethod
+    def rising(cls, value: list[LevelItem]) -> list[LevelItem]:
+        numbers = [item.level for item in value]
+        if numbers != sorted(set(numbers)):
+            raise ValueError(_("The levels rise from the first to the last, each once."))
+        return value
 
 
 class StandardItem(Item):
@@ -215,8 +256,8 @@ class ParameterItem(Item):
     description_en: str = ""
     unit: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     value: int | float | str
-    valid_from: dt.date
-    valid_to: dt.date | None
+    valid_from: Day
+    valid_to: Day | None
 
     @model_validator(mode="after")
     def in_order(self) -> Any:
@@ -236,14 +277,16 @@ class AssessmentFile(Strict):
 
 
 class HolidayItem(Item):
-    first_day: dt.date
-    last_day: dt.date
-    moved_working_days: list[dt.date] = []
+    first_day: Day
+    last_day: Day
+    moved_working_days: list[Day] = []
 
     @model_validator(mode="after")
     def in_order(self) -> Any:
         if self.last_day < self.first_day:
             raise ValueError(_("The last day is before the first."))
+        if self.last_day - self.first_day > LONGEST_HOLIDAY:
+            raise ValueError(_("A holiday of more than 60 days is a mistake."))
         if any(self.first_day <= day <= self.last_day for day in self.moved_working_days):
             raise ValueError(_("A day cannot be both off and worked."))
         if any(day.weekday() < 5 for day in self.moved_working_days):

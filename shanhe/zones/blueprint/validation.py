@@ -23,6 +23,9 @@ REFERENCES = {
 }
 
 
+_TYPES = ("int", "float", "str")
+
+
 def payload(section: BlueprintSection, file: SectionFile) -> Any:
     """What the section's schema is asked to check: the file without its head, unless the schema knows the head."""
     if issubclass(section.schema, RootModel):
@@ -38,7 +41,9 @@ def parse(section: BlueprintSection, file: SectionFile) -> tuple[BaseModel | Non
         return section.schema.model_validate(payload(section, file)), problems
     except ValidationError as error:
         prefix = (section.name,) if issubclass(section.schema, RootModel) else ()
-        problems += [_problem(file, prefix, item) for item in error.errors()]
+        found = [_problem(file, prefix, item) for item in error.errors()]
+        # A value of several types complains once for each.
+        problems += {(item.line, item.path): item for item in reversed(found)}.values()
         return None, problems
 
 
@@ -54,8 +59,13 @@ def _header(file: SectionFile) -> Iterator[Problem]:
 
 
 def _problem(file: SectionFile, prefix: tuple[str, ...], item: Any) -> Problem:
-    loc = (*prefix, *item["loc"])
-    return Problem(file.file, file.line(loc), reason(item), path_of(loc))
+    # Where a value may be of several types, pydantic names the type behind the key.
+    loc = tuple(step for step in (*prefix, *item["loc"]) if step not in _TYPES)
+    told = reason(item)
+    written = file.written(loc)
+    if item["type"] == "string_type" and written:
+        told += " " + _("YAML reads {written} as something else; put it in quotes.").format(written=written)
+    return Problem(file.file, file.line(loc), told, path_of(loc))
 
 
 def path_of(loc: Iterable[Any]) -> str:
@@ -89,13 +99,20 @@ def reason(item: Any) -> str:
         "dict_type": _("Write a mapping of names to values."),
         "string_too_short": _("This must not be empty."),
         "too_short": _("This must not be empty."),
+        "greater_than_equal": _("Write at least {ge}."),
+        "less_than_equal": _("Write at most {le}."),
+        "finite_number": _("Write a number."),
+        "string_too_long": _("Write at most {max_length} characters."),
+        "date_from_datetime_inexact": _("Write a date such as 2026-11-23."),
+        "tuple_type": _("Write a list."),
+        "too_long": _("Write at most {max_length} entries."),
     }
     if kind in simple:
-        return simple[kind].format(field=field)
+        return simple[kind].format(**{"field": field, **context})
     if kind in ("literal_error", "enum"):
         return _("Write one of: {expected}.").format(expected=context.get("expected", ""))
     if kind == "string_pattern_mismatch":
-        return _("Use only small letters, digits, dots and underscores.")
+        return _("Use only small letters, digits and underscores.")
     if kind == "value_error":
         return str(context.get("error", item["msg"]))
     return str(item["msg"])
@@ -108,7 +125,7 @@ def repeated_codes(file: SectionFile) -> Iterator[Problem]:
         for index, item in enumerate(items):
             code = item.get("code") if isinstance(item, dict) else None
             # A dated figure may come back under its code with a later first day.
-            key = (code, item.get("valid_from")) if code is not None else None
+            key = (code, str(item.get("valid_from"))) if isinstance(code, str) else None
             if key is not None and key in seen:
                 where = (*loc, index, "code")
                 yield Problem(
@@ -136,7 +153,7 @@ def references(files: Mapping[str, SectionFile]) -> Iterator[Problem]:
     for file in files.values():
         for loc, key, value in _scalars(file.body, ()):
             target = REFERENCES.get(key)
-            if target is None or value in known[target] or not isinstance(value, str):
+            if target is None or not isinstance(value, str) or value in known[target]:
                 continue
             text = _("“{code}” is not in {file}.").format(code=value, file=f"{target}.yaml")
             yield Problem(file.file, file.line(loc), text, path_of(loc))
@@ -145,7 +162,7 @@ def references(files: Mapping[str, SectionFile]) -> Iterator[Problem]:
 def _codes(file: SectionFile | None) -> set[str]:
     items = file.body.get(file.name) if file else None
     return (
-        {item.get("code", "") for item in items if isinstance(item, dict)}
+        {str(item.get("code", "")) for item in items if isinstance(item, dict)}
         if isinstance(items, list)
         else set()
     )

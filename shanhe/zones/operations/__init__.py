@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -22,7 +22,7 @@ from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
 
 from .sync import Counts, set_changed, sync_rows
 
-__all__ = ["Counts", "install", "load_blueprint", "set_changed", "sync_rows"]
+__all__ = ["Counts", "install", "install_files", "load_blueprint", "set_changed", "sync_rows"]
 
 
 def install(actor: Actor, folder: Path, *, clock: Callable[[], datetime] = clock.now) -> tuple[Zone, Counts]:
@@ -34,7 +34,26 @@ def install(actor: Actor, folder: Path, *, clock: Callable[[], datetime] = clock
     serious = [problem for problem in problems if not problem.warning]
     if serious:
         raise Invalid({"": "\n".join(str(problem) for problem in serious[:20])})
+    return install_files(actor, sections, clock=clock)
+
+
+def install_files(
+    actor: Actor, sections: Mapping[str, SectionFile], *, clock: Callable[[], datetime] = clock.now
+) -> tuple[Zone, Counts]:
+    """The same with files that were read and checked already."""
     code = sections["zone"].body["zone"]["code"]
+    try:
+        return _installed(actor, code, sections, clock)
+    except (DataError, IntegrityError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        told = _("The database refuses these files, so nothing was loaded: {reason}").format(reason=reason)
+        raise Invalid({"": told}) from error
+
+
+def _installed(
+    actor: Actor, code: str, sections: Mapping[str, SectionFile], clock: Callable[[], datetime]
+) -> tuple[Zone, Counts]:
+    """The zone of that code with the files loaded; everything, or nothing."""
     with transaction.atomic():
         zone = Zone.objects.select_for_update().filter(slug=code).first()
         if zone is None:

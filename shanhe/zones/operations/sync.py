@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -19,17 +19,19 @@ class Counts:
     changed: int = 0
     retired: int = 0
     unchanged: int = 0
+    # The rows that were touched, for whoever follows them.
+    rows: list[models.Model] = field(default_factory=list, compare=False)
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            *(mine + theirs for mine, theirs in zip(self.as_tuple(), other.as_tuple(), strict=True))
-        )
+        mine, theirs = self.as_dict(), other.as_dict()
+        added = {name: mine[name] + theirs[name] for name in mine}
+        return Counts(**added, rows=[*self.rows, *other.rows])  # type: ignore[arg-type]
 
     def as_tuple(self) -> tuple[int, ...]:
         return self.created, self.changed, self.retired, self.unchanged
 
     def as_dict(self) -> dict[str, int]:
-        return asdict(self)
+        return dict(zip(("created", "changed", "retired", "unchanged"), self.as_tuple(), strict=True))
 
     @property
     def touched(self) -> int:
@@ -59,14 +61,17 @@ def sync_rows(
             new.append(rows.model(zone=ctx.zone, **full))
         elif set_changed(row, full):
             counts.changed += 1
+            counts.rows.append(row)
         else:
             counts.unchanged += 1
     rows.bulk_create(new)
     counts.created = len(new)
+    counts.rows += new
     for row in have.values():
         if row.retired_at is None:
             set_changed(row, {"retired_at": ctx.now})
             counts.retired += 1
+            counts.rows.append(row)
     return counts
 
 

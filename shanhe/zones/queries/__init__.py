@@ -5,6 +5,7 @@ Everything reads the zone in scope; functions that take a zone enter its scope t
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,8 @@ from django_scopes import scope
 from django_scopes.state import get_scope
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.registries import blueprint_sections
+from shanhe.kernel.errors import ProgrammingError
+from shanhe.kernel.registries import Registry, blueprint_sections, figures, word_lists
 from shanhe.kernel.text import localized
 from shanhe.kernel.workdays import Calendar
 from shanhe.zones.models import (
@@ -41,11 +43,14 @@ from .blueprint import (
     exported,
     installed_version,
     parse_blueprint,
+    problems_of,
     read_blueprint,
     section_data,
     unformatted,
     zone_by_slug,
 )
+
+log = logging.getLogger("shanhe.zones")
 
 __all__ = [
     "Overview",
@@ -69,6 +74,7 @@ __all__ = [
     "parameters",
     "parse_blueprint",
     "places",
+    "problems_of",
     "provenance",
     "read_blueprint",
     "roles",
@@ -177,6 +183,7 @@ def versions(limit: int = 20) -> list[BlueprintVersion]:
 
 def terms(vocabulary: str, group: str | None = None) -> list[Term]:
     """The terms of a vocabulary that may be chosen now, in order; of one group if given."""
+    _declared(word_lists, vocabulary)
     found = Term.objects.current().filter(vocabulary__code=vocabulary)
     return list(found if group is None else found.filter(group=group))
 
@@ -200,6 +207,7 @@ def centre_words() -> dict[str, str]:
 
 def term(vocabulary: str, code: str) -> Term | None:
     """A term by its code, retired ones too, so that old rows keep their words."""
+    _declared(word_lists, vocabulary)
     return Term.objects.filter(vocabulary__code=vocabulary, code=code).first()
 
 
@@ -209,25 +217,45 @@ def term_name(vocabulary: str, code: str) -> str:
     return found.name if found else code
 
 
+def _declared(registry: Registry[Any], code: str) -> Any:
+    """What an app said of this code; one that no app declared cannot be read, for nothing would check it."""
+    found = registry.get(code)
+    if found is None:
+        raise ProgrammingError(f"no app declares the {registry.what} {code}")
+    return found
+
+
 def parameter(zone: Zone, code: str, on: date) -> Any:
-    """The value of a dated figure on a day. Raises LookupError when the blueprint has none for that day."""
+    """The value of a dated figure on a day, in the type and range that its app declared, or the app's own default.
+
+    Raises LookupError when there is neither.
+    """
     row = parameter_row(zone, code, on)
-    if row is None:
+    value = _declared(figures, code).default if row is None else row.value
+    if value is None:
         raise LookupError(f"{zone.slug}: no parameter {code} on {on}")
-    return row.value
+    return value
 
 
 def parameter_row(zone: Zone, code: str, on: date) -> Parameter | None:
-    """A dated figure on a day with its words, or None where the blueprint has none."""
+    """A dated figure on a day with its words, or None where the blueprint has none that its app can read."""
+    figure = _declared(figures, code)
     with scope(zone=zone):
-        return Parameter.objects.current().on(on).filter(code=code).order_by("-valid_from").first()
+        row = Parameter.objects.current().on(on).filter(code=code).order_by("-valid_from").first()
+    if row is not None and not figure.fits(row.value):
+        # Only rows from before figures were checked can be so; a page must not fall with them.
+        log.error("%s: the figure %s is %r, which cannot be read", zone.slug, code, row.value)
+        return None
+    return row
 
 
 def parameters(zone: Zone, on: date, prefix: str = "") -> dict[str, Any]:
-    """The values of all figures on a day whose code begins with `prefix`, by code, in one query."""
+    """The values of declared figures on a day whose code begins with `prefix`, by code, in one query."""
     with scope(zone=zone):
         rows = Parameter.objects.current().on(on).filter(code__startswith=prefix).order_by("valid_from")
-        return {row.code: row.value for row in rows}
+        return {
+            row.code: row.value for row in rows if row.code in figures and figures[row.code].fits(row.value)
+        }
 
 
 def calendar(zone: Zone) -> Calendar:

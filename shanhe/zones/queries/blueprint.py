@@ -11,7 +11,7 @@ from django_scopes import scope
 from pydantic import BaseModel, RootModel
 
 from shanhe.kernel.registries import BlueprintSection, blueprint_sections
-from shanhe.zones.blueprint import difference, files, validation
+from shanhe.zones.blueprint import declared, difference, files, validation
 from shanhe.zones.blueprint.difference import Change
 from shanhe.zones.blueprint.files import Problem, SectionFile
 from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
@@ -20,6 +20,18 @@ from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
 def read_blueprint(folder: Path) -> tuple[dict[str, SectionFile], list[Problem]]:
     """The files of a folder and everything that is wrong with them; a load needs a list without serious problems."""
     sections, problems = files.read_folder(folder, [section.name for section in blueprint_sections])
+    return sections, in_order([*problems, *problems_of(sections)])
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """What stops a load first, then by file and line; each once."""
+    unique = {(problem.file, problem.line, problem.path, problem.reason): problem for problem in problems}
+    return sorted(unique.values(), key=lambda problem: (problem.warning, problem.file, problem.line))
+
+
+def problems_of(sections: Mapping[str, SectionFile]) -> list[Problem]:
+    """What is wrong with files that could be read: their form, their references, what the apps declared."""
+    problems: list[Problem] = []
     for section in blueprint_sections:
         file = sections.get(section.name)
         if file is None or file.node is None:
@@ -28,7 +40,8 @@ def read_blueprint(folder: Path) -> tuple[dict[str, SectionFile], list[Problem]]
         problems += found
         problems += validation.repeated_codes(file)
     problems += validation.references(sections)
-    return sections, sorted(problems, key=lambda problem: (problem.warning, problem.file, problem.line))
+    problems += declared.problems(sections)
+    return problems
 
 
 def unformatted(sections: Mapping[str, SectionFile]) -> list[Problem]:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 from django_scopes import scope
 
+from shanhe.kernel.errors import ProgrammingError
 from shanhe.zones import queries
 from shanhe.zones.models import Site, Zone
 
@@ -49,7 +50,7 @@ def test_a_figure_is_dated(tidewater: Zone) -> None:
     assert queries.parameter(tidewater, "contributor_silence", date(2026, 1, 1)) == 7
     with pytest.raises(LookupError):
         queries.parameter(tidewater, "contributor_silence", date(2024, 12, 31))
-    with pytest.raises(LookupError):
+    with pytest.raises(ProgrammingError):
         queries.parameter(tidewater, "unheard_of", date(2026, 1, 1))
 
 
@@ -63,12 +64,12 @@ def test_terms_by_group_and_in_two_languages(shanhe_zone: Zone) -> None:
     with scope(zone=shanhe_zone):
         assert {term.group for term in queries.terms("gate_reasons", "stop")} == {"stop"}
         assert {term.group for term in queries.terms("gate_reasons")} == {"go", "hold", "back", "stop"}
-        assert len(queries.terms("decline_reasons")) == 8
+        assert len(queries.terms("route_change_reasons")) == 6
         with translation.override("en"):
-            assert queries.term_name("confidentiality", "public") == "Public"
+            assert queries.term_name("party_kinds", "startup") == "Start-up"
         with translation.override("zh-hans"):
-            assert queries.term_name("confidentiality", "public") == "公开"
-        assert queries.term_name("confidentiality", "gone") == "gone"
+            assert queries.term_name("party_kinds", "startup") == "初创企业"
+        assert queries.term_name("party_kinds", "gone") == "gone"
 
 
 def test_map_has_areas_sites_and_places(shanhe_zone: Zone) -> None:
