@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from config import env
@@ -70,6 +71,7 @@ def examine() -> Iterator[Finding]:
     try:
         yield _database()
         yield _role()
+        yield from _backups()
         yield from _product()
     finally:
         if started:
@@ -149,6 +151,20 @@ def _role() -> Finding:
     return Finding(
         "database role", not above, f"{name}{' stands above all permissions' if above else ''}", remedy
     )
+
+
+def _backups() -> Iterator[Finding]:
+    """How old the newest backup is and when a restore was tried, where backups are made; and what a restore has put aside."""
+    from shanhe.cli.backup import schedule, switching
+
+    found = schedule.state(datetime.now(UTC))
+    if found is not None:
+        yield Finding("backups", not found.problem, found.detail, found.problem)
+    states = switching.kept()
+    if states:
+        yield Finding(
+            "kept aside", True, f"{states[-1].old}, by a restore; shanhe restore --forget removes it"
+        )
 
 
 def _migrations() -> Finding:

@@ -60,15 +60,18 @@ def settings() -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+    # while a restore is brought up to date, its database has another name
+    name = {"NAME": env.text("SHANHE_DATABASE_NAME")} if env.text("SHANHE_DATABASE_NAME") else {}
     url = env.text("DATABASE_URL")
     if url:
-        return common | parse_url(url)
+        return common | parse_url(url) | name
     return common | {
         "NAME": NAME,
         "USER": ROLE,
         "PASSWORD": "",
         "HOST": str(embedded.socket_folder(data_folder())),
         "PORT": embedded.PORT,
+        **name,
     }
 
 
@@ -163,6 +166,20 @@ def lock(path: Path) -> Iterator[None]:
             yield
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[bool]:
+    """Whether neither `up` nor a restore runs from this home; while the block lasts none begins."""
+    import fcntl
+
+    with (make_home() / "up.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def connect(**overrides: Any) -> Any:

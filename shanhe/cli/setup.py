@@ -42,9 +42,27 @@ def _run(chosen: argparse.Namespace) -> int:
 def start_database(say: Say | None = None) -> bool:
     """Makes the database reachable; true when this call started the embedded one; Problem when it cannot."""
     try:
-        return database.ensure_running(say)
+        started = database.ensure_running(say)
     except database.DatabaseProblem as problem:
         raise Problem(str(problem), SURROUNDINGS) from None
+    if (database.home() / "restore.json").exists():
+        with database.alone() as alone:
+            if alone:  # else a restore is at work, or `up`, which looks by itself
+                after_a_crash(say or print_nothing)
+    return started
+
+
+def after_a_crash(say: Say) -> None:
+    """Ends a restore that was interrupted, forwards or backwards. For whoever holds the lock of this home."""
+    from shanhe.cli.backup import switching
+
+    done = switching.clean_up()
+    if done:
+        say(done)
+
+
+def print_nothing(_line: str) -> None:
+    """For who is not to say anything."""
 
 
 def django() -> None:

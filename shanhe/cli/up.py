@@ -86,6 +86,7 @@ class House:
         # a server that a killed `up` left running is ours to stop again
         self.owns_database = database.is_embedded() and (bool(leftovers) or pidfile.exists())
         self.owns_database = setup.start_database(self.say) or self.owns_database
+        setup.after_a_crash(self.say)
         _address_for_mail(self.port)
         setup.django()
         setup.bring_up_to_date(self.say)
