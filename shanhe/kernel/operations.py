@@ -48,6 +48,7 @@ class Operation:
     rule: Rule
     transition: Transition | None
     internal: bool
+    absent: tuple[str, ...] = ()
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -61,12 +62,14 @@ def operation(
     transition: Transition | None = None,
     also: Callable[..., Iterable[models.Model]] | None = None,
     internal: bool = False,
+    absent: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Make a function an operation.
 
     `subjects` names the arguments to lock: a row, a list of rows, or None for a later one. The rule is asked of the
     first, or of the zone, unlocked, where there are no subjects. `also`
-    returns further rows to lock, from the same arguments. `internal` says that no page or endpoint calls it.
+    returns further rows to lock, from the same arguments. `internal` says that no page or endpoint calls it. What is not
+    a subject and says that it is `away` (a person who has left) is refused, except in the arguments named in `absent`.
     """
     chosen = rule or (transition.rule if transition else None)
     if chosen is None:
@@ -80,7 +83,7 @@ def operation(
         unknown = set(subjects) - set(inspect.signature(function).parameters)
         if unknown:
             raise ProgrammingError(f"{name}: no argument {unknown}")
-        described = Operation(name, function, subjects, chosen, transition, internal)
+        described = Operation(name, function, subjects, chosen, transition, internal, absent)
 
         @functools.wraps(function)
         def run(ctx: Context, **arguments: Any) -> Any:
@@ -122,6 +125,7 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
                 described.rule.demand(ctx.actor, row)
                 if described.transition is not None:
                     described.transition.check(row)
+            _demand_present(described, arguments)
             frame = Frame(described.name, open_batch=functools.partial(journal.Batch, ctx, described.name))
             ctx.frames.append(frame)
             try:
@@ -145,6 +149,15 @@ def _asked(ctx: Context, described: Operation, arguments: dict[str, Any]) -> lis
     if not rows:
         raise Invalid(_("Nothing was chosen."))
     return rows
+
+
+def _demand_present(described: Operation, arguments: dict[str, Any]) -> None:
+    """Invalid when something would be given to somebody who is not here any more."""
+    for name in arguments.keys() - set(described.subjects) - set(described.absent):
+        for row in arguments[name] if isinstance(arguments[name], list | tuple) else [arguments[name]]:
+            away = getattr(row, "away", "") if isinstance(row, models.Model) else ""
+            if away:
+                raise Invalid({name: away})
 
 
 def _record(ctx: Context, frame: Frame) -> None:

@@ -57,8 +57,9 @@ class MailWish(ZoneModel):
 
 
 class MailboxMessage(models.Model):
-    """Mail that the demonstration kept instead of sending it."""
+    """Mail that the demonstration kept instead of sending it; read in the zone it was sent from, and in no other."""
 
+    zone = models.ForeignKey("zones.Zone", null=True, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField()
     sender = models.CharField(max_length=300)
     recipients = ArrayField(models.CharField(max_length=300))
@@ -67,7 +68,7 @@ class MailboxMessage(models.Model):
     html = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-sent_at", "-id"], name="notices_mailbox_when")]
+        indexes = [models.Index(fields=["zone", "-sent_at", "-id"], name="notices_mailbox_zone")]
 
     def __str__(self) -> str:
         return self.subject

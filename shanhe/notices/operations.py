@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
+from django_scopes import get_scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context
@@ -82,9 +83,11 @@ def choose_mail(ctx: Context, *, wishes: Mapping[str, bool]) -> None:
 
 
 def keep_sent_mail(messages: Iterable[EmailMessage]) -> int:
-    """Keep mail of the demonstration in its mailbox, the newest few hundred; returns how many were kept."""
+    """Keep mail of the demonstration in the mailbox of the zone it is sent from, the newest few hundred; returns how many."""
+    zone = get_scope().get("zone")
     rows = [
         MailboxMessage(
+            zone=zone,
             sent_at=clock.now(),
             sender=message.from_email,
             recipients=message.recipients(),
@@ -95,11 +98,9 @@ def keep_sent_mail(messages: Iterable[EmailMessage]) -> int:
         for message in messages
     ]
     MailboxMessage.objects.bulk_create(rows)
-    stale = MailboxMessage.objects.order_by("-id").values_list("id", flat=True)[
-        KEPT_MESSAGES : KEPT_MESSAGES + 1
-    ]
-    for number in stale:
-        MailboxMessage.objects.filter(pk__lte=number).delete()
+    kept = MailboxMessage.objects.filter(zone=zone)
+    for number in kept.order_by("-id").values_list("id", flat=True)[KEPT_MESSAGES : KEPT_MESSAGES + 1]:
+        kept.filter(pk__lte=number).delete()
     return len(rows)
 
 

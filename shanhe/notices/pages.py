@@ -105,7 +105,8 @@ def _only_in_demonstration(request: HttpRequest) -> None:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every mail the demonstration would have sent; anybody may read it there."""
     _only_in_demonstration(request)
-    shown = Paginator(queries.mailbox(), PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(queries.mailbox(request.zone), PAGE)  # type: ignore[attr-defined]
+    shown = pages.get_page(request.GET.get("page"))
     return render(request, "notices/mailbox.html", {"page": shown})
 
 
@@ -113,7 +114,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @page(login=False)
 def message(request: HttpRequest, number: int) -> HttpResponse:
     _only_in_demonstration(request)
-    found = queries.mailbox_message(number)
+    found = queries.mailbox_message(request.zone, number)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     return render(request, "notices/message.html", {"message": found, "parts": queries.parts(found.text)})

@@ -98,13 +98,13 @@ def mail_wishes(actor: Actor) -> dict[str, bool]:
     return {group: said.get(group, True) for group in registry.groups()}
 
 
-def mailbox() -> QuerySet[MailboxMessage]:
-    """The demonstration's mail, newest first."""
-    return MailboxMessage.objects.order_by("-sent_at", "-id")
+def mailbox(zone: Any) -> QuerySet[MailboxMessage]:
+    """The demonstration's mail of this zone, newest first."""
+    return MailboxMessage.objects.filter(zone=zone).order_by("-sent_at", "-id")
 
 
-def mailbox_message(number: int) -> MailboxMessage | None:
-    return MailboxMessage.objects.filter(pk=number).first()
+def mailbox_message(zone: Any, number: int) -> MailboxMessage | None:
+    return mailbox(zone).filter(pk=number).first()
 
 
 def parts(text: str) -> list[tuple[str, str]]:

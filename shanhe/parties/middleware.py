@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from .api_support.problems import problem
 from .demonstration import refused_as_demonstration
 from .models import Person
 from .operations import mark_token_used
-from .queries import token_of_header
+from .queries import has_left, token_of_header
 
 # "Bearer shanhe_" and the first letters after it.
 SECRET_BEGINNING = 24
@@ -46,6 +47,11 @@ class ActorMiddleware:
                 logout(request)
             elif person is not None:
                 request.person, request.actor = person, actor_of_person(person)  # type: ignore[attr-defined]
+            elif has_left(request.user, zone):
+                logout(request)
+                messages.warning(
+                    request, _("Your part in this zone has ended, and your sign-in here with it.")
+                )
         return self.get_response(request)
 
     def _wrong(self, request: HttpRequest) -> HttpResponse:

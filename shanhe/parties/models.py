@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
@@ -144,6 +145,20 @@ class Person(ZoneModel):
     @property
     def bio(self) -> str:
         return localized(self, "bio")
+
+    @property
+    def away(self) -> str:
+        """Why nothing may be given to this person any more; empty for somebody who is here (the kernel asks)."""
+        if self.left_at is None and (self.user is None or self.user.is_active):
+            return ""
+        return gettext("{name} takes part no more: choose somebody else.").format(name=self.name)
+
+    @property
+    def name_as_holder(self) -> str:
+        """The name beside what this person holds: of somebody who has left, with the word that it needs a new holder."""
+        if self.left_at is None:
+            return self.name
+        return gettext("{name} (has left: a new holder is needed)").format(name=self.name)
 
 
 class Affiliation(ZoneModel):

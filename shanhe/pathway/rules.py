@@ -65,7 +65,21 @@ office = role("owner_office") & among(
     "owner_id", lambda actor: actor.office_organisation_ids, "owner's office"
 )
 manager = own("manager_id", "its manager")
-unmanaged = role("technology_manager") & value(manager_id=None)
+
+
+def _without_manager() -> Condition:
+    """Nobody manages it: nobody was named, or who was has left."""
+
+    def test(actor: Actor, row: Any) -> bool:
+        return row.manager_id is None or row.manager.left_at is not None
+
+    def q(actor: Actor) -> Q:
+        return Q(manager_id=None) | Q(manager__left_at__isnull=False)
+
+    return Condition(test, q)
+
+
+unmanaged = role("technology_manager") & _without_manager()
 at_incubation = role("incubator_manager") & related(
     lambda actor: _stages_naming("incubator_manager"), "incubation gate"
 )

@@ -96,11 +96,15 @@ def decline_introduction(
 
 def _suggest_step(ctx: Context, introduction: Introduction) -> None:
     """Suggest a milestone to the manager of the project that carries the result, else a task to who disclosed it."""
-    running = [row for row in _projects(ctx, introduction) if row.state != "stopped" and row.manager_id]
+    running = [
+        row
+        for row in _projects(ctx, introduction)
+        if row.state != "stopped" and row.manager and not row.manager.away
+    ]
     project = running[0] if running else None
     result = introduction.result
     assignee = project.manager if project else None if result is None else result.discloser
-    if assignee is None or introduction.follow_ups.filter(state="open").exists():
+    if assignee is None or assignee.away or introduction.follow_ups.filter(state="open").exists():
         return
     row = FollowUp.objects.create(
         zone=ctx.zone, introduction=introduction, project=project, assignee=assignee, created_at=ctx.now

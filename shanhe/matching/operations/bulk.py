@@ -25,7 +25,7 @@ Row = tuple[int, str, int, int]
 @operation("matching.bulk.start", subjects=("zone",), rule=rules.run_bulk)
 def start_bulk(ctx: Context, *, zone: Any, workers: str, model_version: str) -> BulkRun:
     """Begin a run. One that was left open is noted as failed: whoever calls has made sure that nobody is at work on it."""
-    for left in BulkRun.objects.filter(state__in=OPEN):
+    for left in BulkRun.objects.filter(state__in=OPEN).order_by("pk").select_for_update(no_key=True):
         _close(ctx, left, BulkRun.State.FAILED, "interrupted")
         ctx.emit(events.BulkEnded(subject=left, data={"state": left.state, "problem": left.problem}))
     run = BulkRun.objects.create(

@@ -131,6 +131,14 @@ class NeedHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeedFromFile(Event):
+    """A row of a file became this need or changed its draft. data: source."""
+
+    verb = "needs.need.from_file"
+    text = _("imported the need “{subject}” from {source}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NeedsImported(Event):
     """Needs were imported from a file. data: created, changed."""
 

@@ -174,7 +174,7 @@ class TermsForm(StepForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", _("Choose")), *_organisations(actor)]  # type: ignore[attr-defined]
-        people = parties.people_visible_to(actor).in_order()[:CHOICES_SHOWN]
+        people = parties.people_visible_to(actor).active().in_order()[:CHOICES_SHOWN]
         self.fields["people"].choices = [(str(row.pk), row.name) for row in people]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:

@@ -156,13 +156,20 @@ def close_bids(ctx: Context, *, competition: Competition) -> Competition:
     return keep(ctx, competition, events.BiddingClosed, changes=changes, data=data)
 
 
-@operation("needs.competition.appoint", subjects=("competition",), transition=COMPETITION["appoint"])
+@operation(
+    "needs.competition.appoint",
+    subjects=("competition",),
+    transition=COMPETITION["appoint"],
+    absent=("people",),  # whoever has given an opinion stays, here or not
+)
 def appoint_reviewers(ctx: Context, *, competition: Competition, people: Sequence[Any]) -> Competition:
     """Name the reviewers; whoever has given an opinion stays. People of the need's own organisation are refused."""
     wanted = {person.pk: person for person in people}
     now = set(competition.reviewers.values_list("person_id", flat=True))
     gone = now - set(wanted)
     for person in people:
+        if person.pk not in now and person.away:
+            raise Invalid({"people": person.away})
         if competition.need.organisation_id and person.affiliations.filter(
             organisation_id=competition.need.organisation_id, end=None
         ):

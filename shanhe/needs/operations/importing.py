@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.events import changed
 from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
 from shanhe.kernel.operations import operation
 from shanhe.kernel.text import sort_key
@@ -44,20 +45,16 @@ def import_needs(
     """
     with connection.cursor() as cursor:  # two imports at once could both find a record new
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('needs.import'), %s)", [zone.pk])
-    counts: Counter[str] = Counter()
-    fresh: list[Judged] = []
-    for item in judge(rows, mapping, known(ctx.actor, source)):
-        counts[item.outcome] += 1
-        if item.outcome == NEW:
-            fresh.append(item)
-        elif item.outcome == CHANGED and item.existing is not None:
-            for name, value in item.values.items():
-                setattr(item.existing, name, value)
-            touch(ctx, item.existing)
-        told(item)
+    items = list(judge(rows, mapping, known(ctx.actor, source)))
+    changing = _locked(items)
+    counts = Counter(item.outcome for item in items)
     if atomic and counts[WRONG]:
         raise Invalid(_("{wrong} rows are wrong, so nothing was imported.").format(wrong=counts[WRONG]))
-    _create(ctx, zone, fresh, source, organisation)
+    made = _create(ctx, zone, [item for item in items if item.outcome == NEW], source, organisation)
+    if made or changing:
+        ctx.batch().record([*(_line(need, {}) for need in made), *_changed(ctx, changing)])
+    for item in items:
+        told(item)
     ctx.emit(
         events.NeedsImported(
             subject=zone, data={"source": source, "created": counts[NEW], "changed": counts[CHANGED]}
@@ -66,14 +63,49 @@ def import_needs(
     return counts
 
 
-def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisation: Any) -> None:
+def _locked(items: list[Judged]) -> list[Judged]:
+    """The rows that change a need, each with the need locked as it is now.
+
+    A need that somebody changed after the file was compared with it is left alone, and its row says so.
+    """
+    changing = [item for item in items if item.outcome == CHANGED and item.existing is not None]
+    wanted = [item.existing.pk for item in changing if item.existing]
+    rows = {
+        row.pk: row
+        for row in Need.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    }
+    for item in changing:
+        assert item.existing is not None
+        row = rows.get(item.existing.pk)
+        if row is None or row.version != item.existing.version:
+            item.outcome = WRONG
+            item.reasons = [_("Somebody changed {ref} meanwhile: import it once more.").format(ref=item.ref)]
+        item.existing = row
+    return [item for item in changing if item.outcome == CHANGED]
+
+
+def _changed(ctx: Context, items: list[Judged]) -> list[events.NeedFromFile]:
+    lines = []
+    for item in items:
+        assert item.existing is not None
+        changes = changed(item.existing, item.values)
+        touch(ctx, item.existing)
+        lines.append(_line(item.existing, changes))
+    return lines
+
+
+def _line(need: Need, changes: dict[str, Any]) -> events.NeedFromFile:
+    return events.NeedFromFile(subject=need, changes=changes, data={"source": need.source})
+
+
+def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisation: Any) -> list[Need]:
     if not items:
-        return
+        return []
     refs = next_refs(zone, ctx.today.year, len(items))
     for item, ref in zip(items, refs, strict=True):
         item.ref = ref
-    Need.objects.bulk_create(
-        (
+    return Need.objects.bulk_create(
+        [
             Need(
                 zone=zone,
                 ref=item.ref,
@@ -87,7 +119,7 @@ def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisat
                 **item.values,
             )
             for item in items
-        ),
+        ],
         batch_size=CHUNK,
     )
 

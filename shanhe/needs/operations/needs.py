@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Invalid
+from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.parties import queries as parties
@@ -105,7 +105,8 @@ def _invite(ctx: Context, need: Need, invited: Sequence[int] | None) -> bool:
     if invited is None:
         return False
     now = set(need.invited.values_list("person_id", flat=True))
-    wanted = set(parties.people_visible_to(ctx.actor).filter(pk__in=invited).values_list("pk", flat=True))
+    here = parties.people_visible_to(ctx.actor).active().filter(pk__in=invited)
+    wanted = set(here.values_list("pk", flat=True)) | (now & set(invited))
     if now == wanted:
         return False
     need.invited.exclude(person_id__in=wanted).delete()
@@ -113,6 +114,16 @@ def _invite(ctx: Context, need: Need, invited: Sequence[int] | None) -> bool:
         InvitedReader(zone=need.zone, need=need, person_id=number) for number in sorted(wanted - now)
     )
     return True
+
+
+def _demand_organisation(ctx: Context, need: Need, values: Mapping[str, Any]) -> None:
+    """Denied when a need would move to another organisation, whose people then read its answers, without its own's word."""
+    to = values.get("organisation_id", need.organisation_id)
+    free = need.organisation_id is None or ctx.actor.is_system or "administrator" in ctx.actor.roles
+    if to == need.organisation_id or free or need.stated_by_id == ctx.person_id:
+        return
+    if need.organisation_id not in set(getattr(ctx.actor, "represented_ids", ())):
+        raise Denied(_("Only its own side or an administrator gives a need to another organisation."))
 
 
 @operation("needs.edit", subjects=("need",), transition=NEED["edit"])
@@ -131,7 +142,9 @@ def save_need(
     """
     if version is not None and need.version != version and not (editor and need.editor == editor):
         raise Conflict(_("Somebody else changed this meanwhile. Look at it again; what you typed is kept."))
-    changes = changed(need, _checked(ctx, values))
+    clean = _checked(ctx, values)
+    _demand_organisation(ctx, need, clean)
+    changes = changed(need, clean)
     readers = _invite(ctx, need, invited)
     if not changes and not readers:
         ctx.unchanged()

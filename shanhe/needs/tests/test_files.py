@@ -253,3 +253,25 @@ def test_over_the_api(ground, sign_in):
     assert len(b"".join(answer.streaming_content).splitlines()) == 2
     assert over_api(sign_in(ground.inventor), BAD).status_code == 403
     assert client.get("/api/v1/needs/export?format=pdf").status_code == 422
+
+
+def test_another_file_of_equal_length_under_the_same_key_is_refused(ground, client):
+    """The key is bound to what was sent, file and all: nothing is silently left out."""
+    client.force_login(ground.manager.user, backend="django.contrib.auth.backends.ModelBackend")
+    url = "/api/v1/needs/import?dry_run=false&source=file"
+
+    def send(text, name="needs.csv"):
+        return client.post(
+            url,
+            {"file": SimpleUploadedFile(name, text.encode())},
+            headers={"Idempotency-Key": "one"},
+        )
+
+    first = send(GOOD)
+    assert (first.status_code, Need.objects.count()) == (200, 2)
+    again = send(GOOD)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    other = send(GOOD.replace("Quiet pump", "Quick pumps"[:10]))
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert other["Content-Type"] == "application/problem+json"
+    assert Need.objects.count() == 2

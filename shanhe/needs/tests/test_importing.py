@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
+from django_scopes import scope
 
 from shanhe.cli.main import main
 from shanhe.kernel.errors import Denied, Invalid
@@ -15,6 +18,7 @@ from shanhe.kernel.files import reading
 from shanhe.kernel.models import JournalEntry
 from shanhe.needs import importing, operations, queries
 from shanhe.needs.models import Need
+from shanhe.pathway.tests.ground import make_ground
 
 HEAD = "id,title,problem,trl,budget,deadline,keywords\n"
 GOOD = HEAD + '1,Quiet pump,Too loud,TRL 6,"1,200.50",2027-01-31,pump; noise\n2,静音泵,噪声过大,,,,泵、噪声\n'
@@ -113,3 +117,54 @@ def test_the_command_tries_first_and_then_writes(ground, tmp_path, capsys, monke
         assert main(["import", "needs", str(file), "--atomic", "--json"]) == 1
         assert main(["import", "needs", str(file), "--json"]) == 0
         assert Need.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("atomic", [False, True])
+def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypatch, atomic):
+    """Two connections: the file was compared with a draft; before it is written, another saves that draft."""
+    ground = make_ground()
+    with scope(zone=ground.zone):
+        run(ground, GOOD)
+    judge, compared, saved, told = importing.judge, threading.Event(), threading.Event(), []
+
+    def judged_then_edited(*arguments):
+        found = list(judge(*arguments))
+        compared.set()
+        assert saved.wait(20)
+        return found
+
+    def by_hand():
+        try:
+            assert compared.wait(20)
+            with scope(zone=ground.zone):
+                need = Need.objects.get(title_en="Quiet pump")
+                operations.save_need(ground.ctx(ground.manager), need=need, values={"problem_en": "By hand"})
+        finally:
+            saved.set()
+            connection.close()
+
+    monkeypatch.setattr("shanhe.needs.operations.importing.judge", judged_then_edited)
+    other = threading.Thread(target=by_hand)
+    other.start()
+    text = GOOD.replace("Too loud", "Far too loud")
+    with scope(zone=ground.zone):
+        if atomic:
+            with pytest.raises(Invalid):
+                run(ground, text, atomic=True)
+        else:
+            assert run(ground, text, told=told.append) == {"wrong": 1, "duplicate": 1}
+            assert next(item.reasons for item in told if item.outcome == "wrong")
+        other.join(20)
+        assert Need.objects.get(title_en="Quiet pump").problem_en == "By hand"
+
+
+def test_each_row_that_becomes_or_changes_a_need_has_its_line_in_the_journal(ground):
+    run(ground, GOOD)
+    run(ground, GOOD.replace("Too loud", "Far too loud"))
+    need = Need.objects.get(title_en="Quiet pump")
+    lines = JournalEntry.objects.filter(verb="needs.need.from_file", subject=f"needs.Need:{need.pk}")
+    made, changed = lines.order_by("id")
+    assert made.batch_id != changed.batch_id
+    assert changed.changes == {"problem_en": ["Too loud", "Far too loud"]}
+    assert changed.batch.verb == "needs.need.imported"

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django_scopes import scope
 
 from shanhe.kernel.errors import Denied
 from shanhe.notices import operations, queries, registry
 from shanhe.notices.models import MailboxMessage, Notice
 from shanhe.parties.actors import actor_of_person
-from shanhe.parties.testing import ctx_for, make_person
+from shanhe.parties.testing import ctx_for, make_person, make_zone
 
 from .conftest import Poked, poke
 
@@ -144,3 +145,18 @@ def test_links_to_this_installation_are_followed_under_the_readers_address(setti
         ("https://other.example.org/x", "https://other.example.org/x"),
         ("", ""),
     ]
+
+
+def test_a_zone_reads_no_mail_of_another(client: Any, zone: Any, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "shanhe.notices.mailbox.MailboxBackend"
+    settings.SHANHE_DEMO = True
+    make_person(zone, is_persona=True)
+    other = make_zone("other", hosts=["other.example"])
+    with scope(zone=other):
+        make_person(other, is_persona=True)
+        mail.EmailMessage("Their code", "123456", to=["y@example.org"]).send()
+    kept = MailboxMessage.objects.get()
+    assert kept.zone == other
+    assert "y@example.org" not in client.get("/mailbox/").content.decode()
+    assert client.get(f"/mailbox/{kept.pk}/").status_code == 404
+    assert "y@example.org" in client.get("/mailbox/", headers={"Host": "other.example"}).content.decode()

@@ -7,13 +7,16 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.parties import operations, queries
 from shanhe.parties.operations import KEY_LENGTH
+from shanhe.parties.sending.keys import digest_of
 
 from .authentication import SAFE
 from .problems import problem
@@ -41,11 +44,14 @@ def envelope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _hash(request: HttpRequest) -> str:
-    """What makes two requests the same: method, address and body (of an upload, whose boundary varies, its length)."""
-    upload = (request.content_type or "").startswith("multipart/")
-    body = request.headers.get("Content-Length", "").encode() if upload else request.body
-    head = f"{request.method} {request.get_full_path()}\n".encode()
-    return hashlib.sha256(head + body).hexdigest()
+    """What makes two requests the same: method, address, and body (of an upload, whose boundary varies, fields and files)."""
+    head = f"{request.method} {request.get_full_path()} {request.content_type}\n".encode()
+    if request.method == "POST" and (request.content_type or "").startswith("multipart/"):
+        try:
+            return hashlib.sha256(head + digest_of(request).encode()).hexdigest()
+        except (MultiPartParserError, SuspiciousOperation):  # the endpoint says what is wrong with it
+            return hashlib.sha256(head).hexdigest()
+    return hashlib.sha256(head + request.body).hexdigest()
 
 
 def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:
@@ -71,7 +77,10 @@ def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> Ht
             )
             return response
     if row.request_hash != digest:
-        return problem(request, 422, "invalid", _("This Idempotency-Key was used for another request."))
+        text = _(
+            "Another request was sent under this Idempotency-Key. Nothing was done: send this one under a new key."
+        )
+        return problem(request, 422, "key_reused", text)
     response = HttpResponse(bytes(row.body), status=row.status, content_type=row.media_type)
     response[REPLAYED] = "true"
     return response

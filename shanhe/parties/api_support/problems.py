@@ -63,6 +63,7 @@ def titles() -> dict[str, str]:
         "not_now": _("Not possible in this state"),
         "invalid": _("Some values are wrong"),
         "conflict": _("Somebody else was faster"),
+        "key_reused": _("This key belongs to another request"),
         "not_found": _("Not found"),
         "method_not_allowed": _("This address does not take this method"),
         "unauthorised": _("Sign in or send a token"),

@@ -23,7 +23,7 @@ from .common import add_affiliation, add_grant, add_person, refuse
 VALID_FOR = timedelta(days=14)
 
 
-@operation("parties.invite_person", subjects=("zone",), rule=rules.administer)
+@operation("parties.invite_person", subjects=("zone",), rule=rules.administer, absent=("person",))
 def invite_person(
     ctx: Context,
     *,

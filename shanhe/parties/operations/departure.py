@@ -58,12 +58,12 @@ def record_departure(ctx: Context, *, person: Person) -> Person:
     if person.left_at is not None:
         ctx.unchanged()
         return person
-    for grant in RoleGrant.objects.active(ctx.today).filter(person=person).select_related("person"):
+    held = RoleGrant.objects.active(ctx.today).filter(person=person).order_by("pk")
+    for grant in held.select_for_update(no_key=True):
         keep_an_administrator(ctx, grant.role, person)
         end_grant(ctx, grant)
-    for affiliation in (
-        Affiliation.objects.active(ctx.today).filter(person=person).select_related("organisation")
-    ):
+    ties = Affiliation.objects.active(ctx.today).filter(person=person).order_by("pk")
+    for affiliation in ties.select_for_update(no_key=True):
         affiliation.end = max(ctx.today, affiliation.start)
         affiliation.save()
         names = {"person": person.name, "organisation": affiliation.organisation.name}

@@ -42,10 +42,23 @@ def _checked(ctx: Context, values: Mapping[str, Any], row: Organisation | None) 
     return clean
 
 
+def _demand_parent(ctx: Context, *concerned: Organisation | None) -> None:
+    """Denied unless the actor speaks for every organisation concerned or is an administrator.
+
+    The office of a whole reads and edits the drafts of its parts, so a change of the tree gives and takes rights.
+    """
+    ids = {row.pk for row in concerned if row is not None}
+    if ctx.actor.is_system or "administrator" in ctx.actor.roles:
+        return
+    if not ids <= set(getattr(ctx.actor, "represented_ids", ())):
+        raise Denied(_("What it is part of decides rights; ask an administrator to change it."))
+
+
 @operation("parties.create_organisation", subjects=("zone",), rule=rules.create_party)
 def create_organisation(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -> Organisation:
     """Add an organisation to the register; `values` has the fields of validation.ORGANISATION_FIELDS."""
     clean = _checked(ctx, {**DEFAULTS, **values}, None)
+    _demand_parent(ctx, clean["parent"])
     organisation = Organisation(
         zone=zone,
         ref=next_ref(Organisation, zone, "O"),
@@ -70,10 +83,10 @@ def edit_organisation(
     clean = _checked(ctx, whole, organisation)
     if clean["uscc"] != organisation.uscc and not (ctx.actor.is_system or rules.staff(ctx.actor)):
         raise Denied(_("The credit code is what claims are checked by; ask an administrator to change it."))
-    if (clean["side"], clean["parent"]) != (organisation.side, organisation.parent) and not (
-        ctx.actor.is_system or rules.staff(ctx.actor)
-    ):
+    if clean["side"] != organisation.side and not (ctx.actor.is_system or rules.staff(ctx.actor)):
         raise Denied(_("Its side and what it is part of decide rights; ask an administrator to change them."))
+    if clean["parent"] != organisation.parent:
+        _demand_parent(ctx, organisation, organisation.parent, clean["parent"])
     changes = changed(organisation, clean)
     if not changes:
         ctx.unchanged()

@@ -40,6 +40,11 @@ def person_by_id(person_id: int | None) -> Person | None:
     return None if person_id is None else Person.objects.filter(pk=person_id).first()
 
 
+def has_left(user: Any, zone: Any) -> bool:
+    """Whether the account's person in this zone has left it; parts in other zones are not concerned."""
+    return Person._base_manager.filter(user_id=user.pk, zone=zone).exclude(left_at=None).exists()
+
+
 def person_by_ref(actor: Actor, ref: str) -> Person | None:
     return people_visible_to(actor).filter(ref=ref).first()
 

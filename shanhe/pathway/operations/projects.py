@@ -179,7 +179,7 @@ def _check_public(project: Project) -> None:
 def assign_manager(ctx: Context, *, project: Project, manager: Any) -> Project:
     """Name the technology manager of a project; a technology manager may take on one that has none."""
     _check_manager(ctx, manager)
-    taking_on = project.manager_id is None and manager.pk == ctx.actor.person_id
+    taking_on = manager.pk == ctx.actor.person_id
     unmanaged_only = rules.unmanaged.test(ctx.actor, project) and not (
         rules.office.test(ctx.actor, project) or ctx.actor.roles & {"administrator", "committee"}
     )

@@ -147,7 +147,7 @@ def next_actor(project: Project, words: Mapping[str, str]) -> str:
         return ""
     code = project.waiting_for[0]
     named = {
-        "technology_manager": project.manager.name if project.manager else "",
+        "technology_manager": project.manager.name_as_holder if project.manager else "",
         "owner_office": project.owner.name,
         "enterprise_representative": project.partner.name if project.partner else "",
     }.get(code, "")

@@ -241,7 +241,7 @@ def place_to_do(check: Check, project_url: str) -> list[tuple[Any, str]]:
 def who_names(project: Project, roles: Mapping[str, str]) -> Mapping[str, str]:
     """Each role's word, with the name of whoever holds it for this project."""
     named = {
-        "technology_manager": project.manager.name if project.manager else "",
+        "technology_manager": project.manager.name_as_holder if project.manager else "",
         "owner_office": project.owner.name,
         "enterprise_representative": project.partner.name if project.partner else "",
     }

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Invalid
+from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.parties import queries as parties
@@ -16,7 +16,7 @@ from shanhe.zones import queries as zones
 
 from .. import events, rules
 from ..building import build_result, next_refs
-from ..lifecycle import RESULT
+from ..lifecycle import RESULT, missing_required
 from ..models import Contributor, Result
 from .common import SCALARS, keep_version, store
 from .parts import require_whole_shares, write_parts
@@ -84,7 +84,10 @@ def save_draft(
         raise Conflict(
             _("Somebody else changed this meanwhile. Compare both and save again; nothing you typed is lost.")
         )
-    changes = changed(result, _checked(dict(values)))
+    clean = _checked(dict(values))
+    if result.state != "draft":
+        _demand_owner(ctx, result, clean)
+    changes = changed(result, clean)
     names = write_parts(ctx, result, parts or {})
     if not changes and not names:
         ctx.unchanged()
@@ -95,9 +98,28 @@ def save_draft(
         ctx.emit(events.DraftSaved(subject=result, data={"fields": [*changes, *names]}))
         return result
     require_whole_shares(result)
+    _require_complete(result)
     number = keep_version(ctx, result, "edited")
     ctx.emit(events.ResultEdited(subject=result, changes=changes, data={"version": number, "parts": names}))
     return result
+
+
+def _demand_owner(ctx: Context, result: Result, values: Mapping[str, Any]) -> None:
+    """Denied when a result under review or beyond would move to an organisation whose office did not agree to it."""
+    owner = values.get("owner_id", result.owner_id)
+    mine = ctx.actor.is_system or "administrator" in ctx.actor.roles
+    if owner not in (None, result.owner_id) and not mine and owner not in ctx.actor.office_organisation_ids:
+        raise Denied(
+            _("The other organisation's office must agree; ask an administrator to change the owner.")
+        )
+
+
+def _require_complete(result: Result) -> None:
+    """Invalid when something would go that sending for review asked for."""
+    missing = missing_required(result)
+    if missing:
+        text = _("A result that was sent for review keeps this.")
+        raise Invalid(dict.fromkeys(missing, text))
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

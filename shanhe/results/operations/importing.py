@@ -126,7 +126,11 @@ def _change(ctx: Context, items: list[Judged], centres: Mapping[str, Any]) -> li
     }
     for item in items:
         assert item.existing is not None
-        result = rows[item.existing.pk]
+        result = rows.get(item.existing.pk)
+        if result is None or result.version != item.existing.version:
+            item.outcome = WRONG
+            item.reasons = [_("Somebody changed {ref} meanwhile: import it once more.").format(ref=item.ref)]
+            continue
         changes = {name: [getattr(result, name), value] for name, value in item.values.items()}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
         for name, (_old, new) in changes.items():

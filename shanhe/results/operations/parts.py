@@ -27,7 +27,9 @@ ASKED_ABOUT = ("name_zh", "name_en", "person_id", "email", "part")
 
 def sync(result: Result, model: Any, rows: Rows, fields: Iterable[str]) -> tuple[bool, list[Any]]:
     """Make the result's rows of `model` equal to `rows` (matched by "id"); whether anything changed, and the rows."""
-    existing = {row.pk: row for row in model.objects.filter(result=result)}
+    # Contributors answer on their own rows, without the result's lock: what they said meanwhile must not be written over.
+    locked = model.objects.filter(result=result).order_by("pk").select_for_update(no_key=True)
+    existing = {row.pk: row for row in locked}
     kept: list[Any] = []
     changed = False
     for values in rows:
@@ -144,10 +146,10 @@ def set_funding(ctx: Context, result: Result, rows: Rows) -> bool:
 
 def set_readers(ctx: Context, result: Result, person_ids: Sequence[int]) -> bool:
     wanted = set(person_ids)
-    found = set(parties.people_visible_to(ctx.actor).filter(pk__in=wanted).values_list("pk", flat=True))
-    if wanted - found:
-        raise Invalid({"readers": _("Choose people of this zone.")})
     now = set(result.readers.values_list("person_id", flat=True))
+    here = parties.people_visible_to(ctx.actor).active().filter(pk__in=wanted)
+    if wanted - now - set(here.values_list("pk", flat=True)):
+        raise Invalid({"readers": _("Choose people of this zone.")})
     if now == wanted:
         return False
     result.readers.filter(person_id__in=now - wanted).delete()

@@ -66,7 +66,7 @@ class Screen:
             return forms.WhatForm(data, initial=initial, language=language)
         if self.step == 2:
             return forms.WhoseForm(data, initial=initial, owners=self._owners())
-        people = parties.people_visible_to(self.actor).in_order()[: forms.CHOICES_SHOWN]
+        people = parties.people_visible_to(self.actor).active().in_order()[: forms.CHOICES_SHOWN]
         return forms.OpenForm(data, initial=initial, people=people)
 
     def _owners(self) -> list[tuple[Any, Any]]:
@@ -360,7 +360,7 @@ def _unreachable(result: Result) -> list[str]:
 
 
 def _people(screen: Screen) -> Any:
-    return parties.people_visible_to(screen.actor).in_order()[: forms.CHOICES_SHOWN]
+    return parties.people_visible_to(screen.actor).active().in_order()[: forms.CHOICES_SHOWN]
 
 
 def _missing(result: Result | None, score: Any) -> list[dict[str, Any]]:

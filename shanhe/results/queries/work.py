@@ -72,7 +72,7 @@ def _draft(row: Result) -> TodoItem:
 
 
 def _office(row: Result) -> TodoItem:
-    who = row.discloser.name if row.discloser else ""
+    who = row.discloser.name_as_holder if row.discloser else ""
     if row.state == "submitted":
         return _item(row, _("Review the disclosure"), who=who, kind=_("Result"))
     rest = len(CHECKS) - len(row.checks.all())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.models import JournalEntry
-from shanhe.parties.testing import ctx_for, make_person, system_ctx
+from shanhe.parties.testing import ctx_for, make_organisation, make_person, system_ctx
 from shanhe.results import operations, queries
 from shanhe.results.models import Contributor, Result
 from shanhe.results.queries.lists import contributions_to_settle
@@ -350,3 +352,60 @@ def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client
     assert not [letter for entry in asked for letter in (*invitations(entry), *codes(entry))]
     with pytest.raises(Conflict):
         operations.request_code(system_ctx(people.zone), link=link)
+
+
+def test_a_published_result_keeps_what_its_publication_asked_for(people):
+    result = make_published(people)
+    ctx = ctx_for(people.office)
+    for values in (
+        {"title_zh": "", "title_en": ""},
+        {"owner": None},
+        {"owner_id": None},
+        {"fields": []},
+        {"abstract_zh": "", "abstract_en": ""},
+    ):
+        with pytest.raises(Invalid):
+            operations.save_draft(ctx, result=result, values=values)
+    for parts in ({"centres": []}, {"contributors": []}):
+        with pytest.raises(Invalid):
+            operations.save_draft(ctx, result=result, values={}, parts=parts)
+    result.refresh_from_db()
+    assert (result.title_en, result.owner_id) == ("Sample film", people.university.pk)
+
+
+def test_a_result_moves_to_another_office_only_with_its_agreement(people):
+    result = make_published(people)
+    other = make_organisation(people.zone)
+    with pytest.raises(Denied):
+        operations.save_draft(ctx_for(people.office), result=result, values={"owner": other})
+    with pytest.raises(Denied):
+        operations.save_draft(
+            ctx_for(make_person(people.zone, [], other, "office")), result=result, values={"owner": other}
+        )
+    moved = operations.save_draft(ctx_for(people.admin), result=result, values={"owner": other})
+    assert moved.owner_id == other.pk
+
+
+def test_nobody_who_has_left_becomes_a_reader(people):
+    result = draft(people)
+    gone = make_person(people.zone, left_at=NOW)
+    with pytest.raises(Invalid):
+        operations.save_draft(
+            ctx_for(people.inventor), result=result, values={}, parts={"readers": [gone.pk]}
+        )
+
+
+def test_an_answer_given_while_the_office_edits_is_not_written_over(people):
+    """Contributors answer without the result's lock: their rows are read again, locked, before they are saved."""
+    result = complete(people, draft(people), second=people.colleague)
+    rows = [{"id": row.pk, "part": "Measured"} for row in result.contributors.all()]
+    with CaptureQueriesContext(connection) as seen:
+        operations.save_draft(
+            ctx_for(people.inventor), result=result, values={}, parts={"contributors": rows}
+        )
+    read = [
+        query["sql"]
+        for query in seen
+        if "results_contributor" in query["sql"] and "FOR NO KEY UPDATE" in query["sql"]
+    ]
+    assert read

@@ -162,7 +162,7 @@ def _manager_for(ctx: Context, subject: Any, findable: Any) -> Any:
     """The person the object's app names, else the manager with the fewest open enquiries; None when there is nobody."""
     router = enquiries.router_of(findable.name) if findable else None
     person = router(subject) if router else None
-    if person is not None:
+    if person is not None and not person.away:
         return person
     for role in ("technology_manager", "administrator"):
         people = parties.holders_of_role(ctx.zone, role)

@@ -81,13 +81,14 @@ def task_items(actor: Actor) -> list[TodoItem]:
         return []
     concerns = Q(assignee_id=actor.person_id) | Q(created_by_id=actor.person_id)
     if "administrator" in actor.roles:
-        concerns |= Q(assignee=None)
+        concerns |= Q(assignee=None) | Q(assignee__left_at__isnull=False)
     tasks = list(Task.objects.open().filter(concerns).select_related("assignee", "created_by").by_due_date())
     known = links(actor, {task.subject for task in tasks})
     return [_item(actor, task, known.get(task.subject)) for task in tasks]
 
 
 def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
+    left = task.assignee is not None and task.assignee.left_at is not None
     mine = task.assignee_id in (None, actor.person_id)
     url = reverse("work:task", args=[task.ref])
     is_enquiry = task.origin == Task.Origin.ENQUIRY
@@ -103,10 +104,10 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
         title=task.name,
         url=url,
         due_on=task.due_on,
-        who="" if mine or task.assignee is None else task.assignee.name,
+        who="" if mine or task.assignee is None else task.assignee.name_as_holder,
         subject=link.title if link else "",
         subject_url=link.url if link else "",
-        waiting_for="me" if mine else "others",
+        waiting_for="me" if mine or (left and "administrator" in actor.roles) else "others",
         action=action,
         kind=kind,
     )
