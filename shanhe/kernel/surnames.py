@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -51,12 +52,7 @@ def _read(table: str, size: int) -> dict[str, list[str]]:
 SURNAMES = _read(_COMPOUND, 2) | _read(_SINGLE, 1)
 _NAME = re.compile(f"[{HAN}]{{2,5}}")
 _GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")  # 单 晓, as set in columns
-_DOTS = re.compile("[·•・‧∙⋅･᛫]")  # between the parts of a name; which of them a keyboard gives is chance
-
-
-def dots_as_one(name: str) -> str:
-    """The name with every kind of middle dot as the one that Chinese uses (·)."""
-    return _DOTS.sub("·", name)
+DOTS = "·•・‧∙⋅･᛫"  # between the parts of a name; which of them a keyboard gives is chance
 
 
 def surname_of(name: str) -> str:
@@ -93,3 +89,18 @@ def spoken(name: str) -> list[list[str]]:
     given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, v_to_u=False)
     found = [way + given for way in ways]
     return [*found, *([] if common in found else [common])]
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for surname, readings in SURNAMES.items():
+        common = "".join(lazy_pinyin(surname, style=Style.NORMAL, v_to_u=False))
+        for letters in {common, *(re.sub(r"[\d ]", "", reading) for reading in readings)}:
+            found.setdefault(letters, []).append(surname)
+    return found
+
+
+def heard_as(letters: str) -> list[str]:
+    """The surnames of this table that somebody may mean by these letters: zeng and ceng are 曾."""
+    return _by_sound().get(letters.lower(), [])
