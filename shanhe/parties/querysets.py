@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.db import connection, models
 from django.db.models import Q
 
-from shanhe.kernel.surnames import DOTS, heard_as
+from shanhe.kernel.values.surnames import DOTS, heard_as
 
 
 def on_day(day: date, start: str = "start", end: str = "end") -> Q:

@@ -7,8 +7,8 @@ import re
 import pytest
 from pypinyin import pinyin_dict
 
-from shanhe.kernel.surnames import SURNAMES, heard_as, person_key, spoken, surname_of
 from shanhe.kernel.text import sort_key
+from shanhe.kernel.values.surnames import SURNAMES, heard_as, person_key, spoken, surname_of
 
 
 @pytest.mark.parametrize(

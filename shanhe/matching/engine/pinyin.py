@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin_dict
 
-from shanhe.kernel.surnames import spoken
+from shanhe.kernel.values.surnames import spoken
 
 from .analysis import HAN
 

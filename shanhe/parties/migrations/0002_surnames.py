@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from shanhe.kernel.surnames import SURNAMES, person_key
+from shanhe.kernel.values.surnames import SURNAMES, person_key
 
 
 def read_surnames(apps, schema_editor):

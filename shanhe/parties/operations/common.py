@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
-from shanhe.kernel.surnames import person_key
 from shanhe.kernel.text import sort_key
+from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from .text import HAN, SORT_KEY_LENGTH, sort_key
+from ..text import HAN, SORT_KEY_LENGTH, sort_key
 
 # Simplified and traditional forms, then the readings with tone numbers (v for ü).
 _SINGLE = """
