@@ -64,6 +64,13 @@ class Assumed:
             for key in item.assumed:
                 self.rows.setdefault(key, []).append(item.number)
 
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Assumed:
+        """What was assumed to read all these."""
+        found = cls()
+        found.add(verdicts)
+        return found
+
     def lines(self) -> list[dict[str, Any]]:
         """For each sentence its column, how many rows it is about, and the first; at most ASSUMED_SHOWN sentences."""
         return [

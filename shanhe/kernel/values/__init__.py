@@ -10,9 +10,11 @@ from .dates import day, year
 from .identifiers import identifier
 from .levels import level
 from .reading import Read, Unreadable
+from .rights import HOME, right_key, right_number
 from .words import choice, line, paragraphs, words
 
 __all__ = [
+    "HOME",
     "Read",
     "Unit",
     "Unreadable",
@@ -24,6 +26,8 @@ __all__ = [
     "level",
     "line",
     "paragraphs",
+    "right_key",
+    "right_number",
     "unit_of",
     "words",
     "year",

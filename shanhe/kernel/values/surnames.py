@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from ..text import HAN, SORT_KEY_LENGTH, sort_key
+from ..text import HAN, SORT_KEY_LENGTH, normalise, sort_key
 
 # Simplified and traditional forms, then the readings with tone numbers (v for ü).
 _SINGLE = """
@@ -53,6 +53,11 @@ SURNAMES = _read(_COMPOUND, 2) | _read(_SINGLE, 1)
 _NAME = re.compile(f"[{HAN}]{{2,5}}")
 _GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")  # 单 晓, as set in columns
 DOTS = "·•・‧∙⋅･᛫"  # between the parts of a name; which of them a keyboard gives is chance
+
+
+def bare_name(name: str) -> str:
+    """Equal for a name however it is spaced, dotted, or set in wide letters."""
+    return re.sub(r"[\W_]+", "", normalise(name))
 
 
 def surname_of(name: str) -> str:

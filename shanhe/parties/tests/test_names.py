@@ -38,7 +38,7 @@ def test_lists_stand_in_the_order_of_surnames(named: Any) -> None:
 def test_people_of_before_get_their_place_too(named: Any) -> None:
     named("曾强", "周示例")
     Person.objects.filter(name_zh="曾强").update(sort_key="ceng2 qiang2")
-    import_module("shanhe.parties.migrations.0002_surnames").read_surnames(apps, None)
+    import_module("shanhe.parties.migrations.0003_surnames").read_surnames(apps, None)
     assert Person.objects.get(name_zh="曾强").sort_key == "zeng1 qiang2"
 
 

@@ -410,4 +410,4 @@ class TestValues:
         assumed.add(found)
         assert file.getvalue().count("2023-05-01") == 2
         (line,) = assumed.lines()
-        assert (line["column"], line["count"], line["first"]) == ("完成时间", 2, 1)
+        assert (line["column"], line["count"], line["first"]) == ("完成时间", 2, 2)

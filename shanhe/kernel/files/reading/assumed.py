@@ -35,7 +35,7 @@ def words(found: Mapping[str, Any]) -> list[str]:
         told.append(
             _("Between the cells: {separator}.").format(separator=SEPARATORS.get(separator, separator))
         )
-    return [*told, *_sheets(found), *_headings(found)]
+    return [*told, *_sheets(found), *_headings(found), *_cells(found)]
 
 
 def _sheets(found: Mapping[str, Any]) -> list[str]:
@@ -50,6 +50,12 @@ def _sheets(found: Mapping[str, Any]) -> list[str]:
     if hidden:
         told.append(_("Hidden sheets not read: {names}.").format(names=_listed(hidden)))
     return told
+
+
+def _cells(found: Mapping[str, Any]) -> list[str]:
+    """What `report.Assumed` gathered of the columns when the rows were judged."""
+    told = _("“{column}”, {count} rows from row {first} on: {text}")
+    return [told.format(**line) for line in found.get("cells") or []]
 
 
 def _headings(found: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ def read_surnames(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ('parties', '0002_forms'),
     ]
 
     operations = [
