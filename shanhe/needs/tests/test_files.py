@@ -329,3 +329,36 @@ def test_choices_are_known_by_the_words_of_offices(ground):
         "named",
         6,
     )
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_need_comes_back_unchanged_whatever_its_words_begin_with(ground, sign_in, kind):
+    texts = ["=1+1", "-40℃冷启动", "'=x", 'x<y & "z"', "＝全角", "a, b", "0012", "2027-03-31"]
+    for text in texts:
+        draft(
+            ground,
+            title_zh=text,
+            title_en=text,
+            problem_zh=f"{text}\n{text}",
+            keywords=[text],
+            budget_fen=5_000,
+        )
+    Need.objects.update(fields=[], centre_codes=[])
+    content = exported(sign_in(ground.representative), kind)
+    rows = list(reading.read(io.BytesIO(content), f"needs.{kind}"))
+    actor = ground.ctx(ground.representative).actor
+    found = list(importing.judge(rows, importing.guess(rows[0].values), known(actor, "file")))
+    assert [(item.title, item.outcome, item.reasons) for item in found if item.outcome != "duplicate"] == []
+    assert len(found) == len(texts)
+
+
+def test_the_dry_run_says_what_was_assumed_on_the_page_and_over_the_api(ground, sign_in):
+    text = "编号,需求名称,需求描述,预算（万元）,截止日期\n1,降低能耗,能耗高,50,46477\n2,提高精度,精度低,60,2027/3/31\n"
+    client = sign_in(ground.manager)
+    upload = SimpleUploadedFile("needs.csv", text.encode(), "text/csv")
+    answer = client.post("/api/v1/needs/import?dry_run=true", {"file": upload}).json()
+    assert answer["created"] == 2, answer
+    told = "\n".join(answer["assumed"])
+    assert "预算（万元）" in told
+    assert "10,000 CNY" in told
+    assert "2027-03-31" in told
