@@ -62,6 +62,8 @@ def _headings(found: Mapping[str, Any]) -> list[str]:
     if not found.get("heading"):
         return []
     told = [_("Headings: line {line}.").format(line=found["heading"])]
+    if found.get("merged"):
+        told.append(_("A cell that is merged over several rows counts for each of them."))
     if found.get("above"):
         told.append(_("What stands above the headings is not read."))
     for name, names in (found.get("repeated") or {}).items():
