@@ -27,11 +27,27 @@ TEMPLATE = "shanhe_template_"
 pytest_plugins = ["shanhe.parties.testing"]
 
 
+# Days on which counting goes wrong; the holidays of 2026 are those of the State Council's notice, later ones unknown.
+DAYS = {
+    "saturday": "2026-11-28T10:00+08:00",
+    "eve_of_the_spring_festival": "2026-02-16T10:00+08:00",
+    "weekend_day_worked_in_exchange": "2026-02-14T10:00+08:00",
+    "leap_day": "2028-02-29T10:00+08:00",
+    "last_minute_of_the_year": "2026-12-31T23:59+08:00",
+    "year_of_unknown_holidays": "2031-05-01T10:00+08:00",
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("any_day"):
+        metafunc.parametrize("_at", list(DAYS.values()), ids=list(DAYS), indirect=True)
+
+
 @pytest.fixture(autouse=True)
 def _at(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The moment of the test: of `@pytest.mark.at`, else of SHANHE_TEST_NOW, else the machine's."""
+    """The moment of the test: of `any_day`, of `@pytest.mark.at(…)`, else of SHANHE_TEST_NOW, else the machine's."""
     mark = request.node.get_closest_marker("at")
-    text = mark.args[0] if mark else os.environ.get("SHANHE_TEST_NOW", "")
+    text = getattr(request, "param", "") or (mark.args[0] if mark else os.environ.get("SHANHE_TEST_NOW", ""))
     if not text:
         yield
         return

@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
+from shanhe.kernel.forms import MomentField
 from shanhe.parties import queries as parties
 from shanhe.parties.acts.forms import ActForm
 from shanhe.zones import queries as zones
@@ -17,6 +18,13 @@ from .lifecycle import INTRODUCTION
 from .models import Reason
 
 TEXT = 2000
+LENGTHS: list[tuple[int, Any]] = [
+    (30, _("30 minutes")),
+    (60, _("1 hour")),
+    (90, _("1½ hours")),
+    (120, _("2 hours")),
+    (240, _("4 hours")),
+]
 
 
 def text_field(label: Any, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
@@ -92,24 +100,19 @@ class MeetingForm(forms.Form):
     """When, how long, where."""
 
     title = forms.CharField(label=_("What it is about"), max_length=200)
-    starts_at = forms.DateTimeField(
-        label=_("Begins"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    minutes = forms.TypedChoiceField(
-        label=_("How long"),
-        coerce=int,
-        choices=[
-            (30, _("30 minutes")),
-            (60, _("1 hour")),
-            (90, _("1½ hours")),
-            (120, _("2 hours")),
-            (240, _("4 hours")),
-        ],
-        initial=60,
-    )
+    starts_at = MomentField(label=_("Begins"))
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=LENGTHS, initial=60)
     place = forms.CharField(label=_("Place or link"), max_length=300, required=False)
     note = text_field(_("Note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.initial.get("minutes")
+        # A meeting that came by the API may be of any length, and moving it keeps that.
+        if own and own not in dict(LENGTHS):
+            words = ngettext("%(n)s minute", "%(n)s minutes", own) % {"n": own}
+            minutes: Any = self.fields["minutes"]
+            minutes.choices = sorted([*LENGTHS, (own, words)])
 
     def values(self) -> dict[str, Any]:
         """As the operation takes them."""

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
+from shanhe.parties.api_support import Moment
+
 Text = Annotated[str, Field(max_length=2000)]
 Ref = Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$")]
 ReasonCode = Literal[
@@ -131,8 +133,8 @@ class MeetingIn(Schema):
     """When and where."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     place: Annotated[str, Field(max_length=300)] = ""
     note: Text = ""
 

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +44,14 @@ def local(moment: datetime, zone: Any = None) -> datetime:
 def day_of(moment: datetime, zone: Any = None) -> date:
     """The day that a moment falls on where the zone lies."""
     return local(moment, zone).date()
+
+
+def start_of(day: date, zone: Any = None) -> datetime:
+    """The first moment of a day where the zone lies."""
+    zone = zone or get_scope().get("zone")
+    return datetime.combine(
+        day, time.min, tzinfo=getattr(zone, "tz", None) or timezone.get_current_timezone()
+    )
 
 
 def today(zone: Any = None) -> date:

@@ -5,26 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazystr
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from .money import Money, currency_name, zone_currency
-
-
-class _AmountHelp:
-    """The zone and the language are known when the form is shown, not when it is defined."""
-
-    def __str__(self) -> str:
-        return _("In {currency}, for example 125,000 or 12.5万.").format(
-            currency=currency_name(zone_currency())
-        )
+from . import days
+from .money import Money
 
 
 class MoneyField(forms.CharField):
     """An amount as people write it, such as 12.5万 or 125,000; cleaned to fen, None when left empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", lazystr(_AmountHelp()))
+        kwargs.setdefault("help_text", _("In yuan, for example 125,000 or 12.5万."))
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -34,6 +25,33 @@ class MoneyField(forms.CharField):
         if not text:
             return None
         try:
-            return Money.parse(text, zone_currency()).fen
+            return Money.parse(text).fen
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+def _sound(value: Any) -> None:
+    wrong = days.fault(value)
+    if wrong is not None:
+        raise forms.ValidationError(str(wrong))
+
+
+class DayField(forms.DateField):
+    """A day, in a year that can be reckoned with."""
+
+    default_validators = [_sound]
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment; what is typed is the time where the zone lies."""
+
+    default_validators = [_sound]
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, delivery, journal
+from . import clock, days, delivery, journal
 from .context import Context, Frame
 from .errors import Conflict, Denied, Invalid, ProgrammingError
 from .lifecycle import Transition
@@ -89,10 +89,10 @@ def operation(
         def run(ctx: Context, **arguments: Any) -> Any:
             if not isinstance(ctx, Context):
                 raise ProgrammingError(f"{name} needs a Context first")
+            days.demand(arguments)
             if not ctx.frames:
                 arguments = {
-                    name: value if name in VERBATIM else cleaned(value, name)
-                    for name, value in arguments.items()
+                    name: value if name in VERBATIM else cleaned(value) for name, value in arguments.items()
                 }
             if ctx.frames or transaction.get_connection().in_atomic_block:
                 return _run(ctx, described, also, arguments)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
-from shanhe.parties.api_support import ActionOut
+from shanhe.parties.api_support import ActionOut, Day, Moment
 
 
 def _no_null(text: str) -> str:
@@ -99,7 +99,7 @@ class NeedIn(Schema):
     centres: Annotated[list[Code], Field(max_length=20)] | None = None
     level_wanted: Annotated[int, Field(ge=1, le=9)] | None = None
     budget_fen: Fen | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
     organisation: Code | None = Field(None, description="Reference of the organisation.", examples=["O-0007"])
     confidentiality: Confidentiality | None = None
     capacity: Annotated[int, Field(ge=1, le=20)] | None = None
@@ -145,7 +145,7 @@ class CompetitionMilestoneIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
     title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_no_null)]
-    due_on: date | None = None
+    due_on: Day | None = None
     amount_fen: Fen = 0
 
 
@@ -157,7 +157,7 @@ class CompetitionChange(Schema):
     aim_en: Text | None = None
     budget_fen: Fen | None = None
     team_limit: Annotated[int, Field(ge=1, le=9)] | None = None
-    bids_until: AwareDatetime | None = None
+    bids_until: Moment | None = None
     milestones: Annotated[list[CompetitionMilestoneIn], Field(max_length=20)] | None = None
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
@@ -208,9 +208,7 @@ class BidOut(BidLine):
 
 
 class ImportRowOut(Schema):
-    row: int = Field(
-        description="The row as a spreadsheet numbers it; in JSON the line or the place in the list."
-    )
+    row: int
     outcome: str = Field(description="new, changed, duplicate or wrong.", examples=["new"])
     label: str = Field(description="The outcome in the caller's language.", examples=["New"])
     ref: str

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shanhe.kernel.forms import DayField
+
 from . import choices, queries
 from .models import Organisation, Person
 
@@ -91,11 +93,7 @@ class OrganisationForm(ActorForm):
         help_text=_("For example C39 or I6513."),
     )
     size = forms.ChoiceField(label=_("Size"), required=False, choices=choices.SIZES)
-    registered_on = forms.DateField(
-        label=_("Registered on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    registered_on = DayField(label=_("Registered on"), required=False)
     address_zh = forms.CharField(label=_("Address in Chinese"), required=False, max_length=300)
     address_en = forms.CharField(label=_("Address in English"), required=False, max_length=300)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -121,7 +119,7 @@ class PersonForm(ActorForm):
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Seen by the zone's staff and the person only.")
     )
-    orcid = forms.CharField(label="ORCID", required=False, max_length=80, help_text="0000-0002-1825-0097")
+    orcid = forms.CharField(label="ORCID", required=False, max_length=40, help_text="0000-0002-1825-0097")
     bio_zh = forms.CharField(
         label=_("About, in Chinese"),
         required=False,
@@ -227,11 +225,7 @@ class TokenForm(forms.Form):
 class JournalFilter(forms.Form):
     q = forms.CharField(label=_("Who, what or a request’s number"), required=False, max_length=100)
     verb = forms.ChoiceField(label=_("Area of work"), required=False)
-    since = forms.DateField(
-        label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
     subject = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     actor = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)

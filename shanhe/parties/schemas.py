@@ -7,6 +7,8 @@ from typing import Literal
 
 from ninja import Field, Schema
 
+from shanhe.parties.api_support import Day
+
 Side = Literal["government", "enterprise", "university", "society"]
 
 
@@ -66,9 +68,9 @@ class OrganisationIn(Schema):
     name_en: str = Field("", max_length=200)
     side: Side
     kind: str = Field("", max_length=60)
-    uscc: str = Field("", max_length=60)
+    uscc: str = Field("", max_length=30)
     industry: str = Field("", max_length=5)
-    registered_on: date | None = None
+    registered_on: Day | None = None
     address_zh: str = Field("", max_length=300)
     address_en: str = Field("", max_length=300)
     size: Literal["", "micro", "small", "medium", "large"] = ""
@@ -91,9 +93,9 @@ class OrganisationPatch(Schema):
     name_en: str | None = Field(None, max_length=200)
     side: Side | None = None
     kind: str | None = Field(None, max_length=60)
-    uscc: str | None = Field(None, max_length=60)
+    uscc: str | None = Field(None, max_length=30)
     industry: str | None = Field(None, max_length=5)
-    registered_on: date | None = None
+    registered_on: Day | None = None
     address_zh: str | None = Field(None, max_length=300)
     address_en: str | None = Field(None, max_length=300)
     size: Literal["", "micro", "small", "medium", "large"] | None = None
@@ -151,7 +153,7 @@ class PersonIn(Schema):
     name_zh: str = Field("", max_length=100)
     name_en: str = Field("", max_length=100)
     email: str = Field("", max_length=254)
-    orcid: str = Field("", max_length=80)
+    orcid: str = Field("", max_length=40)
     bio_zh: str = Field("", max_length=4000)
     bio_en: str = Field("", max_length=4000)
 
@@ -165,7 +167,7 @@ class PersonPatch(Schema):
     name_zh: str | None = Field(None, max_length=100)
     name_en: str | None = Field(None, max_length=100)
     email: str | None = Field(None, max_length=254)
-    orcid: str | None = Field(None, max_length=80)
+    orcid: str | None = Field(None, max_length=40)
     bio_zh: str | None = Field(None, max_length=4000)
     bio_en: str | None = Field(None, max_length=4000)
 

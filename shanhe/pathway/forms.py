@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.forms import DayField, MoneyField
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -17,10 +17,8 @@ from .lifecycle import PROJECT
 from .models.records import EvidenceKind
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
+def day_field(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 NOTE, WHY = _("Note"), _("Why")

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
+from shanhe.parties.api_support import Day
+
 Text = Annotated[str, Field(max_length=4000)]
 Title = Annotated[str, Field(max_length=300)]
 Code = Annotated[str, Field(max_length=80, pattern=r"^[a-z0-9_]*$")]
@@ -202,7 +204,7 @@ class SupportIn(Schema):
     """Support received: a quantity with its unit, money in fen, or both."""
 
     kind: Code
-    date: date
+    date: Day
     source: Annotated[str, Field(max_length=200)]
     quantity: Annotated[Decimal, Field(gt=0, le=10**9, decimal_places=2)] | None = None
     unit: Annotated[str, Field(max_length=40)] = ""
@@ -228,7 +230,7 @@ class SupportOut(Schema):
 class ContractIn(Schema):
     kind: Code
     number: Annotated[str, Field(max_length=120)]
-    signed_on: date
+    signed_on: Day
     value_fen: Fen | None = None
     note: Text = ""
 
@@ -236,14 +238,14 @@ class ContractIn(Schema):
 
 
 class PlaceIn(Schema):
-    happened_on: date
+    happened_on: Day
     place: Annotated[str, Field(max_length=200)]
     area_m2: Annotated[int, Field(ge=1, le=10**7)] | None = None
     note: Text = ""
 
 
 class ProductIn(Schema):
-    happened_on: date
+    happened_on: Day
     what: Annotated[str, Field(max_length=300)]
     note: Text = ""
 
@@ -269,7 +271,7 @@ class HypothesisIn(Schema):
 
 class MilestoneIn(Schema):
     title: Annotated[str, Field(min_length=1, max_length=300)]
-    due_on: date | None = None
+    due_on: Day | None = None
     budget_fen: Fen = 0
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
-from shanhe.parties.api_support import ActionOut
+from shanhe.parties.api_support import ActionOut, Day
 
 MAX_ROWS = 60
 
@@ -145,10 +145,10 @@ class IPRightIn(Schema):
     kind: Code = Field(examples=["invention_patent"])
     number: Annotated[str, Field(max_length=80), AfterValidator(_no_null)] = ""
     status: Literal["prepared", "filed", "granted", "refused", "lapsed", "held"] = "filed"
-    filed_on: date | None = None
-    granted_on: date | None = None
-    expires_on: date | None = None
-    fee_due_on: date | None = None
+    filed_on: Day | None = None
+    granted_on: Day | None = None
+    expires_on: Day | None = None
+    fee_due_on: Day | None = None
     fee_fen: Fen | None = None
 
 
@@ -192,7 +192,7 @@ class ResultIn(Schema):
     team_right_years: Annotated[int, Field(ge=10, le=99)] | None = None
     funder_conditions: Long | None = None
     confidentiality: Literal["public", "zone", "named"] | None = None
-    embargo_until: date | None = None
+    embargo_until: Day | None = None
     centres: Annotated[list[Code], Field(max_length=20)] | None = None
     contributors: Annotated[list[ContributorIn], Field(max_length=MAX_ROWS)] | None = None
     right_shares: Annotated[list[RightShareIn], Field(max_length=MAX_ROWS)] | None = None

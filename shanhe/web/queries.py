@@ -6,14 +6,14 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel import naming
+from shanhe.kernel import clock, naming
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
 from shanhe.needs import queries as needs
@@ -155,7 +155,7 @@ def _moves_since(start: datetime) -> int:
 
 def _first_of_month(zone: Any) -> datetime:
     first: date = parties.today(zone).replace(day=1)
-    return datetime.combine(first, time.min, tzinfo=zone.tz)
+    return clock.start_of(first, zone)
 
 
 @dataclass(frozen=True)

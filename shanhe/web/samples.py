@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock
+from shanhe.kernel.forms import DayField
 from shanhe.kernel.text import is_chinese
 
 
@@ -33,9 +34,7 @@ class SampleForm(forms.Form):
         label=_("Title"), max_length=120, help_text=_("What it does and for whom, in one line.")
     )
     abstract = forms.CharField(label=_("Abstract"), widget=forms.Textarea, required=False)
-    filed = forms.DateField(
-        label=_("Filing date"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    filed = DayField(label=_("Filing date"), required=False)
     field = forms.ChoiceField(label=_("Field"), choices=[("", "—"), ("ai", "AI"), ("bio", "Bio")])
     confidentiality = forms.ChoiceField(
         label=_("Who may see it"),

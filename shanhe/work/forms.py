@@ -8,24 +8,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.forms import DayField, MomentField
 
 from . import filetypes, queries
 from .models import Attachment, ContactLog
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class OwnTaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
-    due_on = forms.DateField(label=_("Due by"), required=False, widget=_day())
+    due_on = DayField(label=_("Due by"), required=False)
 
 
 class TaskForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
     assignee: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Who does it"), queryset=None)
-    due_on = forms.DateField(label=_("Due by"), required=False, widget=_day())
+    due_on = DayField(label=_("Due by"), required=False)
     detail = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -39,10 +36,7 @@ class ReasonForm(forms.Form):
 
 class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactLog.Kind.choices)
-    happened_at = forms.DateTimeField(
-        label=_("When"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    happened_at = MomentField(label=_("When"))
     with_text = forms.CharField(label=_("With whom"), max_length=300)
     summary = forms.CharField(
         label=_("What came of it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=8000

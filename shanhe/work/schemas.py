@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator
+
+from shanhe.parties.api_support import Day, Moment
 
 SUBJECT = r"^[a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}$"
 
@@ -88,7 +90,7 @@ class TaskIn(Schema):
     subject: SubjectKey
     title: Text = Field(max_length=300)
     assignee: str | None = Field(None, pattern=r"^[A-Za-z0-9-]{1,20}$")
-    due_on: date | None = None
+    due_on: Day | None = None
     detail: Text = Field("", max_length=8000)
 
     model_config = {
@@ -164,7 +166,7 @@ class ContactIn(Schema):
 
     subject: SubjectKey
     kind: Literal["call", "meeting", "visit"]
-    happened_at: AwareDatetime
+    happened_at: Moment
     with_text: Text = Field(max_length=300)
     summary: Text = Field(max_length=8000)
 

@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from django_scopes import scope
 import conftest as ground
 from shanhe.cli import database
 from shanhe.demo import texts
+from shanhe.kernel import clock
 from shanhe.parties.models import Person
 from shanhe.zones.queries import zone_by_slug
 
@@ -118,7 +118,7 @@ def _found() -> Demonstration:
 
 def _digest() -> str:
     """Of the day, the tables and the texts; changed operations make no other demonstration before tomorrow."""
-    result = hashlib.sha256(f"{date.today()} {ground._migrations_digest()}".encode())
+    result = hashlib.sha256(f"{clock.today()} {ground._migrations_digest()}".encode())
     for folder in ("demo", "blueprints", "shanhe/demo"):
         for path in sorted((ground.ROOT / folder).rglob("*")):
             if path.suffix in (".yaml", ".py"):

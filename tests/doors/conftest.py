@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.pathway.tests.ground import Ground, make_ground
 
 
@@ -16,7 +16,7 @@ def ground(db: None, settings: Any, tmp_path: Path) -> Iterator[Ground]:
     """A zone with people of every role, as of today, and a place for files."""
     settings.MEDIA_ROOT = tmp_path
     made = make_ground()
-    made.at = timezone.now()
+    made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):
         yield made

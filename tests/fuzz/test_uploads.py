@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Invalid, OperationError
 from shanhe.kernel.files import reading, runs
 from shanhe.needs import importing as needs
@@ -34,7 +34,7 @@ SHARES = {"reader": 70, "api": 14, "attachment": 12, "results": 2, "needs": 2}
 def ground(db: None, settings: Any, tmp_path: Path) -> Iterator[Ground]:
     settings.MEDIA_ROOT = tmp_path
     made = make_ground()
-    made.at = timezone.now()
+    made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):
         yield made

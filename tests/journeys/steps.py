@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from playwright.sync_api import expect
+
+from shanhe.kernel import clock
 
 from .people import Company, Somebody
 
@@ -67,7 +68,7 @@ def say_whose_it_is(inventor: Somebody, company: Company, colleague: str = "") -
 
 def add_a_patent(inventor: Somebody) -> None:
     inventor.pick("Kind", "Invention patent")
-    inventor.fill("Number", "CN202610000001.9").fill("Filed on", "2026-03-02")
+    inventor.fill("Number", "CN202610000001.X").fill("Filed on", "2026-03-02")
 
 
 def accept(company: Company, ref: str) -> None:
@@ -178,6 +179,6 @@ def record_the_contract(company: Company, project: str) -> None:
     manager = company.manager
     open_project(manager, project).press("Contract", within=manager.section("evidence"))
     manager.tick("Technology licence contract").fill("Contract number", "HT-2026-001")
-    manager.fill("Signed on", date.today().isoformat()).fill("Value in money", "300万")
+    manager.fill("Signed on", clock.today().isoformat()).fill("Value in money", "300万")
     manager.send()
     manager.sees("HT-2026-001", within=manager.section("evidence"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from playwright.sync_api import expect
+
+from shanhe.kernel import clock
 
 from .outgoing import code_for, do_deferred_work, letters_to
 from .people import Company
@@ -160,7 +161,7 @@ def brought_to_the_market(company: Company, ref: str, project: str) -> None:
         ("First sale or use", "What was sold or used, by whom", "40 modules, city bus line 3"),
     ):
         open_project(enterprise, project).press(kind, within=enterprise.section("evidence"))
-        enterprise.fill(label, what).fill("Date", date.today().isoformat())
+        enterprise.fill(label, what).fill("Date", clock.today().isoformat())
         enterprise.send()
         enterprise.sees(what, within=enterprise.section("evidence"))
     agree(enterprise, project)

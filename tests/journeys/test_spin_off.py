@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from playwright.sync_api import expect
+
+from shanhe.kernel import clock
 
 from .ground import published_result
 from .people import Company, Somebody
@@ -70,7 +71,7 @@ def let_through_undone_and_let_through_again(company: Company, project: str) -> 
 def given_a_place(incubator: Somebody, project: str) -> None:
     open_project(incubator, project)
     incubator.press("Place in the incubator", within=incubator.section("evidence"))
-    incubator.fill("Place", "Building A, room 101").fill("Date", date.today().isoformat())
+    incubator.fill("Place", "Building A, room 101").fill("Date", clock.today().isoformat())
     incubator.send()
     incubator.sees("Building A, room 101", within=incubator.section("evidence"))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.events import changed
@@ -246,7 +247,9 @@ def expire_introductions(ctx: Context, *, zone: Any) -> int:
     days = fatigue.limits(zone, ctx.today).answer_time
     rows: list[Introduction] = []
     if days is not None:
-        late = Introduction.objects.unanswered_since(ctx.now - timedelta(days=days))
+        # The last day to answer counts in full, whatever the hour at which they were asked.
+        first_open = clock.start_of(ctx.today - timedelta(days=days), zone)
+        late = Introduction.objects.unanswered_since(first_open)
         rows = list(late.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     if not rows:
         ctx.unchanged()

@@ -127,13 +127,14 @@ def move_meeting(
     meeting: Meeting,
     title: str,
     starts_at: datetime,
-    ends_at: datetime,
+    ends_at: datetime | None = None,
     place: str = "",
     note: str = "",
 ) -> Meeting:
-    """Give a meeting another time, place or title; calendars follow by its lasting identifier."""
+    """Give a meeting another time, place or title, as long as before unless its end is given; calendars follow."""
     row = _under_way(introduction, meeting)
-    given = {"title": title, "starts_at": starts_at, "ends_at": ends_at, "place": place, "note": note}
+    ends = ends_at or starts_at + (row.ends_at - row.starts_at)
+    given = {"title": title, "starts_at": starts_at, "ends_at": ends, "place": place, "note": note}
     if not changed(row, _checked(ctx, given)):
         ctx.unchanged()
         return row

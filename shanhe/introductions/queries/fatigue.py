@@ -92,10 +92,12 @@ def _overlap(both: dict[str, list[Any]]) -> list[str]:
 def _too_soon(need: Any, figures: Limits, now: datetime) -> list[str]:
     if figures.need_interval is None:
         return []
-    since = now - timedelta(days=figures.need_interval)
-    last = Introduction.objects.filter(need=need, asked_at__gt=since).order_by("-asked_at").first()
+    interval = timedelta(days=figures.need_interval)
+    last = Introduction.objects.filter(need=need, asked_at__isnull=False).order_by("-asked_at").first()
     if last is None or last.asked_at is None:
         return []
-    free = clock.local(last.asked_at + timedelta(days=figures.need_interval), need.zone)
+    free = clock.day_of(last.asked_at, need.zone) + interval
+    if free <= clock.day_of(now, need.zone):
+        return []
     words = _("This need was last introduced less than {days} days ago; the next is possible from {day}.")
-    return [words.format(days=figures.need_interval, day=free.date().isoformat())]
+    return [words.format(days=figures.need_interval, day=free.isoformat())]

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
-from shanhe.kernel import delivery
+from shanhe.kernel import clock, delivery
 from shanhe.kernel.models import JournalEntry
 
 from .ground import Ground, make_ground
@@ -25,7 +24,7 @@ def ground(db: None) -> Iterator[Ground]:
 @pytest.fixture
 def live(ground: Ground) -> Ground:
     """The ground near the present, because pages and deliveries act now."""
-    ground.at = timezone.now() - timedelta(days=1)
+    ground.at = clock.now() - timedelta(days=1)
     ground.base.at = ground.at
     return ground
 

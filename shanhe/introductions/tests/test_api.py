@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from shanhe.introductions.models import Introduction
+from shanhe.kernel import clock
 from shanhe.pathway.tests.test_api import Api
 
 from .ground import Ground
@@ -36,7 +35,7 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
     assert (shown["state"], shown["need"]["organisation"]) == ("agreed", "Quiet Robotics")
     assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 201
     assert [row["text"] for row in need_side("get", f"{path}/messages")[1]] == ["Hello"]
-    begin = timezone.now() + timedelta(days=1)
+    begin = clock.now() + timedelta(days=1)
     times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
     assert need_side("post", f"{path}/meetings", {"title": "Demo", **times})[0] == 201
     assert lead("post", f"{path}/actions/later", {})[1]["state"] == "later"

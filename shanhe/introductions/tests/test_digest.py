@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from shanhe.introductions import jobs, operations, queries
 from shanhe.introductions.models import Digest
 from shanhe.introductions.queries import digest
+from shanhe.kernel import clock
 from shanhe.kernel.documents import Document, DocumentSource, document_sources
 from shanhe.matching.models import Suggestion
 from shanhe.notices.models import MailWish
@@ -37,7 +37,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def suggest(ground: Ground, need: Any, result: Any, score: int = 500_000, **since: float) -> Suggestion:
-    moment = timezone.now() - timedelta(**(since or {"hours": 3}))
+    moment = clock.now() - timedelta(**(since or {"hours": 3}))
     return Suggestion.objects.create(
         zone=ground.zone,
         need=need,
@@ -54,6 +54,7 @@ def tell() -> None:
     jobs.tell_matches(timestamp=0)
 
 
+@pytest.mark.any_day
 def test_each_side_and_the_managers_are_told_once_a_day(live: Ground, deliver: Any, mailoutbox: Any) -> None:
     need, result = live.need(), live.result()
     suggest(live, need, result)
@@ -84,7 +85,7 @@ def test_nothing_is_told_twice_or_when_it_is_being_introduced(live: Ground) -> N
     suggest(live, need, result)
     ctx = system_ctx(live.zone)
     assert operations.send_digest(ctx, person=live.inventor) is not None
-    tomorrow = system_ctx(live.zone, timezone.now() + timedelta(days=1))
+    tomorrow = system_ctx(live.zone, clock.now() + timedelta(days=1))
     assert operations.send_digest(tomorrow, person=live.inventor) is None
     other = live.result()
     suggest(live, need, other)
@@ -118,7 +119,7 @@ def test_others_are_told_nothing(live: Ground) -> None:
         live.zone,
         system_ctx(live.zone).actor,
         today(live.zone),
-        timezone.now() - timedelta(days=7),
+        clock.now() - timedelta(days=7),
         [],
     )
     assert {person.pk for person in people} == {live.representative.pk, live.inventor.pk}

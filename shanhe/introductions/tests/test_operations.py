@@ -12,6 +12,7 @@ from django.utils import translation
 from shanhe.introductions import operations
 from shanhe.introductions.models import FollowUp, Introduction, Question, Side
 from shanhe.introductions.queries import fatigue
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.testing import make_person
@@ -266,6 +267,7 @@ def test_a_contract_is_told_on_the_story_of_the_project(ground: Ground) -> None:
     assert f"pathway.Project:{project.pk}" in entry.about
 
 
+@pytest.mark.any_day
 def test_what_nobody_answers_is_closed(ground: Ground) -> None:
     row, answered = ground.asked(), ground.agreed()
     ground.later(days=13)
@@ -314,3 +316,30 @@ def test_the_lead_is_handed_on(ground: Ground) -> None:
 
 def test_sides_are_two(ground: Ground) -> None:
     assert [side.value for side in Side] == ["need", "other"]
+
+
+@pytest.mark.any_day
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_the_last_day_to_answer_counts_in_full(ground: Ground, hour: int) -> None:
+    asked_on = clock.today(ground.zone)
+    ground.at = clock.start_of(asked_on, ground.zone) + timedelta(hours=hour, minutes=30)
+    row = ground.asked()
+    ground.at = clock.start_of(asked_on + timedelta(days=15), ground.zone) - timedelta(minutes=1)
+    assert operations.expire_introductions(system(ground), zone=ground.zone) == 0
+    ground.later(minutes=1)
+    assert operations.expire_introductions(system(ground), zone=ground.zone) == 1
+    assert fresh(row).state == "expired"
+
+
+def test_the_next_question_for_a_need_is_possible_from_the_day_that_is_named(ground: Ground) -> None:
+    asked_on = clock.day_of(ground.at, ground.zone)
+    ground.at = clock.start_of(asked_on, ground.zone) + timedelta(hours=15)
+    need = ground.asked().need
+    operations.withdraw_introduction(ground.ctx(ground.manager), introduction=Introduction.objects.get())
+    ground.at = clock.start_of(asked_on + timedelta(days=7), ground.zone) - timedelta(minutes=1)
+    reasons = fatigue.asking(need, ground.result(), ground.at).reasons
+    assert any((asked_on + timedelta(days=7)).isoformat() in reason for reason in reasons)
+    ground.later(minutes=1)
+    assert not any(
+        "days ago" in reason for reason in fatigue.asking(need, ground.result(), ground.at).reasons
+    )

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from shanhe.introductions import operations, queries
 from shanhe.introductions.models import FollowUp, Introduction, Meeting
+from shanhe.kernel import clock
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.queries import today
 from shanhe.pathway.tests.test_pages import browser
@@ -106,7 +107,7 @@ def test_from_question_to_contract_by_hand(live: Ground) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None:
     row = live.talking()
-    begin = timezone.now() + timedelta(days=2)
+    begin = clock.now() + timedelta(days=2)
     meeting = operations.propose_meeting(
         live.ctx(live.manager),
         introduction=row,
@@ -138,9 +139,7 @@ def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None
 def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
     row = live.agreed()
     client = browser(live.inventor)
-    local = timezone.localtime(timezone.now() + timedelta(days=3), live.zone.tz).replace(
-        microsecond=0, second=0
-    )
+    local = timezone.localtime(clock.now() + timedelta(days=3), live.zone.tz).replace(microsecond=0, second=0)
     body = {
         "title": "演示; demo",
         "starts_at": local.strftime("%Y-%m-%dT%H:%M"),
@@ -170,7 +169,7 @@ def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
 def test_nothing_unseen_reaches_a_calendar_file(live: Ground) -> None:
     row = live.agreed()
     client = browser(live.inventor)
-    starts = timezone.localtime(timezone.now() + timedelta(days=3), live.zone.tz).strftime("%Y-%m-%dT%H:%M")
+    starts = timezone.localtime(clock.now() + timedelta(days=3), live.zone.tz).strftime("%Y-%m-%dT%H:%M")
     body = {"title": "First\x0btalk\x07", "starts_at": starts, "minutes": 60, "place": "A\u200b-1\u202e01"}
     client.post(address(row, "meet"), {**body, "note": "one\x0btwo\x00"})
     meeting = Meeting.objects.get()
@@ -194,7 +193,7 @@ def read(client: Any, row: Introduction, meeting: Meeting) -> Any:
 
 def test_meetings_are_mailed_with_their_file(live: Ground, deliver: Any, mailoutbox: Any) -> None:
     row = live.agreed()
-    begin = timezone.now() + timedelta(days=3)
+    begin = clock.now() + timedelta(days=3)
     ctx = live.ctx(live.inventor)
     meeting = operations.propose_meeting(
         ctx, introduction=row, title="Demo", starts_at=begin, ends_at=begin + timedelta(hours=1)
@@ -294,5 +293,5 @@ def test_a_page_costs_the_same_with_many_messages(live: Ground, django_assert_nu
         one = queries.by_ref(actor, row.ref)
         assert one is not None
         with django_assert_num_queries(9):
-            found = queries.introduction_page(actor, one, timezone.now())
+            found = queries.introduction_page(actor, one, clock.now())
         assert len(found.messages) == count

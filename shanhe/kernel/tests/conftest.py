@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.zones.models import Zone
 
 
 @pytest.fixture
 def zone(db: None) -> Iterator[Any]:
     zone = Zone.objects.create(
-        slug="kernel-test", name_zh="试验区", name_en="Test zone", created_at=timezone.now()
+        slug="kernel-test", name_zh="试验区", name_en="Test zone", created_at=clock.now()
     )
     with scope(zone=zone):
         yield zone
@@ -22,5 +22,5 @@ def zone(db: None) -> Iterator[Any]:
 @pytest.fixture
 def other_zone(db: None) -> Any:
     return Zone.objects.create(
-        slug="kernel-other", name_zh="另一区", name_en="Other zone", created_at=timezone.now()
+        slug="kernel-other", name_zh="另一区", name_en="Other zone", created_at=clock.now()
     )

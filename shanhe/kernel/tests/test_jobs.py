@@ -6,15 +6,14 @@ from types import SimpleNamespace
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shanhe.kernel import jobs
+from shanhe.kernel import clock, jobs
 
 
 def job_of_worker(silent_for: int) -> int:
     with connection.cursor() as cursor:
-        heartbeat = timezone.now() - timedelta(seconds=silent_for)
+        heartbeat = clock.now() - timedelta(seconds=silent_for)
         cursor.execute(
             "insert into procrastinate_workers (last_heartbeat) values (%s) returning id", [heartbeat]
         )

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
-from shanhe.kernel import delivery
+from shanhe.kernel import clock, delivery
 from shanhe.kernel.models import JournalEntry
 from shanhe.matching import indexing
 from shanhe.pathway.tests.ground import Ground, make_ground
@@ -24,7 +23,7 @@ def index_folder(settings, tmp_path: Path) -> Path:
 def ground(db: None, settings, index_folder) -> Iterator[Ground]:
     """A zone with people of every role, as of today, and an empty index; the test runs inside the zone."""
     made = make_ground()
-    made.at = timezone.now()
+    made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):
         indexing.rebuild()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.matching import indexing, operations
 from shanhe.matching.models import Feedback, SavedSearch
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def ground(transactional_db: None, settings, tmp_path) -> Iterator[Ground]:
     settings.INDEX_ROOT = tmp_path / "index"
     made = make_ground()
-    made.at = timezone.now()
+    made.at = clock.now()
     with scope(zone=made.zone):
         indexing.rebuild()
         yield made

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.documents import document_sources, reader_terms
 from shanhe.kernel.registries import findables
@@ -35,13 +35,13 @@ def world(ground):
             project.manager = None
             project.save()
     left = make_person(ground.zone)
-    left.left_at = timezone.now()
+    left.left_at = clock.now()
     left.save()
     make_person(ground.zone, account=True)
     make_organisation(ground.zone, side="university")
     merged = make_organisation(ground.zone)
     Organisation._base_manager.filter(pk=merged.pk).update(state="proposed")
-    for n, retired in enumerate((None, timezone.now())):
+    for n, retired in enumerate((None, clock.now())):
         Measure._base_manager.create(
             zone=ground.zone,
             code=f"m{n}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Denied, Invalid
 from shanhe.kernel.models import JournalEntry
 from shanhe.matching import indexing, jobs, operations, queries, queue, rules
@@ -169,7 +169,7 @@ def test_somebody_who_has_left_is_told_nothing(ground):
     keep(ground)
     film(ground)
     person = ground.representative
-    person.left_at = timezone.now()
+    person.left_at = clock.now()
     person.save()
     jobs.tell_daily()
     assert not JournalEntry.objects.filter(verb="matching.search.new_hits").exists()

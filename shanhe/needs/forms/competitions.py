@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.forms import DayField, MomentField, MoneyField
 from shanhe.parties import queries as parties
 from shanhe.parties.acts.forms import ActForm, RowField, RowsField
 from shanhe.pathway import queries as pathway
@@ -19,12 +19,6 @@ from ..queries import competitions as queries
 def _text(label: Any, *, rows: int = 4, required: bool = True, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, max_length=4000, widget=widget, **more)
-
-
-def _moment(label: Any, **more: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-    return forms.DateTimeField(label=label, widget=widget, input_formats=formats, **more)
 
 
 class CompetitionForm(forms.Form):
@@ -42,8 +36,8 @@ class CompetitionForm(forms.Form):
         initial=1,
         help_text=_("More than one lets teams race on the same aim."),
     )
-    bids_until = _moment(
-        _("Bids count until"), help_text=_("In the zone's time. Bids stay sealed until then.")
+    bids_until = MomentField(
+        label=_("Bids count until"), help_text=_("In the zone's time. Bids stay sealed until then.")
     )
 
     def clean_budget_fen(self) -> int:
@@ -66,9 +60,7 @@ class MilestoneForm(forms.Form):
     """A milestone of a competition."""
 
     title = forms.CharField(label=_("Milestone"), max_length=300, required=False)
-    due_on = forms.DateField(
-        label=_("Due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Due on"), required=False)
     amount_fen = MoneyField(label=_("For a team"), required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
@@ -147,7 +139,7 @@ class MissingForm(ActForm):
 class UntilForm(ActForm):
     """Until when bids count."""
 
-    until = _moment(_("Bids count until"))
+    until = MomentField(label=_("Bids count until"))
 
     def prepare(self) -> None:
         self.initial = {"until": self.row.bids_until}

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.forms import DayField, MoneyField
 from shanhe.parties import queries as parties
 from shanhe.parties.acts.forms import ActForm, RowField
 from shanhe.results import queries as results
@@ -155,11 +155,7 @@ class TermsForm(StepForm):
     others = ("organisation", "budget_fen", "deadline", "confidentiality", "people", "capacity")
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     budget_fen = MoneyField(label=_("Budget"), required=False)
-    deadline = forms.DateField(
-        label=_("Needed by"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    deadline = DayField(label=_("Needed by"), required=False)
     confidentiality = forms.ChoiceField(
         label=_("Who may read it"), choices=Need.Confidentiality.choices, widget=forms.RadioSelect
     )

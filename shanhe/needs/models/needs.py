@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -145,6 +145,11 @@ class Need(ZoneModel):
     @property
     def targets(self) -> str:
         return localized(self, "targets")
+
+    @property
+    def shown_until(self) -> date | None:
+        """The last day on which it is shown, as people read "until"."""
+        return None if self.expires_on is None else self.expires_on - timedelta(days=1)
 
     def is_current(self, today: date) -> bool:
         """Whether it is published and not past its last day."""

@@ -221,8 +221,8 @@ def renew_need(ctx: Context, *, need: Need) -> Need:
         return need
     need.reminded_on = None
     touch(ctx, need)
-    assert need.expires_on is not None
-    until = _same(need.expires_on.isoformat())
+    assert need.shown_until is not None
+    until = _same(need.shown_until.isoformat())
     ctx.emit(events.NeedRenewed(subject=need, changes=changes, data={"until": until}))
     return need
 

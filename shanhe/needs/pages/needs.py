@@ -138,8 +138,8 @@ def _jsonld(request: HttpRequest, found: queries.NeedPage) -> str:
         "description": need.problem,
         "url": addresses.absolute(need.zone, need.get_absolute_url()),
     }
-    if need.expires_on:
-        data["availabilityEnds"] = need.expires_on.isoformat()
+    if need.shown_until:
+        data["availabilityEnds"] = need.shown_until.isoformat()
     if need.organisation and need.confidentiality == Need.Confidentiality.NAMED:
         data["seller"] = {"@type": "Organization", "name": need.organisation.name}
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))

@@ -55,7 +55,9 @@ def _own(actor: Actor) -> list[TodoItem]:
             items.append(_item(need, _("Review of your need"), waiting_for="others"))
         elif need.expires_on is not None and need.expires_on <= today + SOON:
             action = TodoAction(_("Renew"), reverse("needs:act", args=[need.ref, "renew"]))
-            items.append(_item(need, _("Renew the need, or close it"), due_on=need.expires_on, action=action))
+            items.append(
+                _item(need, _("Renew the need, or close it"), due_on=need.shown_until, action=action)
+            )
     return items
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.pathway.tests.ground import Ground, make_ground
 
 
@@ -13,7 +13,7 @@ from shanhe.pathway.tests.ground import Ground, make_ground
 def ground(db: None, settings) -> Iterator[Ground]:
     """A zone with people of every role, as of today; the test runs inside the zone."""
     made = make_ground()
-    made.at = timezone.now()
+    made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):
         yield made

@@ -8,10 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 from django_scopes import scope
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
 from shanhe.needs import jobs, operations
@@ -46,6 +45,7 @@ def running(ground, *, teams=1, bids=2):
     return row, [Bid.objects.get(pk=bid.pk) for bid in found]
 
 
+@pytest.mark.any_day
 def test_the_whole_way(ground):
     row, (bid, other) = reviewing(ground)
     judge = ground.ctx(ground.assessor)
@@ -86,6 +86,7 @@ def test_bids_are_sealed_until_bidding_closes(ground):
     assert queries.bids_of(actor_of_person(ground.stranger), row) == []
 
 
+@pytest.mark.any_day
 def test_bids_count_until_their_time_and_then_the_clock_unseals_them(ground):
     row = opened(ground)
     sent_bid(ground, row)
@@ -354,7 +355,7 @@ def sent_bid_in(ground, row):
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_sent_into_a_competition_that_closes_at_this_moment():
     ground = make_ground("racing")
-    ground.at = timezone.now()
+    ground.at = clock.now()
     with scope(zone=ground.zone):
         row = opened(ground)
         bid = sent_bid(ground, row)

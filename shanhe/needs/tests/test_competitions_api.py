@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.needs import operations
 from shanhe.needs.models import Bid, Competition
 from shanhe.parties.testing import make_person
@@ -34,7 +34,7 @@ def test_the_whole_way(ground):
     status, told = call(side, "POST", "/competitions", {"need": published(ground).ref})
     assert (status, told["state"]) == (201, "draft")
     here = f"/competitions/{told['ref']}"
-    until = (timezone.now() + timedelta(days=30)).isoformat()
+    until = (clock.now() + timedelta(days=30)).isoformat()
     body = {"aim_en": "Find cracks", "budget_fen": 10_000_000, "team_limit": 2, "bids_until": until}
     steps = [{"title": "Prototype", "amount_fen": 100}]
     status, told = call(side, "PATCH", here, {**body, "milestones": steps, "version": told["version"]})

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.documents import reader_terms
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
@@ -31,7 +31,7 @@ def everybody(ground):
 
 def every_need(ground):
     """A need of each state and confidentiality, in time and past it, some with readers and offers."""
-    today = timezone.localdate()
+    today = clock.today()
     numbers = itertools.count(1)
     for state, openness, until in itertools.product(
         NEED.states, Need.Confidentiality.values, (today, today + timedelta(days=1))
@@ -77,9 +77,7 @@ def test_the_index_opens_no_need_that_the_rule_keeps_closed(ground):
         for actor in everybody(ground):
             if rules.listed.allows(actor, rows[document.pk]):
                 assert document.readers & reader_terms(actor), (document.ref, actor.key)
-            elif rows[document.pk].is_current(timezone.localdate()) and document.readers & reader_terms(
-                actor
-            ):
+            elif rows[document.pk].is_current(clock.today()) and document.readers & reader_terms(actor):
                 assert rules.view.allows(actor, rows[document.pk]), (document.ref, actor.key)
 
 
@@ -166,6 +164,7 @@ def test_state_and_action(ground, state, action):
     assert told == (3 if (action, state) == ("renew", "published") else 4)
 
 
+@pytest.mark.any_day
 def test_needs_expire_and_their_side_is_reminded_before(ground):
     need = published(ground)
     system = system_ctx(ground.zone, ground.at)
@@ -367,3 +366,17 @@ def test_the_story_is_told_in_sentences_and_names_nobody_to_outsiders(ground, cl
     assert ground.manager.name_zh not in outside
     inside = sign_in(ground.representative).get(need.get_absolute_url(), headers=header).content.decode()
     assert ground.manager.name_en in inside or ground.manager.name_zh in inside
+
+
+@pytest.mark.any_day
+def test_the_last_day_on_which_it_is_shown_is_the_day_that_is_named(ground, client):
+    need = published(ground)
+    assert need.shown_until == ground.today + timedelta(days=179)
+    shown = {"until": need.shown_until.isoformat(), "expires": need.expires_on.isoformat()}
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert shown["until"] in page
+    assert shown["expires"] not in page
+    for day, seen in ((need.shown_until, True), (need.expires_on, False)):
+        with clock.set_to(clock.start_of(day, ground.zone) + timedelta(hours=8)):
+            assert bool(rules.listed.allows(VISITOR, need)) is seen
+            assert Need.objects.filter(rules.listed.scope(VISITOR)).exists() is seen

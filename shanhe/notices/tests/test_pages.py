@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Denied
 from shanhe.notices import operations, queries, registry
 from shanhe.notices.models import MailboxMessage, Notice
@@ -117,7 +117,7 @@ def test_without_demonstration_data_only_administrators_read_the_mailbox(
 ) -> None:
     """A machine without mail and with real people: the mailbox holds links that open their accounts."""
     settings.SHANHE_DEMO = True
-    number = MailboxMessage.objects.create(sent_at=timezone.now(), recipients=["x@example.org"]).pk
+    number = MailboxMessage.objects.create(sent_at=clock.now(), recipients=["x@example.org"]).pk
     for address in ("/mailbox/", f"/mailbox/{number}/"):
         client.logout()
         assert client.get(address).status_code == 404
@@ -132,7 +132,7 @@ def test_the_mailbox_does_not_grow_for_ever(db: Any, monkeypatch: pytest.MonkeyP
     for number in range(5):
         operations.keep_sent_mail([mail.EmailMessage(str(number), "", to=["x@example.org"])])
     assert [one.subject for one in queries.mailbox()] == ["4", "3", "2"]
-    assert queries.mailbox()[0].sent_at <= timezone.now()
+    assert queries.mailbox()[0].sent_at <= clock.now()
 
 
 def test_links_to_this_installation_are_followed_under_the_readers_address(settings: Any) -> None:

@@ -3,17 +3,16 @@
 # no `from __future__ import annotations`: the router reads the annotations of functions made here
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any, cast
 
 from django import forms
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
-from pydantic import AwareDatetime, ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, create_model
 
 from shanhe.kernel.forms import MoneyField
 
-from ..api_support import Problem
+from ..api_support import Day, Moment, Problem
 from ..http import context
 from .forms import ActForm, RowsField
 from .table import Act, Acts
@@ -95,8 +94,8 @@ def _type(field: forms.Field) -> Any:
 
 
 _TYPES: dict[type[forms.Field], Any] = {
-    forms.DateTimeField: AwareDatetime,
-    forms.DateField: date,
+    forms.DateTimeField: Moment,
+    forms.DateField: Day,
     forms.BooleanField: bool,
     forms.IntegerField: int,
 }

@@ -15,6 +15,7 @@ Refusals of operations need no code: they become problem-JSON (RFC 9457) with 40
 
 from .actions import ActionOut
 from .authentication import auth
+from .days import Day, Moment
 from .envelope import envelope
 from .pagination import Limit, Page, page
 from .problems import Problem, found, install
@@ -23,7 +24,9 @@ from .throttle import ActorThrottle
 __all__ = [
     "ActionOut",
     "ActorThrottle",
+    "Day",
     "Limit",
+    "Moment",
     "Page",
     "Problem",
     "auth",

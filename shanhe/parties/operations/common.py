@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.text import sort_key
-from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 
@@ -30,10 +29,6 @@ def order_key(values: Mapping[str, Any]) -> str:
     return sort_key(values.get("name_zh") or values.get("name_en") or "")
 
 
-def person_order_key(values: Mapping[str, Any]) -> str:
-    return person_key(values.get("name_zh") or values.get("name_en") or "")
-
-
 def refuse(name: str, message: type_text) -> Invalid:
     return Invalid({name: message})
 
@@ -45,7 +40,7 @@ def add_person(ctx: Context, zone: Any, values: Mapping[str, Any], **more: Any) 
     person = Person(
         zone=zone,
         ref=next_ref(Person, zone, "M"),
-        sort_key=person_order_key(values),
+        sort_key=order_key(values),
         created_at=ctx.now,
         updated_at=ctx.now,
         **values,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations
 from shanhe.parties.models import ApiToken, IdempotencyKey, Organisation
@@ -68,7 +68,7 @@ def test_a_useless_token_is_401_even_where_visitors_may_read(client, zone, admin
     if spoil == "revoked":
         operations.revoke_token(ctx_for(person), token=token)
     elif spoil == "expired":
-        ApiToken.objects.filter(pk=token.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+        ApiToken.objects.filter(pk=token.pk).update(expires_at=clock.now() - timedelta(seconds=1))
     elif spoil == "left":
         operations.record_departure(ctx_for(admin), person=person)
     elif spoil == "locked":
@@ -197,7 +197,7 @@ def test_a_refused_key_may_be_tried_again_and_keys_belong_to_their_caller(call, 
 def test_an_old_key_is_forgotten(call, zone):
     headers = {"Idempotency-Key": "abc"}
     call("POST", "/organisations", FIRM, **headers)
-    IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    IdempotencyKey.objects.update(created_at=clock.now() - timedelta(hours=25))
     assert call("POST", "/organisations", FIRM, **headers).status_code == 201
     assert Organisation.objects.count() == 2
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.parties.models import FormSent, KeptForm, Person
 from shanhe.parties.testing import PASSWORD, make_person, make_zone
 
@@ -184,7 +184,7 @@ def test_what_is_kept_ends_and_can_be_discarded(client: Client, staff: Person) -
     fields = {**opened(client), **TYPED}
     client.logout()
     send(client, fields)
-    KeptForm.objects.update(created_at=timezone.now() - timedelta(days=15))
+    KeptForm.objects.update(created_at=clock.now() - timedelta(days=15))
     sign_in(client, staff)
     assert "Lovelace" not in client.get(ADD).content.decode()
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.kernel.errors import Denied, Invalid
 from shanhe.parties import operations
 from shanhe.parties.models import Organisation
@@ -89,7 +89,7 @@ def test_a_closed_account_is_out_at_once(client: Client, zone: Any, settings: An
 
 def test_nobody_gives_a_departed_person_an_affiliation_or_a_role(zone: Any) -> None:
     admin = make_person(zone, ["administrator"])
-    person = make_person(zone, left_at=timezone.now())
+    person = make_person(zone, left_at=clock.now())
     with pytest.raises(Invalid):
         operations.affiliate(ctx_for(admin), organisation=make_organisation(zone), person=person)
     with pytest.raises(Invalid):
@@ -99,7 +99,7 @@ def test_nobody_gives_a_departed_person_an_affiliation_or_a_role(zone: Any) -> N
 
 
 def test_what_a_departed_person_holds_says_that_it_needs_a_new_holder(zone: Any) -> None:
-    person = make_person(zone, name_en="Ada", name_zh="阿达", left_at=timezone.now())
+    person = make_person(zone, name_en="Ada", name_zh="阿达", left_at=clock.now())
     assert person.name in person.name_as_holder
     assert person.name_as_holder != person.name
     here = make_person(zone)

@@ -1,9 +1,9 @@
 """Who reads what of a story: those inside all of it, others what is public, visitors without names."""
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import VISITOR, Context
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations, queries
@@ -72,7 +72,7 @@ def test_a_persons_own_tasks_are_the_persons_own(client, zone, admin, settings):
 
 def test_visitors_and_jobs_are_named_in_the_readers_language(zone):
     def entry(actor, display=""):
-        return JournalEntry(zone=zone, happened_at=timezone.now(), actor=actor, actor_display=display)
+        return JournalEntry(zone=zone, happened_at=clock.now(), actor=actor, actor_display=display)
 
     both = JournalEntry(zone=zone, actor="person:7", actor_display="李四", actor_display_en="Li Si")
     with translation.override("en"):

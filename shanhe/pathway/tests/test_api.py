@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+
+from shanhe.kernel import clock
 
 from .ground import Ground
 from .test_pages import browser
@@ -37,7 +38,7 @@ def _json(body: Any) -> bytes:
 
 @pytest.fixture
 def live(ground: Ground) -> Ground:
-    ground.at = timezone.now() - timedelta(days=2)
+    ground.at = clock.now() - timedelta(days=2)
     return ground
 
 

@@ -42,6 +42,7 @@ def test_a_criterion_about_results_must_hold_for_every_result(ground: Ground) ->
     assert state_of(project, "trl3") == "met"
 
 
+@pytest.mark.any_day
 def test_the_move_completes_only_when_both_sides_are_there(ground: Ground) -> None:
     project = ground.project()
     ground.meet(project)
@@ -139,6 +140,7 @@ def test_a_go_can_be_taken_back_while_nothing_else_happened(ground: Ground) -> N
         operations.undo_decision(ground.ctx(ground.manager), project=project, decision=decision)
 
 
+@pytest.mark.any_day
 def test_a_decision_stands_after_a_while_and_after_anything_else(ground: Ground) -> None:
     project = ground.project()
     held = operations.hold(ground.ctx(ground.manager), project=project, reason="funding_awaited")

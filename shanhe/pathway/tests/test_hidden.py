@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
-from shanhe.kernel import journal
+from shanhe.kernel import clock, journal
 from shanhe.kernel.context import SystemActor
 from shanhe.parties.actors import actor_of_person
 from shanhe.pathway import documents, operations, queries
@@ -25,7 +25,7 @@ SECRET = "Zirconquill"
 
 @pytest.fixture
 def live(ground: Ground) -> Iterator[Ground]:
-    ground.at = timezone.now() - timedelta(days=3)
+    ground.at = clock.now() - timedelta(days=3)
     with translation.override("en"):
         yield ground
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.pathway import operations
 from shanhe.pathway.models import Project
 
@@ -29,7 +29,7 @@ def page(project: Project, name: str = "detail", *arguments: Any) -> str:
 @pytest.fixture
 def live(ground: Ground) -> Ground:
     """The ground at the present, because pages act now."""
-    ground.at = timezone.now() - timedelta(days=3)
+    ground.at = clock.now() - timedelta(days=3)
     return ground
 
 
@@ -145,7 +145,7 @@ def test_a_stale_page_loses_nothing_and_says_so(live: Ground) -> None:
 
 
 def test_a_decision_is_taken_back_from_the_message(live: Ground) -> None:
-    live.at = timezone.now()
+    live.at = clock.now()
     project = live.project()
     client = browser(live.manager)
     answer = client.post(
@@ -206,7 +206,7 @@ def test_a_technology_manager_takes_an_unmanaged_project_on(live: Ground) -> Non
 
 
 def test_a_stalled_project_is_seen_without_looking_for_it(live: Ground) -> None:
-    live.at = timezone.now() - timedelta(days=102)
+    live.at = clock.now() - timedelta(days=102)
     project = live.project()
     client = browser(live.manager)
     assert "1 project stands still" in client.get(reverse("pathway:board")).content.decode()

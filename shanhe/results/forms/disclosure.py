@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.forms import DayField
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -42,9 +43,8 @@ ROWS = {"abstract": 7, "problem": 3, "advantages": 3, "summary": 2}
 REF = re.compile(r"[A-Z]-[A-Z]?\d+")
 
 
-def date_field(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, **more)
+def date_field(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, required=False, **more)
 
 
 def terms(vocabulary: str, blank: Any = None) -> list[tuple[str, Any]]:

@@ -13,7 +13,6 @@ from .detail import (
     readiness_history,
     related_results,
     result_page,
-    rights_elsewhere,
     versions,
 )
 from .duplicates import Likeness, likely_duplicates
@@ -79,7 +78,6 @@ __all__ = [
     "readiness_history",
     "related_results",
     "result_page",
-    "rights_elsewhere",
     "search",
     "shares_complete",
     "to_assess",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
+from shanhe.kernel import clock
 from shanhe.parties.testing import ctx_for, make_organisation, make_person
 from shanhe.results import operations
 from shanhe.results.lifecycle import CHECKS
@@ -107,6 +106,6 @@ def make_published(
     operations.submit_result(ctx_for(people.inventor), result=result)
     operations.accept_result(ctx_for(people.office), result=result)
     confirm_all_checks(people, result, novelty=novelty)
-    result = operations.publish_result(ctx_for(people.office, now or timezone.now()), result=result)
+    result = operations.publish_result(ctx_for(people.office, now or clock.now()), result=result)
     result.refresh_from_db()
     return result

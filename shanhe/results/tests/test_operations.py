@@ -172,6 +172,7 @@ def test_a_dispute_stops_publication_and_nothing_else(people):
     operations.publish_result(office, result=result)
 
 
+@pytest.mark.any_day
 def test_silence_goes_to_the_office_after_its_working_days(people, monkeypatch):
     monkeypatch.setattr("shanhe.zones.queries.parameter", lambda zone, code, on: 15)
     result = complete(people, draft(people), second=people.colleague)
@@ -258,6 +259,7 @@ def test_an_assessor_does_not_judge_a_result_they_contributed_to(people):
         operations.confirm_readiness(ctx_for(assessor), assessment=claim)
 
 
+@pytest.mark.any_day
 def test_fees_are_reminded_of_once_for_each_date(people):
     result = complete(people, draft(people))
     right = {"kind": "invention_patent", "number": "ZL1", "fee_due_on": datetime(2026, 3, 20).date()}
@@ -284,6 +286,7 @@ def test_a_contributor_by_link_acts_only_on_the_own_row(people):
     assert guest.state == "confirmed"
 
 
+@pytest.mark.any_day
 def test_a_link_opens_once_with_its_code_and_only_in_its_browser(people):
     from shanhe.results.operations.contributions import code_of, link_is_open
 

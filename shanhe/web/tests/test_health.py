@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.utils import timezone
 
+from shanhe.kernel import clock
 from shanhe.web import backlog, health
 from shanhe.web.health import HealthMiddleware
 
@@ -22,7 +22,7 @@ def heartbeat(seconds_ago: int) -> None:
     """The only worker there is: one of an earlier test may have left its own."""
     with connection.cursor() as cursor:
         cursor.execute("delete from procrastinate_workers")
-        moment = timezone.now() - timedelta(seconds=seconds_ago)
+        moment = clock.now() - timedelta(seconds=seconds_ago)
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (%s)", [moment])
 
 
@@ -55,7 +55,7 @@ def queued(queue: str, task: str, status: str = "todo", seconds_ago: int = 0) ->
             "insert into procrastinate_jobs (queue_name, task_name, status) values (%s, %s, %s) returning id",
             [queue, task, status],
         )
-        moment = timezone.now() - timedelta(seconds=seconds_ago)
+        moment = clock.now() - timedelta(seconds=seconds_ago)
         cursor.execute(
             "update procrastinate_events set at = %s where job_id = %s", [moment, cursor.fetchone()[0]]
         )

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from django_scopes import scope
 
+from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.results.models import Result
 from shanhe.web import queries
@@ -36,9 +36,9 @@ def publish(zone: Any, number: int, **values: Any) -> Any:
             "title_en": f"Sample result {number}",
             "state": "published",
             "confidentiality": "public",
-            "published_at": timezone.now() - timedelta(days=number),
-            "created_at": timezone.now(),
-            "updated_at": timezone.now(),
+            "published_at": clock.now() - timedelta(days=number),
+            "created_at": clock.now(),
+            "updated_at": clock.now(),
             **values,
         }
     )

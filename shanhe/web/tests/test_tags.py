@@ -12,6 +12,7 @@ from django.utils import timezone as zone_time
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from shanhe.kernel import clock
 from shanhe.kernel.workdays import Calendar
 from shanhe.web import tones
 from shanhe.web.templatetags import shanhe as tags
@@ -83,7 +84,7 @@ def test_due_in_counts_working_days_and_marks_what_is_late() -> None:
 
 
 def test_days_here() -> None:
-    assert tags.days_here_filter(zone_time.localdate() - timedelta(days=41)) == 41
+    assert tags.days_here_filter(clock.today() - timedelta(days=41)) == 41
     assert tags.days_here(date(2026, 1, 1), date(2026, 1, 8)) == 7
 
 

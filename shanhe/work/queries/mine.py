@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -143,7 +143,7 @@ def recent(actor: Actor, limit: int = 8) -> list[SubjectLink]:
 
 def start_of_yesterday(zone: Any, now: datetime) -> datetime:
     yesterday = clock.day_of(now, zone) - timedelta(days=1)
-    return datetime.combine(yesterday, time.min, tzinfo=zone.tz)
+    return clock.start_of(yesterday, zone)
 
 
 def changed_since(actor: Actor, since: datetime, followed: list[SubjectLink] | None = None) -> list[Change]:

@@ -41,6 +41,7 @@ def wrong_code(enquiry: Enquiry) -> str:
     return f"{(int(enquiries.code_of(enquiry)) + 1) % 1_000_000:06d}"
 
 
+@pytest.mark.any_day
 def test_a_confirmed_enquiry_is_a_task_due_in_three_working_days(
     zone: Any, organisation: Any, manager: Any, calendar: None
 ) -> None:
@@ -199,6 +200,7 @@ def test_closing_needs_a_reason(zone: Any, organisation: Any, manager: Any) -> N
     assert (closed.state, closed.task.state, closed.task.outcome) == ("closed", "dropped", "Advertising")
 
 
+@pytest.mark.any_day
 def test_unconfirmed_enquiries_are_forgotten_after_a_week(zone: Any, organisation: Any, manager: Any) -> None:
     asked(zone, organisation)
     kept = confirmed(zone, organisation)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context as TemplateContext
 from django.template import Template
@@ -42,6 +43,7 @@ def test_my_work_is_pleasant_when_empty_and_lists_what_waits(
     assert organisation.name in page
 
 
+@pytest.mark.any_day
 def test_done_from_the_list_offers_undo(client: Any, manager: Any, organisation: Any) -> None:
     task = add(manager, organisation)
     page = signed_in(client, manager).post(f"/tasks/{task.ref}/done/", {"next": "/my-work/"}, follow=True)
@@ -139,6 +141,7 @@ def test_removing_offers_undo(client: Any, manager: Any, organisation: Any) -> N
     assert client.post(f"/annotations/other/{attachment.pk}/remove/").status_code == 404
 
 
+@pytest.mark.any_day
 def test_asking_without_an_account(client: Any, manager: Any, organisation: Any, calendar: None) -> None:
     key = key_of(organisation)
     assert organisation.name in client.get(f"/ask/{key}/").content.decode()

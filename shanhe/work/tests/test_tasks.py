@@ -123,6 +123,7 @@ def test_a_person_sees_tasks_of_others_only_on_objects_the_person_works_on(
     assert queries.task_by_ref(actor_of_person(inventor), task.ref) is None
 
 
+@pytest.mark.any_day
 def test_reminded_once_for_each_due_date(zone: Any, organisation: Any, manager: Any) -> None:
     task = given(manager, organisation, manager, due_on=date(2026, 9, 29))
     given(manager, organisation, manager, due_on=date(2026, 9, 30))
@@ -149,6 +150,7 @@ def test_a_leavers_open_tasks_move_to_a_colleague(
     assert Task.objects.get(pk=done.pk).assignee_id == manager.pk
 
 
+@pytest.mark.any_day
 def test_my_work_lines_say_who_waits_for_whom(organisation: Any, manager: Any, inventor: Any) -> None:
     mine = given(manager, organisation, manager, title="Mine", due_on=None)
     theirs = given(manager, organisation, inventor, title="Theirs")
