@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.models import Delivery, JournalEntry, PersonalValue
+from shanhe.kernel.models import Delivery, JournalEntry, PersonalValue, ReferenceCounter
 from shanhe.kernel.operations import operation
 from shanhe.parties.models import Person, User
 
@@ -49,6 +49,7 @@ def clear(ctx: Context, *, zone: Any) -> dict[str, int]:
                 removed[model._meta.label] = rows._raw_delete(rows.db)
         cursor.execute("SELECT set_config('shanhe.clearing', %s, true)", [before])
     PersonalValue.objects.filter(person_id__in=people).delete()
+    ReferenceCounter.objects.filter(zone=zone).delete()  # numbers go on behind what stays
     still = set(Person._base_manager.filter(user_id__in=users).values_list("user_id", flat=True))
     removed["parties.User"] = len(users - still)
     User.objects.filter(pk__in=users - still).delete()

@@ -279,7 +279,7 @@ def sentence(entry: JournalEntry, values: Mapping[str, Any] | None = None) -> st
     event = EVENTS.get(entry.verb)
     if event is None:
         return _("did something this version no longer knows ({verb})").format(verb=entry.verb)
-    return str(event.text).format_map(_Blank(values))
+    return str(event.text).format_map(_Blank(dict(values)))
 
 
 def words_of(entry: JournalEntry, name: str) -> str:

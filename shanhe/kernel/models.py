@@ -111,3 +111,18 @@ class WrongGuess(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     since = models.DateTimeField()
     wrong = models.PositiveIntegerField()
+
+
+class ReferenceCounter(ZoneModel):
+    """The last number given out of a series of references, such as "R-2026-"; see `references`."""
+
+    series = models.CharField(max_length=24)
+    last = models.PositiveIntegerField()
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["zone", "series"], name="kernel_reference_series")]
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.last:04d}"

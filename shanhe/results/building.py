@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection
 from django.db.models import Func, Value
 
 from shanhe.kernel.text import normalise, sort_key, tokens
 
-from .models import Result, ResultCounter
+from .models import Result
 
 TEXT_FIELDS = (
     "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en", "problem_zh", "problem_en",
@@ -79,20 +78,8 @@ def build_result(zone: Any, values: Mapping[str, Any], *, now: datetime, ref: st
     """A result of `zone` from field values, not saved, with every derived column set; writes nothing.
 
     Foreign keys may be given as rows or as `…_id`. `centre_codes` and `ip_kinds` are taken as given: whoever saves the
-    row also writes the centres' and rights' own rows. `ref` comes from `next_refs`.
+    row also writes the centres' and rights' own rows. `ref` comes from `references`.
     """
     result = Result(zone=zone, ref=ref, **{"created_at": now, "updated_at": now, **values})
     result.search = search_expression(derive(result))
     return result
-
-
-def next_refs(zone: Any, year: int, count: int = 1) -> list[str]:
-    """The next `count` references of a year; call it inside an operation, it holds the counter until commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {ResultCounter._meta.db_table} (zone_id, year, last) VALUES (%s, %s, %s) "
-            f"ON CONFLICT (zone_id, year) DO UPDATE SET last = {ResultCounter._meta.db_table}.last + %s RETURNING last",
-            [zone.pk, year, count, count],
-        )
-        last = cursor.fetchone()[0]
-    return [f"R-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]

@@ -13,6 +13,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.results import queries as results
@@ -22,7 +23,7 @@ from .. import events, rules
 from ..lifecycle import INTRODUCTION
 from ..models import Consent, Introduction, Question, Reason, Side
 from ..queries import fatigue, sides, visible
-from .common import about, both_sides, conclude, keep, keys, next_ref, remember
+from .common import about, both_sides, conclude, keep, keys, remember
 
 WORDS = ("why", "about_need", "about_other")
 MOST = 2000
@@ -50,7 +51,7 @@ def propose_introduction(
     _check_pair(ctx, need, other)
     introduction = Introduction(
         zone=ctx.zone,
-        ref=next_ref(ctx),
+        ref=reference(ctx, Introduction, "I"),
         need=need,
         centre=_centre(need, other),
         proposed_by_id=ctx.actor.person_id,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from django.db.models.functions import Length
-
 from shanhe.kernel.context import Context
 from shanhe.kernel.events import subject_key
 
@@ -15,18 +12,6 @@ from ..queries import sides
 
 # What an undo of an outcome restores.
 KEPT = ("state", "reason", "note")
-
-
-def next_ref(ctx: Context) -> str:
-    """The next "I-2026-0007" of the zone and year; waits for whoever takes one at the same moment."""
-    prefix = f"I-{ctx.today.year}-"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"introductions:{ctx.zone.pk}:{prefix}"]
-        )
-    refs = Introduction.objects.filter(ref__startswith=prefix).order_by(Length("ref").desc(), "-ref")
-    last = refs.values_list("ref", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def keep(introduction: Introduction) -> None:

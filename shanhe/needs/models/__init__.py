@@ -9,7 +9,7 @@ from .competitions import (
     TeamMilestone,
 )
 from .imports import NeedImport
-from .needs import Interest, InvitedReader, Need, NeedCounter, Question
+from .needs import Interest, InvitedReader, Need, Question
 
 __all__ = [
     "Bid",
@@ -19,7 +19,6 @@ __all__ = [
     "Interest",
     "InvitedReader",
     "Need",
-    "NeedCounter",
     "NeedImport",
     "Question",
     "Reviewer",

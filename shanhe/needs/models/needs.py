@@ -159,21 +159,6 @@ class Need(ZoneModel):
         return reverse("needs:need", args=[self.ref])
 
 
-class NeedCounter(ZoneModel):
-    """The last number given to a need of a year."""
-
-    year = models.SmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    objects = scoped()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["zone", "year"], name="needs_counter_year")]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
-
-
 class InvitedReader(ZoneModel):
     """A person who may read a need that only invited people may read."""
 

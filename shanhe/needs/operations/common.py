@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
-
-from django.db import connection
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.text import sort_key
 from shanhe.zones import queries as zones
 
-from ..models import Need, NeedCounter
+from ..models import Need
 
 LIFETIME = "need_lifetime_days"
 REMINDER = "need_expiry_reminder_days"
-
-
-def next_refs(zone: Any, year: int, count: int = 1) -> list[str]:
-    """The next references of the year ("N-2026-0007"); waits for whoever takes some at the same moment."""
-    table = NeedCounter._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (zone_id, year, last) VALUES (%s, %s, %s) "
-            f"ON CONFLICT (zone_id, year) DO UPDATE SET last = {table}.last + %s RETURNING last",
-            [zone.pk, year, count, count],
-        )
-        last = cursor.fetchone()[0]
-    return [f"N-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
 
 
 def days(ctx: Context, code: str) -> int:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock
@@ -15,6 +13,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Invalid
 from shanhe.kernel.events import Event, changed
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 
 from ..events import competitions as events
 from ..lifecycle.competitions import COMPETITION, OVER
@@ -22,17 +21,6 @@ from ..models import Bid, Competition, CompetitionMilestone, Need, Reviewer, Tea
 from ..rules import competitions as rules
 
 EDITABLE = ("aim_zh", "aim_en", "budget_fen", "team_limit", "bids_until")
-
-
-def next_ref(ctx: Context) -> str:
-    """The next "C-2026-0007" of the zone and year; waits for whoever takes one at the same moment."""
-    prefix = f"C-{ctx.today.year}-"
-    with connection.cursor() as cursor:
-        key = f"needs_competition:{ctx.zone.pk}:{prefix}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
-    refs = Competition.objects.filter(ref__startswith=prefix).order_by(Length("ref").desc(), "-ref")
-    last = refs.values_list("ref", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def keep(ctx: Context, competition: Competition, event: type[Event], **values: Any) -> Competition:
@@ -52,7 +40,7 @@ def draft_competition(ctx: Context, *, need: Need) -> Competition:
         raise Conflict(_("There is a competition for this need already."))
     competition = Competition(
         zone=ctx.zone,
-        ref=next_ref(ctx),
+        ref=reference(ctx, Competition, "C"),
         need=need,
         currency=ctx.zone.currency,
         led_by_id=ctx.actor.person_id,

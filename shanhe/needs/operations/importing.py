@@ -15,13 +15,14 @@ from shanhe.kernel.errors import Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
 
 from .. import events, importing, rules
 from ..importing import CHANGED, NEW, WRONG, Judged, judge
 from ..models import Need, NeedImport
 from ..queries.importing import known
-from .common import next_refs, touch
+from .common import touch
 
 CHUNK = 500
 
@@ -101,7 +102,7 @@ def _line(need: Need, changes: dict[str, Any]) -> events.NeedFromFile:
 def _create(ctx: Context, zone: Any, items: list[Judged], source: str, organisation: Any) -> list[Need]:
     if not items:
         return []
-    refs = next_refs(zone, ctx.today.year, len(items))
+    refs = references(zone, Need, f"N-{ctx.today.year}-", len(items))
     for item, ref in zip(items, refs, strict=True):
         item.ref = ref
     return Need.objects.bulk_create(

@@ -11,13 +11,14 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
 from .. import events, rules
 from ..lifecycle import NEED
 from ..models import InvitedReader, Need
-from .common import last_day, next_refs, touch
+from .common import last_day, touch
 
 SCALARS = (
     "kind", "title_zh", "title_en", "problem_zh", "problem_en", "tried_zh", "tried_en", "targets_zh", "targets_en",
@@ -86,7 +87,7 @@ def state_need(
         given["language"] = "en"
     need = Need(
         zone=zone,
-        ref=next_refs(zone, ctx.today.year)[0],
+        ref=reference(ctx, Need, "N"),
         stated_by_id=ctx.actor.person_id,
         currency=zone.currency,
         editor=editor[:40],

@@ -1,28 +1,20 @@
-"""Shared by the operations: references, and the people and affiliations that several of them make."""
+"""Shared by the operations: the people and affiliations that several of them make."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
+from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 
 STALE = _("Somebody changed this while you were writing. Nothing was saved; compare both and save again.")
-
-
-def next_ref(model: Any, zone: Any, letter: str) -> str:
-    """The next free reference, such as O-0042; the caller holds the zone's lock."""
-    used = model._base_manager.filter(zone=zone, ref__regex=rf"^{letter}-\d+$")
-    highest = used.aggregate(highest=Max(Cast(Substr("ref", 3), IntegerField())))["highest"]
-    return f"{letter}-{(highest or 0) + 1:04}"
 
 
 def order_key(values: Mapping[str, Any]) -> str:
@@ -39,7 +31,7 @@ def add_person(ctx: Context, zone: Any, values: Mapping[str, Any], **more: Any) 
         raise refuse("orcid", _("Somebody in this zone has this ORCID already."))
     person = Person(
         zone=zone,
-        ref=next_ref(Person, zone, "M"),
+        ref=references(zone, Person, "M-")[0],
         sort_key=order_key(values),
         created_at=ctx.now,
         updated_at=ctx.now,

@@ -12,12 +12,13 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import references
 from shanhe.parties import events, lifecycle, rules, validation
 from shanhe.parties.models import Affiliation, Organisation, Person
 from shanhe.parties.querysets import with_parts
 from shanhe.zones import queries as zones
 
-from .common import STALE, add_affiliation, next_ref, order_key, refuse
+from .common import STALE, add_affiliation, order_key, refuse
 
 DEFAULTS = {
     "kind": "",
@@ -61,7 +62,7 @@ def create_organisation(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -
     _demand_parent(ctx, clean["parent"])
     organisation = Organisation(
         zone=zone,
-        ref=next_ref(Organisation, zone, "O"),
+        ref=references(zone, Organisation, "O-")[0],
         sort_key=order_key(clean),
         created_at=ctx.now,
         updated_at=ctx.now,

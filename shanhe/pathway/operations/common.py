@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock
@@ -58,18 +56,6 @@ def carried(project: Project) -> tuple[Any, ...]:
 def carried_rows(project: Project, **_arguments: Any) -> Iterable[Any]:
     """The results to lock with a project, so that a gate is judged on what stays so."""
     return carried(project)
-
-
-def next_ref(ctx: Context) -> str:
-    """The next "P-2026-0007" of the zone and year; waits for whoever takes one at the same moment."""
-    prefix = f"P-{ctx.today.year}-"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pathway_project:{ctx.zone.pk}:{prefix}"]
-        )
-    refs = Project.objects.filter(ref__startswith=prefix).order_by(Length("ref").desc(), "-ref")
-    last = refs.values_list("ref", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def keep(ctx: Context, project: Project, found: Gate | None = None) -> None:

@@ -12,6 +12,7 @@ from shanhe.kernel.errors import Denied, Invalid
 from shanhe.kernel.events import changed, subject_key
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.kernel.text import sort_key
 from shanhe.parties import queries as parties
 from shanhe.results import queries as results_queries
@@ -21,7 +22,7 @@ from ..events import ManagerAssigned, ProjectChanged, ProjectStarted, ResultAdde
 from ..lifecycle import PROJECT
 from ..models import Project, ProjectResult, Route
 from ..queries.gate import gate
-from .common import both, carried, keep, next_ref, set_summary
+from .common import both, carried, keep, set_summary
 from .moves import enter
 
 CARRIED_STATES = ("accepted", "published")
@@ -62,7 +63,7 @@ def start_project(
         _check_manager(ctx, manager)
     project = Project(
         zone=ctx.zone,
-        ref=next_ref(ctx),
+        ref=reference(ctx, Project, "P"),
         title_zh=title_zh,
         title_en=title_en,
         titled_after=borrowed_from(results, title_zh, title_en),

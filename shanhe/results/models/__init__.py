@@ -3,7 +3,7 @@
 from .details import Funding, IPRight, PublicationCheck, ReadinessAssessment, ResultVersion
 from .imports import ImportRun
 from .people import Contributor, ContributorLink, NamedReader, RightShare, WorkShare
-from .result import Result, ResultCentre, ResultCounter
+from .result import Result, ResultCentre
 
 __all__ = [
     "Contributor",
@@ -16,7 +16,6 @@ __all__ = [
     "ReadinessAssessment",
     "Result",
     "ResultCentre",
-    "ResultCounter",
     "ResultVersion",
     "RightShare",
     "WorkShare",

@@ -195,18 +195,3 @@ class ResultCentre(ZoneModel):
 
     def __str__(self) -> str:
         return f"{self.result_id} · {self.centre_id}"
-
-
-class ResultCounter(ZoneModel):
-    """The last number given out for references of a year."""
-
-    year = models.SmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    objects = scoped()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["zone", "year"], name="results_counter_year")]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

@@ -11,11 +11,12 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
 from .. import events, rules
-from ..building import build_result, next_refs
+from ..building import build_result
 from ..lifecycle import RESULT, missing_required
 from ..models import Contributor, Result
 from .common import SCALARS, keep_version, store
@@ -47,7 +48,7 @@ def start_disclosure(
     if "language" not in given and given.get("title_en") and not given.get("title_zh"):
         given["language"] = "en"
     given.setdefault("year", ctx.today.year)
-    ref = next_refs(zone, ctx.today.year)[0]
+    ref = reference(ctx, Result, "R")
     result = build_result(
         zone, {**given, "discloser": discloser, "editor": editor[:40]}, now=ctx.now, ref=ref
     )

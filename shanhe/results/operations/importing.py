@@ -15,10 +15,11 @@ from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import Report
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import references
 from shanhe.zones import queries as zones
 
 from .. import events, rules
-from ..building import derive, next_refs, search_expression
+from ..building import derive, search_expression
 from ..importing import judging
 from ..importing import mapping as columns_to_fields
 from ..importing.judging import CHANGED, NEW, WRONG, Judged
@@ -31,7 +32,7 @@ from .writing import insert_results
 def reserve_refs(ctx: Context, *, count: int) -> list[str]:
     """Take references for an import beforehand, so that nobody's disclosure waits for it; unused ones stay gaps."""
     ctx.unchanged()
-    return next_refs(ctx.zone, ctx.today.year, count)
+    return references(ctx.zone, Result, f"R-{ctx.today.year}-", count)
 
 
 @operation("results.import", subjects=(), rule=rules.import_results)
@@ -88,7 +89,7 @@ def _create(
         return []
     refs = [waiting.pop() for _item in items[: len(waiting)]]
     if len(refs) < len(items):
-        refs += next_refs(ctx.zone, ctx.today.year, len(items) - len(refs))
+        refs += references(ctx.zone, Result, f"R-{ctx.today.year}-", len(items) - len(refs))
     _number_copies(items)
     whose = {"owner_id": owner.pk if owner else None, "discloser_id": ctx.actor.person_id}
     made = insert_results(ctx.zone, [{**whose, **item.values} for item in items], refs, ctx.now)

@@ -15,6 +15,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.events import plain
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.kernel.registries import findable_of
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
@@ -22,7 +23,6 @@ from shanhe.zones import queries as zones
 from .. import enquiries, events, lifecycle, rules
 from ..models import Enquiry, Task
 from ..subjects import key_of, pointer, row_of
-from ._numbers import next_ref
 from .tasks import close as close_task
 
 HOUR = timedelta(hours=1)
@@ -120,7 +120,7 @@ def confirm_enquiry(ctx: Context, *, enquiry: Enquiry, code: str) -> Enquiry:
         return enquiry
     changes = lifecycle.ENQUIRY.move(enquiry, "confirm")
     subject = row_of(enquiry.subject)
-    enquiry.ref = next_ref(ctx, Enquiry, "E")
+    enquiry.ref = reference(ctx, Enquiry, "E")
     enquiry.verified_at = ctx.now
     enquiry.task = _task_for(ctx, enquiry, subject)
     enquiry.save()
@@ -139,7 +139,7 @@ def _task_for(ctx: Context, enquiry: Enquiry, subject: Any) -> Task:
     findable = findable_of(subject) if subject is not None else None
     return Task.objects.create(
         zone=ctx.zone,
-        ref=next_ref(ctx, Task, "T"),
+        ref=reference(ctx, Task, "T"),
         subject=enquiry.subject,
         title=enquiry.ref,
         assignee=_manager_for(ctx, subject, findable),

@@ -11,12 +11,12 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.events import changed, plain
 from shanhe.kernel.operations import operation
+from shanhe.kernel.references import reference
 from shanhe.parties.actors import actor_of_person
 
 from .. import events, lifecycle, rules
 from ..models import Task
 from ..subjects import key_of, pointer
-from ._numbers import next_ref
 
 REMIND_BEFORE = timedelta(days=1)
 
@@ -32,7 +32,7 @@ def add_task(
     _check_assignee(ctx, subject, assignee)
     task = Task.objects.create(
         zone=ctx.zone,
-        ref=next_ref(ctx, Task, "T"),
+        ref=reference(ctx, Task, "T"),
         subject=key_of(subject),
         title=title[:300],
         detail=detail.strip(),
