@@ -26,6 +26,7 @@ def restore(source: Path, *, force: bool, disconnect: bool) -> dict[str, Any]:
         raise Problem(
             "There is data here already; --force puts the archive in its place and keeps the present state aside."
         )
+    _demand_movable()
     _demand_space(archive)
     if not databases.may_create():
         if not empty:
@@ -108,6 +109,17 @@ def _demand_alone(disconnect: bool) -> None:
     number = databases.others(databases.present())
     if number and not disconnect:
         raise Problem(databases.in_use(number), SURROUNDINGS)
+
+
+def _demand_movable() -> None:
+    """A folder that is a link or a disk of its own cannot change its name: said before anything begins."""
+    for part in (FILES, *switching.ASIDE):
+        path = database.home() / part
+        if path.is_symlink() or path.is_mount():
+            raise Problem(
+                f"{path} is a link or a disk of its own, which cannot be put aside. Mount or link SHANHE_HOME as a whole instead.",
+                SURROUNDINGS,
+            )
 
 
 def _demand_space(archive: Archive) -> None:

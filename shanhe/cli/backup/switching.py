@@ -108,7 +108,7 @@ def _finish(switch: Switch) -> None:
         if move.incoming:
             incoming.replace(present)
     setup.remember(demo=True)  # what was in the archive, demonstration or not, is all there shall be
-    remember([*(one for one in kept() if one.old != switch.incoming), switch])
+    remember([*(one for one in kept() if one.old not in (switch.incoming, switch.old)), switch])
     _under_way().unlink(missing_ok=True)
 
 

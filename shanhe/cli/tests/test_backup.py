@@ -494,6 +494,19 @@ def test_a_disk_that_is_full_and_tools_that_are_missing_are_told_in_words(
     assert not [path for path in good.parent.iterdir() if "other" in path.name]
 
 
+def test_a_folder_that_cannot_be_put_aside_is_told_before_anything_begins(
+    embedded_only: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = backed_up(embedded_only)
+    elsewhere = embedded_only.parent / "disk"
+    (embedded_only / "files").rename(elsewhere)
+    (embedded_only / "files").symlink_to(elsewhere)
+    before = everything(embedded_only)
+    assert main(["restore", str(good), "--force"]) == 3
+    assert "cannot be put aside" in capsys.readouterr().err
+    assert everything(embedded_only) == before
+
+
 def test_a_backup_overwrites_nothing(embedded_only: Path) -> None:
     target = embedded_only.parent / "kept.tar"
     target.write_text("precious")
