@@ -125,6 +125,8 @@ def test_the_number_of_queries_does_not_grow(people):
 def test_a_page_costs_the_same_with_many_contributors_and_rights(people):
     result = make_published(people)
     actor = ctx_for(people.office).actor
+    one = {"ip_rights": [{"kind": "invention_patent", "number": "0"}]}
+    operations.save_draft(ctx_for(people.office), result=result, values={}, parts=one)
     few = count_of(lambda: queries.result_page(actor, queries.by_ref(actor, result.ref)))
     rows = [{"id": row.pk, "share": None} for row in result.contributors.all()]
     rows += [{"name_en": f"Person {number}"} for number in range(20)]
