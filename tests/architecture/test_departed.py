@@ -16,6 +16,9 @@ from shanhe.parties.testing import make_person
 ABOUT_THEM = {"parties.invite_person": ("person",), "needs.competition.appoint": ("people",)}
 # A person is locked and asked about in these: their rules and guards speak of who has left.
 PERSON_AS_SUBJECT = {
+    "introductions.send_digest",  # nobody who has left is on its list
+    "matching.search.save",  # one's own, as are the next
+    "parties.claim_representation",
     "parties.create_token",
     "parties.edit_person",
     "parties.grant_role",

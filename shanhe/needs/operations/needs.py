@@ -25,6 +25,8 @@ SCALARS = (
     "language", "keywords", "fields", "centre_codes", "level_wanted", "budget_fen", "deadline", "organisation_id",
     "confidentiality", "capacity",
 )  # fmt: skip
+# From those who are invited to everybody, last with its side's name.
+WIDTH = ("invited", "unnamed", "named")
 OUTCOMES = {
     "contract": {"zh": "已签合同", "en": "a contract was signed"},
     "solved": {"zh": "已自行解决", "en": "solved in another way"},
@@ -117,14 +119,26 @@ def _invite(ctx: Context, need: Need, invited: Sequence[int] | None) -> bool:
     return True
 
 
-def _demand_organisation(ctx: Context, need: Need, values: Mapping[str, Any]) -> None:
-    """Denied when a need would move to another organisation, whose people then read its answers, without its own's word."""
-    to = values.get("organisation_id", need.organisation_id)
-    free = need.organisation_id is None or ctx.actor.is_system or "administrator" in ctx.actor.roles
-    if to == need.organisation_id or free or need.stated_by_id == ctx.person_id:
+def _demand_side(ctx: Context, need: Need, values: Mapping[str, Any], invited: Sequence[int] | None) -> None:
+    """Denied when somebody beside its own side would give a need to another organisation or show it to more people.
+
+    A technology manager may put its words right; whose it is and who reads it, its side decides.
+    """
+    mine = need.organisation_id in set(getattr(ctx.actor, "represented_ids", ())) or ctx.actor.person_id in (
+        need.stated_by_id,
+        None,
+    )
+    if mine or ctx.actor.is_system or "administrator" in ctx.actor.roles:
         return
-    if need.organisation_id not in set(getattr(ctx.actor, "represented_ids", ())):
+    if need.organisation_id not in (None, values.get("organisation_id", need.organisation_id)):
         raise Denied(_("Only its own side or an administrator gives a need to another organisation."))
+    if need.source:  # what came from a file has no side yet that could decide
+        return
+    wider = WIDTH.index(values.get("confidentiality", need.confidentiality)) > WIDTH.index(
+        need.confidentiality
+    )
+    if wider or not set(invited or ()) <= set(need.invited.values_list("person_id", flat=True)):
+        raise Denied(_("Only its own side or an administrator shows a need to more people."))
 
 
 @operation("needs.edit", subjects=("need",), transition=NEED["edit"])
@@ -144,7 +158,7 @@ def save_need(
     if version is not None and need.version != version and not (editor and need.editor == editor):
         raise Conflict(_("Somebody else changed this meanwhile. Look at it again; what you typed is kept."))
     clean = _checked(ctx, values)
-    _demand_organisation(ctx, need, clean)
+    _demand_side(ctx, need, clean, invited)
     changes = changed(need, clean)
     readers = _invite(ctx, need, invited)
     if not changes and not readers:

@@ -18,7 +18,7 @@ from shanhe.needs import documents, jobs, operations, queries, rules
 from shanhe.needs.lifecycle import NEED
 from shanhe.needs.models import Need
 from shanhe.parties.actors import actor_of_person
-from shanhe.parties.testing import make_person, system_ctx
+from shanhe.parties.testing import make_organisation, make_person, system_ctx
 
 from .factories import COMPLETE, draft, published, submitted
 
@@ -380,3 +380,23 @@ def test_the_last_day_on_which_it_is_shown_is_the_day_that_is_named(ground, clie
         with clock.set_to(clock.start_of(day, ground.zone) + timedelta(hours=8)):
             assert bool(rules.listed.allows(VISITOR, need)) is seen
             assert Need.objects.filter(rules.listed.scope(VISITOR)).exists() is seen
+
+
+def test_who_looks_after_needs_neither_moves_one_nor_shows_it_to_more_people(ground):
+    need = published(ground, confidentiality="unnamed")
+    ctx = ground.ctx(ground.manager)
+    other = make_organisation(ground.zone, side="enterprise")
+    for values in ({"organisation_id": other.pk}, {"confidentiality": "named"}):
+        with pytest.raises(Denied):
+            operations.save_need(ctx, need=need, values=values)
+    with pytest.raises(Denied):
+        operations.save_need(ctx, need=need, values={}, invited=[ground.stranger.pk])
+    saved = operations.save_need(ctx, need=need, values={"confidentiality": "invited", "keywords": ["pump"]})
+    assert (saved.confidentiality, saved.organisation_id) == ("invited", need.organisation_id)
+
+
+def test_a_published_need_keeps_what_its_review_asked_for(ground):
+    need = published(ground)
+    for values in ({"title_zh": "", "title_en": ""}, {"fields": []}, {"targets_zh": "", "targets_en": ""}):
+        with pytest.raises(Invalid):
+            operations.save_need(ground.ctx(ground.manager), need=need, values=values)

@@ -84,7 +84,8 @@ def edit_organisation(
     clean = _checked(ctx, whole, organisation)
     if clean["uscc"] != organisation.uscc and not (ctx.actor.is_system or rules.staff(ctx.actor)):
         raise Denied(_("The credit code is what claims are checked by; ask an administrator to change it."))
-    if clean["side"] != organisation.side and not (ctx.actor.is_system or rules.staff(ctx.actor)):
+    # A representative of an enterprise has a role that one of another side has not.
+    if clean["side"] != organisation.side and not (ctx.actor.is_system or "administrator" in ctx.actor.roles):
         raise Denied(_("Its side and what it is part of decide rights; ask an administrator to change them."))
     if clean["parent"] != organisation.parent:
         _demand_parent(ctx, organisation, organisation.parent, clean["parent"])

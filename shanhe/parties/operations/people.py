@@ -23,6 +23,10 @@ def create_person(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -> Pers
     return add_person(ctx, zone, validation.person(Person, values))
 
 
+def _administers(ctx: Context) -> bool:
+    return ctx.actor.is_system or "administrator" in ctx.actor.roles
+
+
 @operation("parties.edit_person", subjects=("person",), rule=rules.edit_person)
 def edit_person(
     ctx: Context, *, person: Person, values: Mapping[str, Any], version: int | None = None
@@ -33,6 +37,9 @@ def edit_person(
     clean = validation.person(Person, whole)
     if clean["orcid"] and Person.objects.exclude(pk=person.pk).filter(orcid=clean["orcid"]).exists():
         raise refuse("orcid", _("Somebody in this zone has this ORCID already."))
+    if clean["email"] != person.email and person.pk != ctx.actor.person_id and not _administers(ctx):
+        # Links to results go to the address of who has no account: whoever changes it could open them.
+        raise refuse("email", _("Only the person or an administrator may change the e-mail address."))
     changes = changed(person, clean)
     if not changes:
         ctx.unchanged()

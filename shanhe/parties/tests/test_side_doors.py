@@ -104,3 +104,17 @@ def test_what_a_departed_person_holds_says_that_it_needs_a_new_holder(zone: Any)
     assert person.name_as_holder != person.name
     here = make_person(zone)
     assert here.name_as_holder == here.name
+
+
+def test_a_technology_manager_changes_no_side_and_no_address(zone: Any) -> None:
+    manager, admin = make_person(zone, ["technology_manager"]), make_person(zone, ["administrator"])
+    university = make_organisation(zone)
+    with pytest.raises(Denied):
+        operations.edit_organisation(ctx_for(manager), organisation=university, values={"side": "enterprise"})
+    guest = make_person(zone)
+    with pytest.raises(Invalid):
+        operations.edit_person(ctx_for(manager), person=guest, values={"email": "mallory@example.org"})
+    assert operations.edit_person(ctx_for(manager), person=guest, values={"name_en": "Ada"}).name_en == "Ada"
+    for who in (guest, admin):
+        address = f"new{who.pk}@example.org"
+        assert operations.edit_person(ctx_for(who), person=guest, values={"email": address}).email == address

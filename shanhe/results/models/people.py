@@ -59,7 +59,8 @@ class Contributor(ZoneModel):
     def reachable(self) -> bool:
         """Whether there is an account or an address to ask at."""
         person = self.person
-        return bool(self.email or (person is not None and (person.user_id or person.email)))
+        here = person is not None and person.left_at is None
+        return bool(self.email or (here and person is not None and (person.user_id or person.email)))
 
 
 class ContributorLink(ZoneModel):

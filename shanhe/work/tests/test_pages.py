@@ -10,7 +10,8 @@ from django.test import RequestFactory
 
 from shanhe.kernel.context import VISITOR
 from shanhe.parties.actors import actor_of_person
-from shanhe.parties.testing import ctx_for
+from shanhe.parties.operations import record_departure
+from shanhe.parties.testing import ctx_for, make_person
 from shanhe.work import enquiries, operations, queries
 from shanhe.work.models import Attachment, Enquiry, Note, Task
 from shanhe.work.subjects import key_of
@@ -208,3 +209,30 @@ def test_watching_from_the_button(client: Any, inventor: Any, organisation: Any)
     assert queries.is_watching(actor_of_person(inventor), key)
     assert client.post(f"/on/{key}/unwatch/", {"next": "/my-work/"})["Location"] == "/my-work/"
     assert not queries.is_watching(actor_of_person(inventor), key)
+
+
+def test_a_refusal_that_leads_back_keeps_what_was_typed(client: Any, manager: Any, organisation: Any) -> None:
+    task = add(manager, organisation)
+    page = signed_in(client, manager).get(f"/tasks/{task.ref}/").content.decode()
+    form = next(part for part in page.split("<form")[1:] if f"/tasks/{task.ref}/done/" in part)
+    key = form.split('name="form_key" value="')[1].split('"')[0]
+    operations.drop_task(ctx_for(manager), task=task)
+    typed = {"outcome": "They will call back on Monday", "form_key": key}
+    here = f"http://testserver/tasks/{task.ref}/"
+    answer = client.post(f"/tasks/{task.ref}/done/", typed, headers={"Referer": here})
+    assert answer["Location"] == here
+    assert "They will call back on Monday" in client.get(here).content.decode()
+    operations.reopen_task(ctx_for(manager), task=task)
+    assert "They will call back on Monday</textarea>" in client.get(here).content.decode()
+
+
+def test_what_a_departed_colleague_held_waits_for_administrators(
+    zone: Any, manager: Any, organisation: Any
+) -> None:
+    task = add(manager, organisation)
+    admin = make_person(zone, ["administrator"], account=True)
+    actor = actor_of_person(admin)
+    assert [item.title for item in queries.task_items(actor)] == []
+    record_departure(ctx_for(admin), person=manager)
+    item = next(item for item in queries.task_items(actor) if item.title == task.name)
+    assert (item.waiting_for, manager.name in item.who, item.who != manager.name) == ("me", True, True)
