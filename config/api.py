@@ -6,7 +6,7 @@ from importlib import import_module
 
 from ninja import NinjaAPI
 
-from shanhe.parties.api_support import ActorThrottle, auth, envelope, install
+from shanhe.parties.api_support import ActorThrottle, StrictParser, auth, envelope, install
 
 ROUTERS = [
     "shanhe.zones.api",
@@ -34,6 +34,7 @@ api = NinjaAPI(
     docs_url=None,
     auth=auth("admin"),
     throttle=[ActorThrottle()],
+    parser=StrictParser(),
     urls_namespace="api",
 )
 install(api)

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "shanhe.zones.middleware.ZoneMiddleware",
     "shanhe.parties.middleware.ActorMiddleware",
+    "shanhe.web.door.DoorMiddleware",
     "shanhe.kernel.http.CleanTextMiddleware",
     "shanhe.parties.sending.middleware.FormMiddleware",
     "shanhe.web.middleware.OperationErrorMiddleware",

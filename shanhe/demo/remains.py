@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import models
 
 from shanhe.kernel.models import JournalEntry, ZoneModel
+from shanhe.kernel.text import whole_number
 
 # The blueprint's own tables; the demonstration never writes them.
 BLUEPRINT_APPS = {"zones", "policy", "indicators"}
@@ -81,7 +82,8 @@ class Remains:
 
     def _named(self, subject: Any) -> set[Node]:
         label, _colon, number = str(subject).rpartition(":")
-        return {(self.by_label[label], int(number))} if label in self.by_label and number.isdigit() else set()
+        pk = whole_number(number)
+        return {(self.by_label[label], pk)} if label in self.by_label and pk is not None else set()
 
     def _kept(self) -> set[Node]:
         entries = JournalEntry._base_manager.filter(zone=self.zone)

@@ -298,7 +298,7 @@ def _shown(value: Any) -> Any:
 class _Blank(dict[str, Any]):
     """Formats a sentence even when an old entry lacks a key that a newer text uses."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__({key: _shown(value) for key, value in data.items()})
 
     def __missing__(self, key: str) -> str:

@@ -73,6 +73,25 @@ def cleaned(value: Any) -> Any:
     return value
 
 
+def digits_of(text: str) -> str:
+    """The decimal digits of the text as 0 to 9, whatever script or width they were typed in."""
+    return "".join(str(unicodedata.decimal(character)) for character in text if character.isdecimal())
+
+
+def whole_number(text: str, most: int = 2**63 - 1) -> int | None:
+    """The number from 0 to `most` that is written here in decimal digits and nothing else; None where none is.
+
+    `str.isdigit` is no test for that: "²" passes it, and `int` breaks on it.
+    """
+    number = int(text) if text.isdecimal() and len(text) < 20 else None
+    return number if number is not None and number <= most else None
+
+
+def page_number(text: str) -> int:
+    """Which page of a list an address asks for; the first where it says no number."""
+    return whole_number(text, 999_999) or 1
+
+
 def is_chinese(lang: str | None = None) -> bool:
     """Whether `lang`, or else the active language, is Chinese; also true when no language is active."""
     return (lang or get_language() or "zh").lower().startswith("zh")

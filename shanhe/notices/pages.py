@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shanhe.kernel.text import whole_number
 from shanhe.parties.http import context, page
 from shanhe.parties.queries import is_demonstration
 
@@ -70,8 +71,8 @@ def unread(request: HttpRequest, number: int) -> HttpResponse:
 @page()
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read what the reader has seen; what arrived meanwhile stays unread."""
-    newest = request.POST.get("newest", "")
-    count = operations.mark_all_read(context(request), up_to=int(newest) if newest.isdigit() else None)
+    newest = whole_number(request.POST.get("newest", ""))
+    count = operations.mark_all_read(context(request), up_to=newest)
     messages.success(request, _("Marked as read: {n}").format(n=count))
     return redirect("notices:inbox")
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from shanhe.parties import demonstration, operations
+from shanhe.parties import demonstration, jobs, operations
 from shanhe.zones import addresses
 
 
@@ -36,7 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
             site = {"name": str(zone), "domain": urlsplit(addresses.base(zone)).netloc}
             words = {"request": allauth.request, "email": email, "current_site": site, **mine}
             message = self.render_mail(template_prefix, email, words)
-        message.send()
+        jobs.queue(message)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that cannot be read leads nowhere."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
 
     def format_email_subject(self, subject: str) -> str:
         return f"[{allauth.request.zone}] {subject}"

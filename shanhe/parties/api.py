@@ -189,8 +189,8 @@ def edit_person(
 def invite_person(request: Any, body: schemas.InvitationIn) -> Any:
     """For administrators; the link is sent to the address and is not in the answer."""
     values = body.model_dump()
-    if values["organisation"]:
-        values["organisation"] = _referenced(request, "organisation", values["organisation"])
+    ref = values["organisation"]
+    values["organisation"] = _referenced(request, "organisation", ref) if ref else None
     return Status(201, operations.invite_person(context(request), zone=request.zone, **values))
 
 

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context, SystemActor
 
 from .actors import actor_of_person
+from .jobs import send_letter
 from .models import Affiliation, Organisation, Person, RoleGrant, User
 
 PASSWORD = "a good long password"
@@ -121,3 +123,12 @@ with suppress(ImportError):
     def ctx(zone: Any) -> Context:
         """A context in which the system acts, at a fixed moment."""
         return system_ctx(zone, datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+def send_waiting_mail() -> None:
+    """Send what waits to be sent about signing in, as the worker would."""
+    jobs = apps.get_model("procrastinate.ProcrastinateJob").objects
+    for job in jobs.filter(status="todo", task_name=send_letter.name).order_by("pk"):
+        send_letter.func(**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.pk])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import NOTHING, Condition, Rule, among, anyone, own, related, role, signed_in, value
+from shanhe.kernel.text import whole_number
 
 from .models import Contributor, NamedReader, ReadinessAssessment
 
@@ -168,8 +169,9 @@ def _by_link() -> Condition:
         return actor.key == f"contributor:{row.pk}"
 
     def q(actor: Actor) -> Q:
-        kind, _sep, number = actor.key.partition(":")
-        return Q(pk=int(number)) if kind == "contributor" and number.isdigit() else NOTHING
+        kind, _sep, text = actor.key.partition(":")
+        number = whole_number(text)
+        return Q(pk=number) if kind == "contributor" and number is not None else NOTHING
 
     return Condition(test, q, ("contributor_link",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
 from shanhe.matching import queries as matching
+from shanhe.parties.api_support.problems import RETRY_AFTER, database_is_down, unavailable
 from shanhe.parties.sending import keeping
 from shanhe.results import queries as results
 from shanhe.web import narrowing, queries, samples
@@ -95,6 +97,12 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     )
 
 
+def refused(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """A request that cannot be read, is too large or holds what cannot be stored."""
+    titles = {413: _("This is too large"), 422: _("Some values need attention")}
+    return _error(request, status, titles.get(status) or _("This request cannot be read"), text)
+
+
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403; an operation's own reason is shown where there is one."""
     reason = str(getattr(exception, "message", "") or "")
@@ -150,8 +158,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def _without_database(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return unavailable(request)
+    answer = HttpResponse(render_to_string("web/error_503.html"), status=503)
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: drawn without request, database or translation, because any of them may be what broke."""
+    """500: drawn without request, database or translation, because any of them may be what broke; 503 where it is the database."""
+    if database_is_down(sys.exc_info()[1]):
+        return _without_database(request)
     try:
         number = getattr(request, "request_id", "")
         return HttpResponseServerError(render_to_string("web/error_500.html", {"request_id": number}))

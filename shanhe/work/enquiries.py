@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from shanhe.kernel.errors import ProgrammingError
+from shanhe.kernel.text import digits_of
 
 CODE_LIFETIME = timedelta(minutes=15)
 MAX_TRIES = 5
@@ -47,8 +48,7 @@ def code_of(enquiry: Any) -> str:
 
 
 def code_matches(enquiry: Any, given: str) -> bool:
-    cleaned = "".join(character for character in given if character.isdigit())
-    return hmac.compare_digest(code_of(enquiry), cleaned)
+    return hmac.compare_digest(code_of(enquiry), digits_of(given))
 
 
 def client_key(address: str) -> str:

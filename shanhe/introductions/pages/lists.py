@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.text import page_number
 from shanhe.parties import queries as parties
 from shanhe.parties.http import page
 
@@ -23,10 +24,8 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
     """The introductions the reader may see: those one leads, is asked in, or all for the committee."""
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
-    number = request.GET.get("page", "1")
-    found, pairs = queries.introduction_list(
-        actor, filters, int(number) if number.isdecimal() and len(number) < 7 else 1
-    )
+    number = page_number(request.GET.get("page", ""))
+    found, pairs = queries.introduction_list(actor, filters, number)
     context = {
         "page": found,
         "rows": [{"pair": pair, "state": INTRODUCTION.state(pair.introduction)} for pair in pairs],

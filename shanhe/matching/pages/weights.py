@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shanhe.kernel.errors import OperationError
+from shanhe.kernel.text import whole_number
 from shanhe.parties.http import context, page
 
 from .. import operations, queries, rules
@@ -74,8 +75,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 @page()
 def use(request: HttpRequest, number: int) -> HttpResponse:
     """Put a set in force, or the product's own weights with 0."""
-    seen = request.POST.get("seen", "")
-    known = int(seen) if seen.isdecimal() and len(seen) < 9 else -1
+    seen = whole_number(request.POST.get("seen", ""))
+    known = -1 if seen is None else seen
     return _done(
         request,
         lambda ctx: operations.use_weights(ctx, zone=ctx.zone, number=number, seen=known),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal
 from shanhe.kernel.registries import panels_for
+from shanhe.kernel.text import page_number
 from shanhe.parties.acts import Acts
 from shanhe.parties.http import page
 from shanhe.zones import addresses
@@ -52,8 +53,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Published needs, by kind, field and centre."""
     actor = request.actor  # type: ignore[attr-defined]
     filters = filters_of(request)
-    number = _clean(request, "page", 5)
-    found = queries.catalogue(actor, filters, int(number) if number.isdigit() else 1)
+    found = queries.catalogue(actor, filters, page_number(request.GET.get("page", "")))
     counts = queries.kind_counts(actor, filters)
     without_kind = queries.Filters(q=filters.q, field=filters.field, centre=filters.centre)
     kinds = [{"label": _("All"), "url": _url(without_kind), "current": not filters.kind}]

@@ -18,6 +18,7 @@ from .authentication import auth
 from .days import Day, Moment
 from .envelope import envelope
 from .pagination import Limit, Page, page
+from .parsing import StrictParser
 from .problems import Problem, found, install
 from .throttle import ActorThrottle
 
@@ -29,6 +30,7 @@ __all__ = [
     "Moment",
     "Page",
     "Problem",
+    "StrictParser",
     "auth",
     "envelope",
     "found",

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signals import got_request_exception
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
@@ -18,6 +19,13 @@ from shanhe.kernel.errors import Invalid, NotNow, OperationError
 
 log = logging.getLogger("shanhe.api")
 T = TypeVar("T")
+SHUTTING_DOWN = (
+    "57P01",
+    "57P02",
+    "57P03",
+    "53300",
+)  # PostgreSQL: it stops, crashed, starts, or has no connection left
+RETRY_AFTER = "10"
 
 
 class FieldError(Schema):
@@ -68,6 +76,8 @@ def titles() -> dict[str, str]:
         "method_not_allowed": _("This address does not take this method"),
         "unauthorised": _("Sign in or send a token"),
         "too_many_requests": _("Too many requests"),
+        "too_large": _("This is too large"),
+        "unavailable": _("The database cannot be reached just now"),
         "refused": _("The request was refused"),
         "server_error": _("Something went wrong here"),
     }
@@ -122,6 +132,8 @@ def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, HttpError):  # the parser's own words, which ninja wraps
+        error = error.__cause__
     codes = {
         400: "refused",
         401: "unauthorised",
@@ -141,7 +153,28 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return response
 
 
+def database_is_down(error: BaseException | None) -> bool:
+    """Whether it is the connection that failed, not the statement."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return not state or state[:2] == "08" or state in SHUTTING_DOWN
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 while the database is away."""
+    answer = problem(request, 503, "unavailable", _("Nothing was changed. Try again in a little while."))
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    if database_is_down(error):
+        log.error("the database cannot be reached, at %s: %s", request.path, error)
+        return unavailable(request)
+    if isinstance(error, DataError):
+        log.error("a value that the database cannot hold, at %s", request.path, exc_info=error)
+        return problem(request, 422, "invalid", _("A value is too large, or no text that can be stored."))
     log.error("API error at %s", request.path, exc_info=error)
     got_request_exception.send(sender=None, request=request)
     return problem(request, 500, "server_error")

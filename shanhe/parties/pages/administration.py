@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanhe.kernel.events import EVENTS
+from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
 from shanhe.parties.http import context, form_errors, page
 
@@ -204,10 +205,10 @@ def journal(request: Any) -> HttpResponse:
     form = forms.JournalFilter(request.GET)
     form.fields["verb"].choices = [forms.ANY, *((area + ".", words.get(area, area)) for area in areas)]  # type: ignore[attr-defined]
     given = dict(form.cleaned_data) if form.is_valid() else {}
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     rows = queries.journal_entries(words=given.pop("q", ""), **given)
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: JOURNAL_PAGE + 1])
     entries = found[:JOURNAL_PAGE]
     kept = {name: value for name, value in request.GET.items() if value and name != "before"}

@@ -15,6 +15,7 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.registries import findable_of
 from shanhe.kernel.rules import Verdict
+from shanhe.kernel.text import whole_number
 from shanhe.zones import queries as zones
 
 from .. import choices, rules, secrets
@@ -138,7 +139,8 @@ def _roles_held(person: Person) -> list[str]:
 
 def persona_by_id(number: str) -> Person | None:
     found = Person.objects.filter(is_persona=True, left_at=None).select_related("user")
-    return found.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+    pk = whole_number(number)
+    return None if pk is None else found.filter(pk=pk).first()
 
 
 def role_words(codes: Iterable[str]) -> str:

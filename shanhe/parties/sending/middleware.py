@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
+from shanhe.kernel.text import whole_number
 from shanhe.parties import operations, queries
 
 from . import filling, keeping
@@ -88,9 +89,9 @@ class FormMiddleware:
         taken = response.status_code < 300 or (once is not None and once.done and response.status_code < 400)
         if key is None or not taken:
             return
-        kept = request.POST.get(KEPT_FIELD, "")
-        if kept.isdecimal() and len(kept) < 18 and request.person is not None:  # type: ignore[attr-defined]
-            operations.drop_kept_form(request.person, int(kept))  # type: ignore[attr-defined]
+        kept = whole_number(request.POST.get(KEPT_FIELD, ""))
+        if kept is not None and request.person is not None:  # type: ignore[attr-defined]
+            operations.drop_kept_form(request.person, kept)  # type: ignore[attr-defined]
         if once is not None:
             # For the browser: its own copy of this form's text is not needed any more.
             response.set_cookie(

@@ -286,3 +286,19 @@ def test_a_list_costs_the_same_for_one_row_and_twenty(call, zone):
     operations.create_organisation(system_ctx(zone), zone=zone, values=FIRM)
     assert [cost(path) for path in paths] == few
     assert max(few) <= 9
+
+
+def test_an_invitation_without_an_organisation(client, zone, settings):
+    settings.SHANHE_ZONE = zone.slug
+    admin = make_person(zone, roles=["administrator"], account=True)
+    client.force_login(admin.user, backend="django.contrib.auth.backends.ModelBackend")
+    for number, given in enumerate((None, "", " ")):
+        body = {"email": f"new{number}@example.org", "organisation": given}
+        answer = client.post("/api/v1/invitations", body, "application/json")
+        assert answer.status_code in ((201,) if given in (None, "") else (201, 422)), answer.content
+    assert (
+        client.post(
+            "/api/v1/invitations", {"email": "x@example.org", "organisation": "O-9"}, "application/json"
+        ).status_code
+        == 422
+    )

@@ -16,7 +16,14 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations, queries
 from shanhe.parties.mail import invitation_url
 from shanhe.parties.models import Invitation, Person, User
-from shanhe.parties.testing import PASSWORD, ctx_for, make_organisation, make_person, make_zone
+from shanhe.parties.testing import (
+    PASSWORD,
+    ctx_for,
+    make_organisation,
+    make_person,
+    make_zone,
+    send_waiting_mail,
+)
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -146,6 +153,7 @@ def test_the_second_factor_is_reset_by_another_administrator_only(client, zone, 
 def test_a_forgotten_password_is_reset_by_mail(client, zone):
     person = make_person(zone, account=True)
     client.post("/accounts/password/reset/", {"email": person.user.email})
+    send_waiting_mail()
     link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
     form = client.get(link, follow=True)
     new = "an entirely new phrase"

@@ -5,9 +5,12 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail.backends.base import BaseEmailBackend
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shanhe.parties import operations
-from shanhe.parties.testing import PASSWORD, make_person, make_zone
+from shanhe.parties.jobs import send_letter
+from shanhe.parties.testing import PASSWORD, make_person, make_zone, send_waiting_mail
 
 pytestmark = pytest.mark.django_db
 RESET = "/accounts/password/reset/"
@@ -39,6 +42,7 @@ def test_a_reset_link_never_leads_to_the_host_of_the_request(client, server, kno
     person = make_person(server, account=True)
     address = person.user.email if known else "nobody@example.org"
     client.post(RESET, {"email": address}, headers={"host": "attacker.example.net"})
+    send_waiting_mail()
     for message in mail.outbox:
         assert "attacker" not in message.body + message.subject + message.from_email
         assert all(link.startswith("https://zone.example.org/") for link in links(message))
@@ -49,6 +53,7 @@ def test_a_reset_link_never_leads_to_the_host_of_the_request(client, server, kno
 def test_a_reset_link_opens(client, server):
     person = make_person(server, account=True)
     client.post(RESET, {"email": person.user.email}, headers={"host": "attacker.example.net"})
+    send_waiting_mail()
     (link,) = links(mail.outbox[0])
     answer = client.get(link.removeprefix("https://zone.example.org"), follow=True)
     assert b'type="password"' in answer.content
@@ -61,6 +66,7 @@ def test_the_second_zone_s_reset_comes_from_it(client, server):
     person = make_person(other, account=True)
     operations.set_language(person.user, "en")
     client.post(RESET, {"email": person.user.email}, headers={"host": "tide.example.org"})
+    send_waiting_mail()
     (message,) = mail.outbox
     assert links(message)[0].startswith("https://tide.example.org/accounts/password/reset/key/")
     assert message.from_email.startswith("Tidewater <")
@@ -77,3 +83,29 @@ def test_failures_of_one_address_count_together_under_whatever_host_name(client,
         )
     client.post("/accounts/login/", {"login": person.user.email, "password": PASSWORD})
     assert client.get("/account/").status_code != 200
+
+
+def test_a_mail_server_that_is_away_breaks_no_page_and_the_letter_waits(client, server, settings):
+    person = make_person(server, account=True)
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    assert client.post(RESET, {"email": person.user.email}).status_code == 302
+    with pytest.raises(ConnectionRefusedError):
+        send_waiting_mail()
+    (job,) = ProcrastinateJob.objects.filter(task_name=send_letter.name)
+    assert (job.status, job.args["to"]) == ("todo", [person.user.email])
+    assert send_letter.retry_strategy.max_attempts == 8
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    send_waiting_mail()
+    (message,) = mail.outbox
+    assert message.to == [person.user.email]
+    assert links(message)
+
+
+def test_an_address_that_cannot_be_read_leads_nowhere(client, server):
+    assert client.get("/accounts/login/?next=http://[::1").status_code == 200
+    assert client.post("/accounts/login/", {"next": "http://[::1", "login": "x"}).status_code == 200
+
+
+class Away(BaseEmailBackend):
+    def send_messages(self, email_messages):
+        raise ConnectionRefusedError

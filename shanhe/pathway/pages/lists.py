@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.text import page_number
 from shanhe.parties.http import page
 from shanhe.parties.queries import today
 
@@ -114,8 +115,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return int(text) if text.isdigit() and len(text) < 7 else 1
+    return page_number(request.GET.get("page", ""))
 
 
 @page(login=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.kernel.text import whole_number
 from shanhe.parties import queries as parties
 from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
@@ -163,9 +164,10 @@ def evidence(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 
 
 def _replaced(project: Any, kind: str, text: str) -> Any:
-    if not text.isdigit():
+    number = whole_number(text)
+    if number is None:
         return None
-    found = project.evidence.filter(pk=int(text), kind=kind, taken_back_at=None).first()
+    found = project.evidence.filter(pk=number, kind=kind, taken_back_at=None).first()
     if found is None:
         raise Http404
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Invalid
 from shanhe.kernel.operations import operation
+from shanhe.kernel.text import digits_of
 
 from .. import events, rules
 from ..lifecycle import CONTRIBUTOR
@@ -113,7 +114,7 @@ def open_link(ctx: Context, *, link: ContributorLink, code: str, browser: str) -
     _usable(ctx, link)
     if link.code_expires_at is None or link.code_expires_at <= ctx.now or link.code_attempts >= CODE_ATTEMPTS:
         raise Conflict(_("This code is no longer valid. Ask for a new one."))
-    if not constant_time_compare(code_of(link), "".join(code.split())):
+    if not constant_time_compare(code_of(link), digits_of(code)):
         link.code_attempts += 1
         link.save(update_fields=["code_attempts"])
         ctx.unchanged()

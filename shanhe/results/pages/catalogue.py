@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.text import page_number, whole_number
 from shanhe.parties.http import page
 
 from .. import queries
@@ -21,7 +22,8 @@ from ..rules import import_results
 
 
 def _number(text: str, low: int, high: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else None
+    number = whole_number(text, high)
+    return number if number is not None and number >= low else None
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -128,7 +130,7 @@ def _state(request: HttpRequest) -> str:
 
 
 def _page_number(request: HttpRequest) -> int:
-    return _number(request.GET.get("page", "1")[:5], 1, 99999) or 1
+    return page_number(request.GET.get("page", ""))
 
 
 def _list(request: HttpRequest, listed: queries.Listed, **more: Any) -> HttpResponse:
