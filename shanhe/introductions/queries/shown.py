@@ -70,7 +70,8 @@ def _pair(actor: Actor, row: Introduction, mine: str, needs_seen: set[int], resu
         need=_need(row, known=whole or row.named or mine == Side.NEED, open_to=row.need_id in needs_seen),
         other=_other(
             row,
-            known=whole or row.named or mine == Side.OTHER,
+            # The committee reads an introduction whole, but a result for named people is not thereby open to it.
+            known=mine == Side.OTHER or (row.named and bool(mine)) or row.proposed_by_id == actor.person_id,
             open_to=row.result_id is None or row.result_id in results_seen,
         ),
         mine=mine,

@@ -17,7 +17,7 @@ from .. import rules
 from ..models import Project
 from ..querysets import MOVING
 from .board import localized_pair, next_actor, role_words
-from .visible import titled, url_of
+from .visible import titled, url_of, visible_to
 
 MOST = 100
 RELATED = ("next_stage", "manager", "owner", "partner")
@@ -54,7 +54,8 @@ def _waiting(actor: Actor) -> list[Project]:
         condition = rules.acting(code).q(actor)
         if condition != NOTHING:
             wanted |= Q(waiting_for__contains=[code]) & condition
-    rows = Project.objects.filter(state__in=("proposed", "running", "handing_over")).filter(wanted)
+    # Whoever is waited for by role alone is told only of what they may open.
+    rows = visible_to(actor).filter(state__in=("proposed", "running", "handing_over")).filter(wanted)
     return _shown(actor, rows)
 
 
