@@ -146,6 +146,7 @@ def test_mail_tells_nobody_a_word_of_what_is_hidden_from_them(told: Scene) -> No
     assert not watch.leaks, "\n" + watch.found()
 
 
+@pytest.mark.slow
 def test_every_kind_has_something_hidden(told: Scene) -> None:
     """A kind of object that a later app brings needs a maker of hidden rows."""
     for kind in findables:
