@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _
 
 from . import days
-from .money import Money
+from .money import Money, currency_name, zone_currency
+
+
+class _AmountHelp:
+    """The zone and the language are known when the form is shown, not when it is defined."""
+
+    def __str__(self) -> str:
+        return _("In {currency}, for example 125,000 or 12.5万.").format(
+            currency=currency_name(zone_currency())
+        )
 
 
 class MoneyField(forms.CharField):
     """An amount as people write it, such as 12.5万 or 125,000; cleaned to fen, None when left empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("In yuan, for example 125,000 or 12.5万."))
+        kwargs.setdefault("help_text", lazystr(_AmountHelp()))
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -25,7 +35,7 @@ class MoneyField(forms.CharField):
         if not text:
             return None
         try:
-            return Money.parse(text).fen
+            return Money.parse(text, zone_currency()).fen
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 

@@ -1,7 +1,5 @@
 """Money as whole fen, exact splits, and shares in basis points."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,19 +8,24 @@ from functools import total_ordering
 from typing import Self
 
 from django.utils.translation import gettext as _
+from django_scopes import get_scope
 
 from shanhe.kernel.text import is_chinese
+from shanhe.kernel.values import fen
+from shanhe.kernel.values.units import CALLED, SHORT, SIGNS
 
-_AMOUNT = re.compile(
-    r"(?P<minus>-?)\s*(?:¥|CNY|RMB)?\s*(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
-    r"\s*(?P<scale>万|亿|k|m)?\s*(?:元|CNY|RMB)?",
-    re.IGNORECASE,
-)
-_SCALES = {"": 1, "k": 1_000, "万": 10_000, "m": 1_000_000, "亿": 100_000_000}
-_SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _SHORT_FROM = 10_000_00  # fen: below ten thousand an amount is short enough to be written out
 _CENT = Decimal("0.01")
-_LARGEST = 2**63 - 1  # the database keeps fen in a bigint
+
+
+def zone_currency() -> str:
+    """What the zone in scope counts in; yuan outside any zone."""
+    return getattr(get_scope().get("zone"), "currency", "") or "CNY"
+
+
+def currency_name(currency: str, lang: str | None = None) -> str:
+    """What a currency is called in the reader's language; its code where no name is known."""
+    return CALLED.get(currency, {}).get("zh" if is_chinese(lang) else "en", currency)
 
 
 @total_ordering
@@ -87,26 +90,18 @@ class Money:
     @classmethod
     def parse(cls, text: str, currency: str = "CNY") -> Self:
         """Reads "1,234.50", "12.5万", "¥3亿" or "40k"; anything else is a ValueError a person can read."""
-        match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-        if not match:
-            raise ValueError(_("Write an amount such as 1,234.50 or 12.5万."))
-        number = Fraction(match["number"].replace(",", "")) * _SCALES[(match["scale"] or "").lower()] * 100
-        if number.denominator != 1:
-            raise ValueError(_("An amount cannot be finer than one fen (0.01)."))
-        if number > _LARGEST:
-            raise ValueError(_("This amount is too large."))
-        return cls(int(number) * (-1 if match["minus"] else 1), currency)
+        return cls(fen(text, currency), currency)
 
     def format(self, lang: str | None = None, *, exact: bool = False) -> str:
         """¥1,234.50; from ten thousand on 万 and 亿 in Chinese, k and m in English, unless `exact`."""
         sign, amount = ("-" if self.fen < 0 else ""), Decimal(abs(self.fen)) / 100
-        symbol = _SIGNS.get(self.currency, f"{self.currency} ")
+        symbol = SIGNS.get(self.currency, f"{self.currency} ")
         if exact or abs(self.fen) < _SHORT_FROM:
             return f"{sign}{symbol}{amount:,.2f}"
-        small, large = ("万", "亿") if is_chinese(lang) else ("k", "m")
-        short, unit = (amount / _SCALES[small]).quantize(_CENT, ROUND_HALF_UP), small
-        if short >= _SCALES[large] // _SCALES[small]:
-            short, unit = (amount / _SCALES[large]).quantize(_CENT, ROUND_HALF_UP), large
+        (unit, small), (next_unit, large) = SHORT["zh" if is_chinese(lang) else "en"]
+        short = (amount / small).quantize(_CENT, ROUND_HALF_UP)
+        if short >= large // small:
+            short, unit = (amount / large).quantize(_CENT, ROUND_HALF_UP), next_unit
         return f"{sign}{symbol}{f'{short:,.2f}'.rstrip('0').rstrip('.')}{unit}"
 
     def __str__(self) -> str:

@@ -92,7 +92,8 @@ def operation(
             days.demand(arguments)
             if not ctx.frames:
                 arguments = {
-                    name: value if name in VERBATIM else cleaned(value) for name, value in arguments.items()
+                    name: value if name in VERBATIM else cleaned(value, name)
+                    for name, value in arguments.items()
                 }
             if ctx.frames or transaction.get_connection().in_atomic_block:
                 return _run(ctx, described, also, arguments)

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_tone3
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_WORD = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
-_ANY_HAN = re.compile(f"[{_HAN}]")
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_WORD = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+")
+_ANY_HAN = re.compile(f"[{HAN}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # where there is no Chinese: no Python step for each word
 SORT_KEY_LENGTH = 200
 
@@ -62,14 +62,17 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def cleaned(value: Any) -> Any:
-    """`clean` for every text within lists, tuples and mappings; anything else as it is."""
-    if isinstance(value, str):
-        return clean(value) if type(value) is str else value
+def cleaned(value: Any, name: str = "") -> Any:
+    """Every text within lists, tuples and mappings cleaned, names and titles on one line; anything else as it is.
+
+    `name` is what the value is called; within a mapping, its key.
+    """
+    if type(value) is str:
+        return one_line(value) if name.startswith(("name", "title")) else clean(value)
     if type(value) in (list, tuple):
-        return type(value)(cleaned(item) for item in value)
+        return type(value)(cleaned(item, name) for item in value)
     if type(value) is dict:
-        return {cleaned(key): cleaned(item) for key, item in value.items()}
+        return {cleaned(key): cleaned(item, str(key)) for key, item in value.items()}
     return value
 
 

@@ -17,7 +17,7 @@ from django_scopes import scope
 from shanhe.kernel.context import VISITOR, Context, SystemActor
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.files import arguments, reading
-from shanhe.kernel.files.report import Report
+from shanhe.kernel.files.report import Assumed, Report
 from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
 from shanhe.zones.queries.blueprint import zone_by_slug
@@ -111,6 +111,7 @@ def _import(options: argparse.Namespace, zone: Any) -> Counter[str]:
             )  # fmt: skip
         finally:
             _report(options.report, judged)
+            arguments.tell({"cells": Assumed.of(judged).lines()})
 
 
 def _report(path: Path | None, judged: list[importing.Judged]) -> None:

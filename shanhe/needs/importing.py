@@ -6,18 +6,17 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shanhe.kernel import values
 from shanhe.kernel.files.columns import Target, known_only, matched
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import OUTCOMES
-from shanhe.kernel.money import Money
-from shanhe.kernel.text import clean as clean_text
+from shanhe.kernel.text import cleaned
+from shanhe.kernel.values import Read
 
 from .models import Need
 
@@ -42,6 +41,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "centre_codes": ("centre_codes", "centre", "创新中心"),
     "level_wanted": ("level_wanted", "trl", "成熟度"),
     "budget": ("budget", "预算"),
+    "currency": ("currency", "币种", "货币"),
     "deadline": ("deadline", "needed_by", "截止日期"),
     "confidentiality": ("confidentiality", "公开范围"),
 }
@@ -65,19 +65,37 @@ TARGETS = (
     Target("fields", lazy("Fields")),
     Target("centre_codes", lazy("Innovation centre")),
     Target("level_wanted", lazy("Readiness wanted")),
-    Target("budget", lazy("Budget"), hint=lazy("In yuan, for example 125,000 or 12.5万.")),
+    Target("budget", lazy("Budget"), hint=lazy("With its unit in the heading or in each cell, for example 125,000 or 12.5万.")),
+    Target("currency", lazy("Currency"), hint=lazy("Must be the zone's own; others are refused.")),
     Target("deadline", lazy("Needed by"), hint=lazy("A date such as 2027-01-31.")),
     Target("confidentiality", lazy("Who may read it")),
 )  # fmt: skip
-LISTS = ("keywords", "fields", "centre_codes")
-TEXTS = ("problem_zh", "problem_en", "tried_zh", "tried_en", "targets_zh", "targets_en")
+LABELS = {target.name: target.label for target in TARGETS}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SEPARATORS = re.compile(r"[;,\uff0c\uff1b\u3001]")
+LONGEST = 20_000  # characters of a text
+MOST_WORDS, WORD = 20, 80
+# What the choices are also called in tables that offices send.
+KINDS = {
+    "technology": ("技术需求", "技术攻关"),
+    "development": ("合作开发", "联合开发", "研发需求"),
+    "testing": ("检测", "测试需求", "检测需求"),
+    "talent": ("人才需求",),
+    "funding": ("资金需求", "融资需求"),
+    "space": ("场地", "空间需求", "场地需求"),
+    "scene": ("场景需求", "应用场景"),
+}
+OPENNESS = {
+    "named": ("公开", "public", "open"),
+    "unnamed": ("匿名", "不公开名称", "anonymous"),
+    "invited": ("定向", "仅受邀", "不公开"),
+}
 
 
 @dataclass
 class Judged:
-    """One row: its number in the file, what becomes of it, its values, and the reasons where it is wrong."""
+    """One row: its number in the file, what becomes of it, its values, the reasons where it is wrong, and what was
+    assumed by column. `doubtful`: its number may be another one's as well.
+    """
 
     number: int
     outcome: str
@@ -86,12 +104,14 @@ class Judged:
     reasons: list[str] = field(default_factory=list)
     existing: Need | None = None
     ref: str = ""
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class Known:
     """What rows are compared with: the zone's words for fields and centres with their codes, the needs imported before
-    from this source by number, and what the actor may read by reference and change.
+    from this source by number, what the actor may read by reference and change, and what money is counted in.
     """
 
     fields: Mapping[str, str]
@@ -99,6 +119,11 @@ class Known:
     needs: Mapping[str, Need]
     by_ref: Callable[[str], Need | None]
     may_change: Callable[[Need], bool]
+    currency: str
+
+
+Found = Read[dict[str, Any]]  # columns of a need, with what was assumed to read them
+Reader = Callable[[Any, str, Known], Found]
 
 
 def guess(columns: Iterable[str]) -> dict[str, str]:
@@ -124,32 +149,28 @@ def judge(rows: Iterable[Row], mapping: Mapping[str, str], known: Known) -> Iter
 
 
 def _judge(row: Row, mapping: Mapping[str, str], known: Known, seen: set[str]) -> Judged:
-    if problems := row.problems(mapping.values()):
-        return Judged(row.number, WRONG, reasons=problems)
-    given = {name: row.values.get(column, "") for name, column in mapping.items()}
-    values, reasons = _values(given, known)
-    title = values.get("title_zh") or values.get("title_en") or ""
-    if not title:
-        reasons.append(_("The title is missing."))
-    if reasons:
-        return Judged(row.number, WRONG, values, title, reasons)
-    judged = Judged(row.number, NEW, values, title)
-    ref = _text(given.get("ref")).upper()[:40]
-    number = _text(given.get("external_id"))[:200]
-    if not ref:
-        number = number or _own_number(values)
-    if number:
-        values["external_id"] = number
+    judged = Judged(row.number, WRONG, reasons=row.problems(mapping.values()))
+    if judged.reasons:
+        return judged
+    _values(judged, row, mapping, known)
+    judged.title = judged.values.get("title_zh") or judged.values.get("title_en") or ""
+    ref, number = judged.values.pop("ref", "").upper(), judged.values.get("external_id", "")
+    if not judged.title:
+        judged.reasons.append(_("The title is missing."))
+    if judged.reasons:
+        return judged
+    if not ref and not number:
+        number = judged.values["external_id"] = _own_number(judged.values)
     if (ref or number) in seen:
-        judged.outcome, judged.reasons = DUPLICATE, [_("The file holds this record already.")]
+        judged.outcome = WRONG if judged.doubtful else DUPLICATE
+        judged.reasons = [_("The file holds this record already.")]
         return judged
     seen.add(ref or number)
+    judged.outcome = NEW
     found = known.by_ref(ref) if ref else known.needs.get(number)
     if ref and found is None:
-        judged.outcome, judged.reasons = (
-            WRONG,
-            [_("There is no need {ref} here that you may read.").format(ref=ref)],
-        )
+        judged.outcome = WRONG
+        judged.reasons = [_("There is no need {ref} here that you may read.").format(ref=ref[:40])]
     elif found is not None:
         _settle(judged, found, known)
     return judged
@@ -181,81 +202,103 @@ def _own_number(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _values(given: Mapping[str, Any], known: Known) -> tuple[dict[str, Any], list[str]]:
-    values: dict[str, Any] = {}
-    reasons: list[str] = []
-    for name in ("title", "problem"):
-        for column in (f"{name}_zh", f"{name}_en"):
-            if text := _text(given.get(column)):
-                values[column] = text
-        if text := _text(given.get(name)):
-            values.setdefault(f"{name}_{'zh' if CHINESE.search(text) else 'en'}", text)
-    values |= {name: text for name in TEXTS if (text := _text(given.get(name)))}
-    values["language"] = "zh" if values.get("title_zh") else "en"
-    for name in ("title_zh", "title_en"):
-        most = getattr(Need._meta.get_field(name), "max_length", None) or 0
-        if len(values.get(name, "")) > most:
-            reasons.append(_("The title has more than {most} characters.").format(most=most))
-    _add_lists(given, known, values, reasons)
-    for name, read in READERS.items():
-        if text := _text(given.get(name)):
-            try:
-                values.update(read(text))
-            except (ValueError, InvalidOperation):
-                reasons.append(_("{field}: “{value}” is not understood.").format(field=name, value=text[:60]))
-    return values, reasons
+def _values(judged: Judged, row: Row, mapping: Mapping[str, str], known: Known) -> None:
+    """Fill in what the row's cells say, the reasons why some cannot be read, and what was assumed."""
+    for name, column in mapping.items():
+        given = cleaned(row.values.get(column, ""))
+        if given in ("", []):
+            continue
+        try:
+            read = READERS[name](given, column, known)
+        except ValueError as error:
+            judged.reasons.append(f"{LABELS[name]}: {error}")
+            continue
+        for own, value in read.value.items():
+            if name in ("title", "problem") and own in judged.values:
+                continue  # a column for one language goes before one for either
+            judged.values[own] = value
+        judged.assumed += [(column, sentence) for sentence in read.assumed]
+        judged.doubtful |= read.doubtful
+    judged.values["language"] = "zh" if judged.values.get("title_zh") else "en"
 
 
-def _add_lists(given: Mapping[str, Any], known: Known, values: dict[str, Any], reasons: list[str]) -> None:
-    for name in LISTS:
-        raw = given.get(name) or []
-        items = raw if isinstance(raw, list) else SEPARATORS.split(str(raw))
-        words = [word[:80] for item in items if (word := str(item).strip())]
-        if words:
-            values[name] = list(dict.fromkeys(words))[:20]
-    for name, codes in (("fields", known.fields), ("centre_codes", known.centres)):
-        for word in values.get(name, ()):
-            if word.lower() not in codes:
-                reasons.append(_("There is no “{code}” in this zone.").format(code=word))
-        if name in values:
-            values[name] = [codes.get(word.lower(), word) for word in values[name]]
-
-
-def _text(value: Any) -> str:
-    """One text, without what nobody sees."""
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-    return clean_text(text).strip()
-
-
-def _level(text: str) -> dict[str, Any]:
-    level = int(re.sub(r"(?i)^trl\s*", "", text))
-    if not 1 <= level <= 9:
-        raise ValueError(text)
-    return {"level_wanted": level}
-
-
-def _budget(text: str) -> dict[str, Any]:
-    """Whole fen of an amount in the zone's currency ("120,000.00", "12.5万")."""
-    fen = Money.parse(text).fen
-    if not 0 <= fen < 10**17:
-        raise ValueError(text)
-    return {"budget_fen": fen}
-
-
-def _choice(name: str, choices: Any) -> Any:
-    def read(text: str) -> dict[str, Any]:
-        for code, label in choices:
-            if text.casefold() in (code, str(label).casefold()):
-                return {name: code}
-        raise ValueError(text)
+def _text(name: str, longest: int = LONGEST) -> Reader:
+    def read(given: Any, column: str, known: Known) -> Found:
+        text = values.line(given) if name.startswith("title") else values.paragraphs(given)
+        own = name if name.endswith(("_zh", "_en")) else f"{name}_{'zh' if CHINESE.search(text) else 'en'}"
+        most = getattr(Need._meta.get_field(own), "max_length", None) or longest
+        if len(text) > most:
+            raise ValueError(_("It has more than {most} characters.").format(most=most))
+        return Read({own: text})
 
     return read
 
 
-READERS: dict[str, Any] = {
+def _list(name: str, codes: Callable[[Known], Mapping[str, str]] | None = None) -> Reader:
+    def read(given: Any, column: str, known: Known) -> Found:
+        words = values.words(given)
+        if len(words) > MOST_WORDS or any(len(word) > WORD for word in words):
+            told = _("At most {most} words of {longest} characters each.")
+            raise ValueError(told.format(most=MOST_WORDS, longest=WORD))
+        of_zone = codes(known) if codes else {}
+        for word in words:
+            if codes and word.lower() not in of_zone:
+                raise ValueError(_("There is no “{code}” in this zone.").format(code=word))
+        return Read({name: [of_zone.get(word.lower(), word) for word in words]})
+
+    return read
+
+
+def _identity(name: str) -> Reader:
+    def read(given: Any, column: str, known: Known) -> Found:
+        found = values.identifier(given)
+        return Read({name: found.value}, found.assumed, found.doubtful)
+
+    return read
+
+
+def _level(given: Any, column: str, known: Known) -> Found:
+    return Read({"level_wanted": values.level(given).value})
+
+
+def _budget(given: Any, column: str, known: Known) -> Found:
+    """Whole fen of an amount in the zone's currency ("120,000.00", "12.5万", or 50 under 预算（万元）)."""
+    found = values.amount(given, known.currency, column)
+    if not 0 <= found.value < 10**17:
+        raise ValueError(_("A budget is neither below zero nor so large."))
+    return Read({"budget_fen": found.value}, found.assumed)
+
+
+def _currency(given: Any, column: str, known: Known) -> Found:
+    values.amount(f"1 {given}", known.currency)  # refuses another one
+    return Read({})
+
+
+def _deadline(given: Any, column: str, known: Known) -> Found:
+    found = values.day(given)
+    return Read({"deadline": found.value}, found.assumed)
+
+
+def _choice(name: str, choices: Any, others: Mapping[str, Iterable[str]]) -> Reader:
+    def read(given: Any, column: str, known: Known) -> Found:
+        return Read({name: values.choice(given, dict(choices), others).value})
+
+    return read
+
+
+TEXTS = ("title_zh", "title_en", "title", "problem_zh", "problem_en", "problem", "tried_zh", "tried_en", "targets_zh",
+         "targets_en")  # fmt: skip
+READERS: dict[str, Reader] = {
+    **{name: _text(name) for name in TEXTS},
+    "ref": _identity("ref"),
+    "external_id": _identity("external_id"),
+    "keywords": _list("keywords"),
+    "fields": _list("fields", lambda known: known.fields),
+    "centre_codes": _list("centre_codes", lambda known: known.centres),
     "level_wanted": _level,
     "budget": _budget,
-    "deadline": lambda text: {"deadline": date.fromisoformat(text[:10])},
-    "kind": _choice("kind", Need.Kind.choices),
-    "confidentiality": _choice("confidentiality", Need.Confidentiality.choices),
+    "currency": _currency,
+    "deadline": _deadline,
+    "kind": _choice("kind", Need.Kind.choices, KINDS),
+    "confidentiality": _choice("confidentiality", Need.Confidentiality.choices, OPENNESS),
 }

@@ -208,7 +208,9 @@ class BidOut(BidLine):
 
 
 class ImportRowOut(Schema):
-    row: int
+    row: int = Field(
+        description="The row as a spreadsheet numbers it; in JSON the line or the place in the list."
+    )
     outcome: str = Field(description="new, changed, duplicate or wrong.", examples=["new"])
     label: str = Field(description="The outcome in the caller's language.", examples=["New"])
     ref: str

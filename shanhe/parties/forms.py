@@ -119,7 +119,7 @@ class PersonForm(ActorForm):
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Seen by the zone's staff and the person only.")
     )
-    orcid = forms.CharField(label="ORCID", required=False, max_length=40, help_text="0000-0002-1825-0097")
+    orcid = forms.CharField(label="ORCID", required=False, max_length=80, help_text="0000-0002-1825-0097")
     bio_zh = forms.CharField(
         label=_("About, in Chinese"),
         required=False,

@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "CSV, XLSX, JSON Lines or JSON, at most 100 MB. The first line of a table names the columns."
+            "CSV, XLSX, JSON Lines or JSON, at most 100 MB. A table needs a line that names the columns."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.xlsx,.jsonl,.ndjson,.json,.gz"}),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import Q
+
+from shanhe.kernel.values.surnames import DOTS, heard_as
 
 
 def on_day(day: date, start: str = "start", end: str = "end") -> Q:
@@ -43,16 +46,28 @@ class PersonQuerySet(models.QuerySet[Any]):
         return self.order_by("sort_key", "id")
 
     def matching(self, words: str) -> Self:
-        """Every word occurs in a name, the reference or the ORCID; e-mail is not searched, it is not for everybody."""
+        """Every word occurs in a name or its sound, the reference or the ORCID; e-mail is not searched, it is not for everybody."""
         found = self
         for word in words.split():
             found = found.filter(
-                Q(name_zh__icontains=word)
-                | Q(name_en__icontains=word)
-                | Q(ref__iexact=word)
-                | Q(orcid__iexact=word)
+                _named(word) | Q(name_en__icontains=word) | Q(ref__iexact=word) | Q(orcid__iexact=word)
             )
         return found
+
+
+def _named(word: str) -> Q:
+    """By the characters, whichever middle dot stands between them, or by pinyin, each way that a surname is read."""
+    parts = [re.escape(part) for part in re.split(f"[{DOTS}.]", word)]
+    found = (
+        Q(name_zh__iregex=f"[{DOTS}.]?".join(parts))
+        if len(parts) > 1 and any(parts)
+        else Q(name_zh__icontains=word)
+    )
+    if word.isascii() and word.isalpha() and len(word) > 1:
+        found |= Q(sort_key__regex=f"(^| ){'[0-9 ]*'.join(word.lower())}")
+        for surname in heard_as(word):
+            found |= Q(name_zh__startswith=surname)
+    return found
 
 
 class AffiliationQuerySet(models.QuerySet[Any]):

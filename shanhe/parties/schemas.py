@@ -68,7 +68,7 @@ class OrganisationIn(Schema):
     name_en: str = Field("", max_length=200)
     side: Side
     kind: str = Field("", max_length=60)
-    uscc: str = Field("", max_length=30)
+    uscc: str = Field("", max_length=60)
     industry: str = Field("", max_length=5)
     registered_on: Day | None = None
     address_zh: str = Field("", max_length=300)
@@ -93,7 +93,7 @@ class OrganisationPatch(Schema):
     name_en: str | None = Field(None, max_length=200)
     side: Side | None = None
     kind: str | None = Field(None, max_length=60)
-    uscc: str | None = Field(None, max_length=30)
+    uscc: str | None = Field(None, max_length=60)
     industry: str | None = Field(None, max_length=5)
     registered_on: Day | None = None
     address_zh: str | None = Field(None, max_length=300)
@@ -153,7 +153,7 @@ class PersonIn(Schema):
     name_zh: str = Field("", max_length=100)
     name_en: str = Field("", max_length=100)
     email: str = Field("", max_length=254)
-    orcid: str = Field("", max_length=40)
+    orcid: str = Field("", max_length=80)
     bio_zh: str = Field("", max_length=4000)
     bio_en: str = Field("", max_length=4000)
 
@@ -167,7 +167,7 @@ class PersonPatch(Schema):
     name_zh: str | None = Field(None, max_length=100)
     name_en: str | None = Field(None, max_length=100)
     email: str | None = Field(None, max_length=254)
-    orcid: str | None = Field(None, max_length=40)
+    orcid: str | None = Field(None, max_length=80)
     bio_zh: str | None = Field(None, max_length=4000)
     bio_en: str | None = Field(None, max_length=4000)
 

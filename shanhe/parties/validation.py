@@ -22,6 +22,9 @@ from . import choices
 
 # GB/T 4754: a section letter A to T, then division (2), group (3) or class (4 digits).
 INDUSTRY = re.compile(r"^[A-T](\d{2,4})?$")
+ORCID_PREFIX = re.compile(
+    r"^(ORCID(ID)?(?!\.)[:=]?)?(HTTPS?://)?((WWW\.|SANDBOX\.)?ORCID\.ORG/)?(ORCID(ID)?[:=]?)?"
+)
 ORGANISATION_FIELDS = [
     "name_zh",
     "name_en",
@@ -46,21 +49,28 @@ def tidy(value: Any) -> Any:
     return unicodedata.normalize("NFC", clean_text(value)).strip()
 
 
+def _without_blanks(text: str) -> str:
+    """Capitals, full-width and compatibility forms as plain ones, every dash a hyphen, no blanks."""
+    plain = unicodedata.normalize("NFKC", clean_text(text)).upper()
+    return re.sub(r"\s", "", re.sub("[\u2010-\u2015\u2212]", "-", plain))
+
+
 def credit_code(text: str) -> str:
-    """The unified social credit code in capitals, checked by its check character; ValueError if wrong."""
+    """The unified social credit code in capitals without blanks, checked by its check character; ValueError if wrong."""
     try:
-        return uscc.validate(text.upper()) if text else ""
+        bare = _without_blanks(text)
+        return uscc.validate(bare) if bare else ""
     except NumberError:
         raise ValueError(text) from None
 
 
 def orcid(text: str) -> str:
-    """An ORCID as 0000-0000-0000-0000, from that or its web address, checked; ValueError if wrong."""
-    bare = re.sub(r"^https?://orcid\.org/", "", text.strip(), flags=re.IGNORECASE)
+    """An ORCID as 0000-0000-0000-0000, from that, its 16 characters or its web address, checked; ValueError if wrong."""
+    bare = ORCID_PREFIX.sub("", _without_blanks(text))
     if not bare:
         return ""
     try:
-        digits = isni.validate(bare.upper())
+        digits = isni.validate(re.sub(r"/?([?#].*)?$", "", bare))
     except NumberError:
         raise ValueError(text) from None
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
@@ -81,7 +91,7 @@ def _need_name(values: Mapping[str, Any], wrong: dict[str, type_text]) -> None:
 def _too_long(model: Any, values: Mapping[str, Any], wrong: dict[str, type_text]) -> None:
     for name, value in values.items():
         longest = model._meta.get_field(name).max_length
-        if longest and isinstance(value, str) and len(value) > longest:
+        if longest and isinstance(value, str) and len(value) > longest and name not in wrong:
             wrong[name] = _("At most {longest} characters.").format(longest=longest)
 
 
@@ -92,7 +102,6 @@ def organisation(
     clean = _fields(values, ORGANISATION_FIELDS)
     wrong: dict[str, type_text] = {}
     _need_name(clean, wrong)
-    _too_long(model, clean, wrong)
     if clean.get("side") not in dict(choices.SIDES):
         wrong["side"] = _("Choose one of the four sides.")
     kind = clean.get("kind") or ""
@@ -106,6 +115,7 @@ def organisation(
         wrong["uscc"] = _(
             "The credit code is wrong: 18 characters, the last one checks the others. Compare it again."
         )
+    _too_long(model, clean, wrong)
     clean["industry"] = (clean.get("industry") or "").upper()
     if clean["industry"] and not INDUSTRY.match(clean["industry"]):
         wrong["industry"] = _(
@@ -131,7 +141,6 @@ def person(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     clean = _fields(values, PERSON_FIELDS)
     wrong: dict[str, type_text] = {}
     _need_name(clean, wrong)
-    _too_long(model, clean, wrong)
     clean["email"] = (clean.get("email") or "").lower()
     if clean["email"]:
         _check(validate_email, clean["email"], "email", _("This is not an e-mail address."), wrong)
@@ -139,6 +148,7 @@ def person(model: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         clean["orcid"] = orcid(clean.get("orcid") or "")
     except ValueError:
         wrong["orcid"] = _("The ORCID is wrong: 16 digits, the last one checks the others. Compare it again.")
+    _too_long(model, clean, wrong)
     if wrong:
         raise Invalid(wrong)
     return clean

@@ -117,19 +117,21 @@ def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
             rows = reading.read(file, options.file.name, reading.Layout.of(found), arguments.meter())
             if options.dry_run:
                 about = judging.known(ctx.actor, ctx.today)
-                return tally(judging.judge(rows, chosen, source, about), report, bar.update).as_dict()
-            refs = operations.reserve_refs(ctx, count=total)
-            return operations.import_results(
-                ctx,
-                rows=rows,
-                mapping=chosen,
-                source=source,
-                owner=owner,
-                atomic=options.atomic,
-                refs=refs,
-                report=report,
-                progress=bar.update,
-            ).as_dict()
+                counts = tally(judging.judge(rows, chosen, source, about), report, bar.update)
+            else:
+                counts = operations.import_results(
+                    ctx,
+                    rows=rows,
+                    mapping=chosen,
+                    source=source,
+                    owner=owner,
+                    atomic=options.atomic,
+                    refs=operations.reserve_refs(ctx, count=total),
+                    report=report,
+                    progress=bar.update,
+                )
+        arguments.tell({"cells": counts.assumed.lines()})
+        return counts.as_dict()
     finally:
         if report_file:
             report_file.close()

@@ -108,6 +108,8 @@ def test_how_a_file_was_read_is_shown_and_can_be_chosen(manager: Any, kind: str)
     page = door.page()
     assert "File being read" in page
     assert '<meta http-equiv="refresh" content="2">' in page
+    chinese = manager.get(door.address, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "正在读取文件" in chinese
     door.work()
     page = door.page()
     assert 'content="2"' not in page

@@ -47,7 +47,7 @@ def published_result(cast: Cast, level: int = 3) -> Result:
             parts={
                 "centres": ["new_it"],
                 "right_shares": [{"organisation_id": cast.university.pk, "basis_points": 10_000}],
-                "ip_rights": [{"kind": "invention_patent", "number": "CN202610000001.X", "status": "filed"}],
+                "ip_rights": [{"kind": "invention_patent", "number": "CN202610000001.9", "status": "filed"}],
             },
         )
         me = result.contributors.get()

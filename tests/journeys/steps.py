@@ -68,7 +68,7 @@ def say_whose_it_is(inventor: Somebody, company: Company, colleague: str = "") -
 
 def add_a_patent(inventor: Somebody) -> None:
     inventor.pick("Kind", "Invention patent")
-    inventor.fill("Number", "CN202610000001.X").fill("Filed on", "2026-03-02")
+    inventor.fill("Number", "CN202610000001.9").fill("Filed on", "2026-03-02")
 
 
 def accept(company: Company, ref: str) -> None:

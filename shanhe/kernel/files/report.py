@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import IO, Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .writing import defused
+from .formulas import defused, restored
 
+ASSUMED_SHOWN = 50
 OUTCOMES = ("new", "changed", "duplicate", "wrong")
 LABELS = {
     "new": gettext_lazy("New"),
@@ -31,6 +33,7 @@ class Verdict(Protocol):
     title: str
     reasons: list[str]
     ref: str
+    assumed: list[tuple[str, str]]
 
 
 class Report:
@@ -44,15 +47,42 @@ class Report:
 
     def add(self, verdicts: Iterable[Verdict]) -> None:
         for item in verdicts:
-            cells: list[Any] = [item.number, item.outcome, item.ref, item.title, " ".join(item.reasons)]
+            why = " ".join([*item.reasons, *(sentence for _column, sentence in item.assumed)])
+            cells: list[Any] = [item.number, item.outcome, item.ref, item.title, why]
             cells.append(str(LABELS[item.outcome]))
             self.lines.writerow([defused(cell) for cell in cells])
 
 
+@dataclass
+class Assumed:
+    """What was taken for granted to read the cells: each sentence once for its column, with the rows that it is about."""
+
+    rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def add(self, verdicts: Iterable[Verdict]) -> None:
+        for item in verdicts:
+            for key in item.assumed:
+                self.rows.setdefault(key, []).append(item.number)
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Assumed:
+        """What was assumed to read all these."""
+        found = cls()
+        found.add(verdicts)
+        return found
+
+    def lines(self) -> list[dict[str, Any]]:
+        """For each sentence its column, how many rows it is about, and the first; at most ASSUMED_SHOWN sentences."""
+        return [
+            {"column": column, "text": text, "count": len(rows), "first": rows[0]}
+            for (column, text), rows in list(self.rows.items())[:ASSUMED_SHOWN]
+        ]
+
+
 @contextmanager
 def lines_of(file: IO[str]) -> Iterator[Iterator[dict[str, str]]]:
-    """The lines of a report, read back."""
+    """The lines of a report, read back as they were before formulas were defused."""
     names = ("row", "outcome", "ref", "title", "reason")
     lines = csv.reader(file)
     next(lines, None)
-    yield (dict(zip(names, line, strict=False)) for line in lines)
+    yield (dict(zip(names, map(restored, line), strict=False)) for line in lines)

@@ -11,20 +11,17 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from .formulas import defused
+
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/x-ndjson",
 }
 DEMONSTRATION = "demonstration"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SEVERAL = re.compile("[,，、|｜ \u3000]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no workbook can hold these
 Record = Mapping[str, Any]
-
-
-def defused(cell: Any) -> Any:
-    """A cell that a spreadsheet does not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def write(
@@ -45,8 +42,14 @@ def write(
 
 
 def _flat(value: Any) -> Any:
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else value
+    text = _joined(value) if isinstance(value, list) else "" if value is None else value
     return defused(CONTROL.sub("", text) if isinstance(text, str) else text)
+
+
+def _joined(words: list[str]) -> str:
+    """A list in one cell. A single word that would be read as several is closed by the separator."""
+    text = "; ".join(words)
+    return f"{text};" if len(words) == 1 and _SEVERAL.search(text) else text
 
 
 def _csv(file: IO[bytes], columns: Sequence[str], records: Iterable[Record], title: str) -> int:

@@ -66,6 +66,7 @@ def test_cleaning_twice_changes_nothing_and_can_always_be_stored(words: str) -> 
 
 def test_texts_are_cleaned_wherever_they_stand() -> None:
     assert cleaned({"a\x00": ["b\x07", ("c\u200b", 1)], "d": None}) == {"a": ["b", ("c", 1)], "d": None}
+    assert cleaned({"title_zh": " a\x0b b\n", "note": " a\x0b b"}) == {"title_zh": "a b", "note": " a\n b"}
 
 
 @pytest.mark.django_db

@@ -190,6 +190,16 @@ def test_shared_texts_in_pieces_with_readings_and_escapes() -> None:
     assert titles(parts) == ["柔性传感器", "漢", "a\r\x07b"]
 
 
+def test_a_cell_merged_over_rows_counts_for_each_of_them() -> None:
+    lines = sheet(
+        (("编号", "标题", "单位"), ("1", "一", "大学"), ("2", "二"), ("3", "三"), ("4", "四", "企业"))
+    )
+    merged = '</sheetData><mergeCells count="2"><mergeCell ref="C2:C3"/><mergeCell ref="A1:B1"/></mergeCells>'
+    source = opened(workbook({"表": lines.replace("</sheetData>", merged)}))
+    assert [row.values.get("单位", "") for row in source.rows] == ["大学", "大学", "", "企业"]
+    assert source.found["merged"] == 1
+
+
 def test_cells_beside_the_table_are_columns_without_a_heading() -> None:
     (row,) = opened(plain_workbook((("编号", "标题"), ("A-1", "一", "旁注")))).rows
     assert (row.values["#3"], row.problem) == ("旁注", "")

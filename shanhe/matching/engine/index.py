@@ -129,9 +129,10 @@ class TextIndex:
         made.add_text(querying.WORDS, " ".join(words))
         characters = self.analyser.characters(word for tokens in by_field for word in tokens)
         made.add_text(querying.CHARACTERS, " ".join(characters))
-        made.add_text(
-            querying.SOUND, " ".join(pinyin.syllables(f"{document.title} {document.keywords}"[:2_000]))
-        )
+        sounds = pinyin.syllables(f"{document.title} {document.keywords}"[:2_000])
+        if document.kind == "person":
+            sounds += pinyin.of_names(document.title)
+        made.add_text(querying.SOUND, " ".join(sounds))
         made.add_bytes(querying.STORED, "\n".join(" ".join(tokens) for tokens in by_field).encode())
         return made
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin_dict
 
+from shanhe.kernel.values.surnames import spoken
+
 from .analysis import HAN
 
 _HAN = re.compile(f"[{HAN}]+")
@@ -21,6 +23,11 @@ def _of_run(run: str) -> tuple[str, ...]:
 def syllables(text: str) -> list[str]:
     """The syllables, without tones, of the Chinese in a text: "质量 x" → zhi liang."""
     return [syllable for run in _HAN.findall(text) for syllable in _of_run(run)]
+
+
+def of_names(title: str) -> list[str]:
+    """The syllables of people's names, a line each, once for each way their surnames are read: 曾强 → zeng qiang ceng qiang."""
+    return [syllable for line in title.splitlines() for way in spoken(line) for syllable in way]
 
 
 @lru_cache(maxsize=1)

@@ -123,6 +123,12 @@ def test_traditional_pinyin_wrong_characters_and_typing_errors_find_it(index, qu
     assert keys(index.search(query, readers=EVERYBODY, zone=1))[:1] == ["result:1"]
 
 
+@pytest.mark.parametrize("query", ["zengqiang", "cengqiang", "曾强"])
+def test_a_person_is_found_by_each_reading_of_the_surname(index, query):
+    index.replace([*DOCUMENTS, document(9, "曾强", kind="person")])
+    assert keys(index.search(query, readers=EVERYBODY, zone=1))[:1] == ["person:9"]
+
+
 def test_a_phrase_must_stand_together(index):
     assert keys(index.search('"pump faults"', readers=EVERYBODY, zone=1)) == ["result:1"]
     assert keys(index.search('"faults pump"', readers=EVERYBODY, zone=1)) == []

@@ -77,6 +77,10 @@ def test_pinyin_is_split_only_where_it_is_pinyin():
     assert sounds.syllables("質量x检测") == ["zhi", "liang", "jian", "ce"]
 
 
+def test_a_person_sounds_as_surnames_are_read_and_as_characters_are():
+    assert sounds.of_names("单晓\nShan Xiao") == ["shan", "xiao", "dan", "xiao"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "edits"),
     [("pump", "pump", 0), ("pmup", "pump", 1), ("pum", "pump", 1), ("abc", "xyz", 3)],

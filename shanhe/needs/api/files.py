@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
 from shanhe.kernel.files.reading import assumed
-from shanhe.kernel.files.report import LABELS
+from shanhe.kernel.files.report import LABELS, Assumed
 from shanhe.kernel.files.serving import download
 from shanhe.parties import queries as parties
 from shanhe.parties.api_support import Problem
@@ -79,7 +79,7 @@ def import_needs(
         **counts,
         "dry_run": dry_run,
         "mapping": mapping,
-        "assumed": assumed.words(found),
+        "assumed": assumed.words({**found, "cells": Assumed.of(judged).lines()}),
         "rows": [_row(item) for item in judged[:MOST_ROWS]],
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.events import changed
-from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
+from shanhe.kernel.files.report import NAMES, OUTCOMES, Assumed, Report
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
@@ -169,12 +169,14 @@ def check_import(ctx: Context, *, run: NeedImport) -> NeedImport:
     """The dry run: what would become of each row, kept as a report; nothing is imported."""
     run.demand_checking()
     lines, counts = io.StringIO(), Counter[str]()
-    report = Report(lines)
+    report, assumed = Report(lines), Assumed()
     with run.file.open("rb") as file:
         for item in judge(run.rows(file), run.mapping, known(ctx.actor, run.source)):
             counts[item.outcome] += 1
             report.add([item])
+            assumed.add([item])
     run.keep_report(lines)
+    run.read_as = {**run.read_as, "cells": assumed.lines()}
     run.move(NeedImport.State.CHECKED, counts=counted(counts))
     ctx.emit(events.NeedImportChecked(subject=run, data={"name": run.name, **run.counts}))
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.money import zone_currency
 from shanhe.zones import queries as zones
 
 from .. import rules
@@ -28,6 +29,7 @@ def known(actor: Actor, source: str) -> Known:
         needs={need.external_id: need for need in before},
         by_ref=lambda ref: by_ref(actor, ref),
         may_change=lambda need: bool(rules.edit.allows(actor, need)),
+        currency=zone_currency(),
     )
 
 

@@ -275,3 +275,90 @@ def test_another_file_of_equal_length_under_the_same_key_is_refused(ground, clie
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert other["Content-Type"] == "application/problem+json"
     assert Need.objects.count() == 2
+
+
+def judged(ground, text):
+    rows = list(reading.read(io.BytesIO(text.encode()), "a.csv"))
+    actor = ground.ctx(ground.manager).actor
+    return list(
+        importing.judge(
+            rows,
+            {"title": "题", **{k: h for k, h in HEADS.items() if h in rows[0].values}},
+            known(actor, "x"),
+        )
+    )
+
+
+HEADS = {"budget": "预算（万元）", "deadline": "截止日期", "level_wanted": "成熟度", "kind": "类别", "confidentiality": "公开范围",
+         "external_id": "编号", "currency": "币种"}  # fmt: skip
+
+
+def test_fifty_under_ten_thousand_yuan_is_half_a_million(ground):
+    bare, own = judged(ground, "题,预算（万元）\n一,50\n二,50万元\n")
+    assert (bare.values["budget_fen"], own.values["budget_fen"]) == (50_000_000, 50_000_000)
+    assert bare.assumed[0][0] == "预算（万元）"
+    assert "10,000 CNY" in bare.assumed[0][1]
+
+
+@pytest.mark.parametrize(
+    "written", ["2027/3/31", "2027年3月31日", "46477", "2027-3-31", "２０２７．３．３１"]
+)
+def test_a_day_is_read_however_an_office_writes_it(ground, written):
+    (item,) = judged(ground, f"题,截止日期\n一,{written}\n")
+    assert item.values["deadline"].isoformat() == "2027-03-31"
+
+
+def test_what_can_be_read_in_two_ways_is_refused_with_its_field(ground):
+    for head, cell in (
+        ("截止日期", "03/04/2027"),
+        ("编号", "1.23E+17"),
+        ("币种", "USD"),
+        ("预算（万元）", "50-80"),
+        ("成熟度", "4-5"),
+    ):
+        (item,) = judged(ground, f"题,{head}\n一,{cell}\n")
+        assert item.outcome == "wrong", head
+        assert item.reasons
+
+
+def test_choices_are_known_by_the_words_of_offices(ground):
+    (item,) = judged(ground, "题,类别,公开范围,币种,成熟度\n一,技术需求,公开,人民币,6级\n")
+    assert (item.outcome, item.reasons) == ("new", [])
+    assert (item.values["kind"], item.values["confidentiality"], item.values["level_wanted"]) == (
+        "technology",
+        "named",
+        6,
+    )
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_need_comes_back_unchanged_whatever_its_words_begin_with(ground, sign_in, kind):
+    texts = ["=1+1", "-40℃冷启动", "'=x", 'x<y & "z"', "＝全角", "a, b", "0012", "2027-03-31"]
+    for text in texts:
+        draft(
+            ground,
+            title_zh=text,
+            title_en=text,
+            problem_zh=f"{text}\n{text}",
+            keywords=[text],
+            budget_fen=5_000,
+        )
+    Need.objects.update(fields=[], centre_codes=[])
+    content = exported(sign_in(ground.representative), kind)
+    rows = list(reading.read(io.BytesIO(content), f"needs.{kind}"))
+    actor = ground.ctx(ground.representative).actor
+    found = list(importing.judge(rows, importing.guess(rows[0].values), known(actor, "file")))
+    assert [(item.title, item.outcome, item.reasons) for item in found if item.outcome != "duplicate"] == []
+    assert len(found) == len(texts)
+
+
+def test_the_dry_run_says_what_was_assumed_on_the_page_and_over_the_api(ground, sign_in):
+    text = "编号,需求名称,需求描述,预算（万元）,截止日期\n1,降低能耗,能耗高,50,46477\n2,提高精度,精度低,60,2027/3/31\n"
+    client = sign_in(ground.manager)
+    upload = SimpleUploadedFile("needs.csv", text.encode(), "text/csv")
+    answer = client.post("/api/v1/needs/import?dry_run=true", {"file": upload}).json()
+    assert answer["created"] == 2, answer
+    told = "\n".join(answer["assumed"])
+    assert "预算（万元）" in told
+    assert "10,000 CNY" in told
+    assert "2027-03-31" in told

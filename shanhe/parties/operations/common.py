@@ -11,6 +11,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
+from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 
@@ -19,6 +20,10 @@ STALE = _("Somebody changed this while you were writing. Nothing was saved; comp
 
 def order_key(values: Mapping[str, Any]) -> str:
     return sort_key(values.get("name_zh") or values.get("name_en") or "")
+
+
+def person_order_key(values: Mapping[str, Any]) -> str:
+    return person_key(values.get("name_zh") or values.get("name_en") or "")
 
 
 def refuse(name: str, message: type_text) -> Invalid:
@@ -32,7 +37,7 @@ def add_person(ctx: Context, zone: Any, values: Mapping[str, Any], **more: Any) 
     person = Person(
         zone=zone,
         ref=references(zone, Person, "M-")[0],
-        sort_key=order_key(values),
+        sort_key=person_order_key(values),
         created_at=ctx.now,
         updated_at=ctx.now,
         **values,

@@ -14,7 +14,7 @@ from shanhe.kernel.operations import operation
 from shanhe.parties import choices, events, rules, validation
 from shanhe.parties.models import Person, RoleGrant
 
-from .common import STALE, add_grant, add_person, order_key, refuse
+from .common import STALE, add_grant, add_person, person_order_key, refuse
 
 
 @operation("parties.create_person", subjects=("zone",), rule=rules.create_party)
@@ -44,7 +44,7 @@ def edit_person(
     if not changes:
         ctx.unchanged()
         return person
-    person.sort_key = order_key(clean)
+    person.sort_key = person_order_key(clean)
     person.version += 1
     person.updated_at = ctx.now
     person.save()

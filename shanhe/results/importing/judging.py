@@ -14,14 +14,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import values
 from shanhe.kernel.context import Actor
 from shanhe.kernel.files.reading import Row
-from shanhe.kernel.text import cleaned, one_line
+from shanhe.kernel.text import cleaned
+from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones
 
 from .. import rules
 from ..building import TEXT_FIELDS, title_key
 from ..models import Result
+from .mapping import BY_NAME
 
 CHUNK = 1_000
 NEW, CHANGED, DUPLICATE, WRONG = "new", "changed", "duplicate", "wrong"
@@ -29,18 +32,19 @@ OUTCOMES = (NEW, CHANGED, DUPLICATE, WRONG)
 LIMITS: dict[str, int] = {
     name: getattr(Result._meta.get_field(name), "max_length", None) or 20_000 for name in TEXT_FIELDS
 }
-SEPARATORS = re.compile(r"[;；,，、|\n]+")
 HAN = re.compile(r"[㐀-鿿]")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 EARLIEST = 1900
-KEYWORD = 80
+KEYWORD, MOST_WORDS = 80, 40
 SIMPLE_URL = re.compile(r"(https?://[A-Za-z0-9.-]+)(?:/[!-~]*)?")  # site, then visible ASCII
 check_url = URLValidator(schemes=["http", "https"])
+Found = Read[dict[str, Any]]  # columns of a result, with what was assumed to read them
 
 
 @dataclass
 class Judged:
-    """One row with its verdict; `values` are what a result would be made of or changed to."""
+    """One row with its verdict; `values` are what a result would be made of or changed to, `assumed` what was taken for
+    granted by column. `doubtful`: its number may be another one's as well.
+    """
 
     number: int
     outcome: str
@@ -49,6 +53,8 @@ class Judged:
     values: dict[str, Any] = field(default_factory=dict)
     existing: Result | None = None
     ref: str = ""
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+    doubtful: bool = False
 
 
 @dataclass
@@ -94,75 +100,78 @@ def judge(
 
 
 def _values(row: Row, mapping: Mapping[str, str], source: str, about: Known) -> Judged:
-    values: dict[str, Any] = {}
-    wrong = row.problems(mapping.values())
+    judged = Judged(row.number, NEW, "", row.problems(mapping.values()))
     for target, column in mapping.items():
         given = cleaned(row.values.get(column, ""))
         if given == "" or given == []:
             continue
         try:
-            values |= _READ.get(target, _text)(target, given, about)
+            read = _READ.get(target, _text)(target, given, about)
         except ValueError as error:
-            wrong.append(str(error))
-    title = values.get("title_zh") or values.get("title_en") or ""
-    if not title and not wrong:
-        wrong.append(_("It has no title. Fill the title, or choose another column for it."))
-    values["language"] = "zh" if values.get("title_zh") else "en"
-    values["source"] = source
-    return Judged(row.number, WRONG if wrong else NEW, title[:300], wrong, values)
+            judged.reasons.append(str(error))
+        else:
+            judged.values |= read.value
+            judged.assumed += [(column, sentence) for sentence in read.assumed]
+            judged.doubtful |= read.doubtful
+    title = judged.values.get("title_zh") or judged.values.get("title_en") or ""
+    if not title and not judged.reasons:
+        judged.reasons.append(_("It has no title. Fill the title, or choose another column for it."))
+    judged.title, judged.outcome = title[:300], WRONG if judged.reasons else NEW
+    judged.values |= {"language": "zh" if judged.values.get("title_zh") else "en", "source": source}
+    return judged
 
 
-def _text(target: str, given: Any, about: Known) -> dict[str, Any]:
-    text = ("; ".join(given) if isinstance(given, list) else given).strip()
-    if target.startswith("title"):
-        text = one_line(text)
+def _text(target: str, given: Any, about: Known) -> Found:
+    text = values.line(given) if target.startswith("title") else values.paragraphs(given)
     name = target if target in LIMITS else f"{target}_{'zh' if HAN.search(text) else 'en'}"
-    if len(text) > LIMITS[name]:
-        label, limit = target, LIMITS[name]
+    return Read({name: _fitting(target, text, LIMITS[name])})
+
+
+def _fitting(target: str, text: str, limit: int) -> str:
+    if len(text) > limit:
         raise ValueError(
             _("{field} has {count} characters; at most {limit} are kept. Shorten it.").format(
-                field=label, count=len(text), limit=limit
+                field=BY_NAME[target].label, count=len(text), limit=limit
             )
         )
-    return {name: text}
+    return text
 
 
-def _words(given: Any) -> list[str]:
-    items = given if isinstance(given, list) else SEPARATORS.split(given)
-    return list(dict.fromkeys(word for item in items if (word := item.strip()[:KEYWORD])))
-
-
-def _keywords(target: str, given: Any, about: Known) -> dict[str, Any]:
-    return {"keywords": _words(given)[:40]}
-
-
-def _authors(target: str, given: Any, about: Known) -> dict[str, Any]:
-    return {"authors_text": ("; ".join(given) if isinstance(given, list) else given).strip()[:2000]}
-
-
-def _year(target: str, given: Any, about: Known) -> dict[str, Any]:
-    found = YEAR.search(str(given))
-    year = int(found[0]) if found else 0
-    if not EARLIEST <= year <= about.last_year:
+def _words(target: str, given: Any) -> list[str]:
+    found = values.words(given)
+    if len(found) > MOST_WORDS:
         raise ValueError(
-            _("“{value}” is not a year up to {last}.").format(value=str(given)[:40], last=about.last_year)
+            _("{field} has {count} words; at most {limit} are kept. Shorten it.").format(
+                field=BY_NAME[target].label, count=len(found), limit=MOST_WORDS
+            )
         )
-    return {"year": year}
+    return [_fitting(target, word, KEYWORD) for word in found]
 
 
-def _trl(target: str, given: Any, about: Known) -> dict[str, Any]:
-    digits = re.sub(r"(?i)^\s*trl\s*", "", str(given)).strip()
-    if not re.fullmatch(r"[1-9]", digits):
-        raise ValueError(_("“{value}” is not a readiness level from 1 to 9.").format(value=str(given)[:40]))
-    return {"trl_claimed": int(digits)}
+def _keywords(target: str, given: Any, about: Known) -> Found:
+    return Read({"keywords": _words(target, given)})
 
 
-def _fields(target: str, given: Any, about: Known) -> dict[str, Any]:
-    return {"fields": [_code(word, about.fields, _("field")) for word in _words(given)]}
+def _authors(target: str, given: Any, about: Known) -> Found:
+    return Read({"authors_text": _fitting(target, values.paragraphs(given), 2_000)})
 
 
-def _centre(target: str, given: Any, about: Known) -> dict[str, Any]:
-    return {"centre_codes": [_code(word, about.centres, _("innovation centre")) for word in _words(given)]}
+def _year(target: str, given: Any, about: Known) -> Found:
+    read = values.year(given, EARLIEST, about.last_year)
+    return Read({"year": read.value}, read.assumed)
+
+
+def _trl(target: str, given: Any, about: Known) -> Found:
+    return Read({"trl_claimed": values.level(given).value})
+
+
+def _fields(target: str, given: Any, about: Known) -> Found:
+    return Read({"fields": [_code(word, about.fields, _("field")) for word in _words(target, given)]})
+
+
+def _centre(target: str, given: Any, about: Known) -> Found:
+    words = _words(target, given)
+    return Read({"centre_codes": [_code(word, about.centres, _("innovation centre")) for word in words]})
 
 
 def _code(word: str, codes: Mapping[str, str], what: str) -> str:
@@ -186,25 +195,23 @@ def _check_site(address: str) -> None:
     check_url(address)
 
 
-def _url(target: str, given: Any, about: Known) -> dict[str, Any]:
-    text = (given[0] if isinstance(given, list) else given).strip()
+def _url(target: str, given: Any, about: Known) -> Found:
+    text = values.line(given[0] if isinstance(given, list) else given)
     try:
         _check_url(text)
     except ValidationError:
         raise ValueError(_("“{value}” is not a web address.").format(value=text[:60])) from None
     if len(text) > 500:
         raise ValueError(_("The web address is longer than 500 characters."))
-    return {"source_url": text}
+    return Read({"source_url": text})
 
 
-def _identity(target: str, given: Any, about: Known) -> dict[str, Any]:
-    text = str(given).strip()
-    if len(text) > 200:
-        raise ValueError(_("The number in the other system is longer than 200 characters."))
-    return {target: text}
+def _identity(target: str, given: Any, about: Known) -> Found:
+    read = values.identifier(given)
+    return Read({target: read.value}, read.assumed, read.doubtful)
 
 
-_READ: dict[str, Callable[[str, Any, Known], dict[str, Any]]] = {
+_READ: dict[str, Callable[[str, Any, Known], Found]] = {
     "ref": _identity,
     "external_id": _identity,
     "keywords": _keywords,
@@ -234,7 +241,7 @@ def _compare(judged: Sequence[Judged], source: str, about: Known, seen: dict[str
         number = item.values.get("external_id", "")
         identity = ref or number or title_key(item.title)
         if identity in seen:
-            item.outcome = DUPLICATE
+            item.outcome = WRONG if item.doubtful else DUPLICATE
             item.reasons = [_("The same as row {number} of this file.").format(number=seen[identity])]
             continue
         seen[identity] = item.number
@@ -257,6 +264,8 @@ def _existing(about: Known, name: str, wanted: set[str], **more: Any) -> dict[st
 
 def _settle(item: Judged, found: Result, identified: bool, about: Known) -> None:
     item.existing, item.ref = found, found.ref
+    if item.values.get("trl_claimed") == found.level:
+        del item.values["trl_claimed"]  # an export says the level that holds: confirmed goes before claimed
     differing = [
         name for name, value in item.values.items() if getattr(found, name) != value and name != "source"
     ]

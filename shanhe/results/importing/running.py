@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from shanhe.kernel.files.report import NAMES, OUTCOMES, Report
+from shanhe.kernel.files.report import NAMES, OUTCOMES, Assumed, Report
 
 from .judging import Judged
 
@@ -15,9 +15,10 @@ Progress = Callable[[int], object]
 
 @dataclass
 class Counts:
-    """How many rows there were of each outcome."""
+    """How many rows there were of each outcome, and what was assumed to read them."""
 
     by_outcome: Counter[str] = field(default_factory=Counter)
+    assumed: Assumed = field(default_factory=Assumed)
 
     @property
     def read(self) -> int:
@@ -39,6 +40,7 @@ def tally(
 
 def note(chunk: list[Judged], counts: Counts, report: Report | None, progress: Progress | None) -> None:
     counts.by_outcome.update(item.outcome for item in chunk)
+    counts.assumed.add(chunk)
     if report is not None:
         report.add(chunk)
     if progress is not None:

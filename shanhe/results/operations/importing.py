@@ -204,10 +204,10 @@ def check_import(ctx: Context, *, run: ImportRun) -> ImportRun:
     lines = io.StringIO()
     with run.file.open("rb") as file:
         rows = run.rows(file)
-        counts = tally(
-            judging.judge(rows, run.mapping, run.source, judging.known(ctx.actor, ctx.today)), Report(lines)
-        )
+        verdicts = judging.judge(rows, run.mapping, run.source, judging.known(ctx.actor, ctx.today))
+        counts = tally(verdicts, Report(lines))
     run.keep_report(lines)
+    run.read_as = {**run.read_as, "cells": counts.assumed.lines()}
     run.move(ImportRun.State.CHECKED, counts=counts.as_dict())
     ctx.emit(events.ImportChecked(subject=run, data={"name": run.name, **counts.as_dict()}))
     return run

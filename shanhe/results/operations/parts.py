@@ -7,8 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shanhe.kernel import values
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.text import normalise
+from shanhe.kernel.values.surnames import bare_name
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -32,9 +35,9 @@ def sync(result: Result, model: Any, rows: Rows, fields: Iterable[str]) -> tuple
     existing = {row.pk: row for row in locked}
     kept: list[Any] = []
     changed = False
-    for values in rows:
-        row = existing.pop(values.get("id"), None)
-        given = {name: values[name] for name in fields if name in values}
+    for new in rows:
+        row = existing.pop(new.get("id"), None)
+        given = {name: new[name] for name in fields if name in new}
         if row is None:
             row = model(zone=result.zone, result=result, **given)
             row.save()
@@ -72,6 +75,7 @@ def set_contributors(ctx: Context, result: Result, rows: Rows) -> bool:
     before = {row.pk: _asked_about(row) for row in result.contributors.select_related("work_share")}
     numbered = [{"order": order, **row} for order, row in enumerate(rows)]
     changed, people = sync(result, Contributor, numbered, CONTRIBUTOR_FIELDS)
+    _each_once(people)
     shares: dict[int, int | None] = {}
     for person, row in zip(people, numbered, strict=True):
         if "share" in row:
@@ -83,6 +87,30 @@ def set_contributors(ctx: Context, result: Result, rows: Rows) -> bool:
             person.state, person.answered_at = "listed", None
             person.save(update_fields=["state", "answered_at"])
     return changed
+
+
+def _each_once(people: Sequence[Contributor]) -> None:
+    """Invalid where two contributors are one: the same person here, address, or name at the same organisation."""
+    for second, row in enumerate(people):
+        for first in people[:second]:
+            if _same_person(first, row):
+                told = _(
+                    "{name} is named twice. Leave one of the two, or tell them apart by organisation or e-mail."
+                )
+                raise Invalid({"contributors": told.format(name=row.name)})
+
+
+def _same_person(one: Contributor, other: Contributor) -> bool:
+    if one.person_id and other.person_id:
+        return bool(one.person_id == other.person_id)
+    if one.email and other.email:
+        return bool(one.email.casefold() == other.email.casefold())
+    same_place = normalise(one.organisation_text) == normalise(other.organisation_text)
+    return same_place and any(
+        name and name == bare_name(getattr(other, field))
+        for field in ("name_zh", "name_en")
+        if (name := bare_name(getattr(one, field)))
+    )
 
 
 def _asked_about(person: Contributor, shares: Mapping[int, int | None] | None = None) -> tuple[Any, ...]:
@@ -124,8 +152,33 @@ def set_right_shares(ctx: Context, result: Result, rows: Rows) -> bool:
     return sync(result, RightShare, rows, ("organisation_id", "contributor_id", "basis_points"))[0]
 
 
+def _numbered(result: Result, rows: Rows) -> list[dict[str, Any]]:
+    """The rows with the numbers of their rights tidied; Invalid where one cannot be right or is named twice."""
+    home = values.HOME.get(result.zone.currency, "")
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        try:
+            number = values.right_number(row.get("number") or "", home)
+        except values.Unreadable as error:
+            raise Invalid({"ip_rights": str(error)}) from None
+        key = values.right_key(number, home)
+        if key and key in seen:
+            raise Invalid(
+                {
+                    "ip_rights": _("The right {number} is named twice. Leave one of the two.").format(
+                        number=number
+                    )
+                }
+            )
+        seen.add(key)
+        found.append({**row, "number": number} if "number" in row else dict(row))
+    return found
+
+
 def set_ip_rights(ctx: Context, result: Result, rows: Rows) -> bool:
     known = {term.code for term in zones.terms("ip_right_kinds")}
+    rows = _numbered(result, rows)
     for row in rows:
         if known and row["kind"] not in known:
             raise Invalid({"ip_rights": _("There is no kind of right “{code}”.").format(code=row["kind"])})

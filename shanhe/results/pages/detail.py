@@ -73,7 +73,14 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _rights(found: ResultPage) -> list[dict[str, Any]]:
     rows = found.result.ip_rights.all()
-    return [{"kind": found.ip_names.get(row.kind, row.kind), "row": row} for row in rows]
+    return [
+        {
+            "kind": found.ip_names.get(row.kind, row.kind),
+            "row": row,
+            "elsewhere": found.elsewhere.get(row.pk, []),
+        }
+        for row in rows
+    ]
 
 
 def _shares(result: Result) -> dict[str, Any]:

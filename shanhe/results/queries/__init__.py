@@ -13,6 +13,7 @@ from .detail import (
     readiness_history,
     related_results,
     result_page,
+    rights_elsewhere,
     versions,
 )
 from .duplicates import Likeness, likely_duplicates
@@ -78,6 +79,7 @@ __all__ = [
     "readiness_history",
     "related_results",
     "result_page",
+    "rights_elsewhere",
     "search",
     "shares_complete",
     "to_assess",

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel import clock, journal
+from shanhe.kernel import clock, journal, values
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action
@@ -18,8 +18,8 @@ from shanhe.zones import queries as zones
 
 from .. import rules
 from ..lifecycle import CHECKS, CONTRIBUTOR, RESULT, publication_obstacles
-from ..models import Contributor, PublicationCheck, ReadinessAssessment, Result, ResultVersion
-from .visible import HEAVY, listed_for
+from ..models import Contributor, IPRight, PublicationCheck, ReadinessAssessment, Result, ResultVersion
+from .visible import HEAVY, listed_for, visible_to
 
 RELATED_SHOWN = 4
 PARTS = (
@@ -78,6 +78,7 @@ class ResultPage:
     team: list[Team] = field(default_factory=list)
     checks: list[CheckLine] = field(default_factory=list)
     obstacles: list[str] = field(default_factory=list)
+    elsewhere: dict[int, list[str]] = field(default_factory=dict)
     story: list[Any] = field(default_factory=list)
 
     def confirmed_evidence(self) -> list[ReadinessAssessment]:
@@ -105,12 +106,32 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
         obstacles=publication_obstacles(result)
         if inside and result.state in ("submitted", "accepted")
         else [],
+        elsewhere=rights_elsewhere(actor, result) if inside else {},
         story=[
             entry
             for entry in journal.story(result, public_only=not inside, actor=actor, limit=60)
             if entry.verb != "results.result.draft_saved"
         ],
     )
+
+
+def rights_elsewhere(actor: Actor, result: Result) -> dict[int, list[str]]:
+    """Which other results that the actor may read name the same right, by the right's number here: one query, if any."""
+    home = values.HOME.get(result.zone.currency, "")
+    keys = {row.pk: key for row in result.ip_rights.all() if (key := values.right_key(row.number, home))}
+    if not keys:
+        return {}
+    alike = Q(pk=None)
+    for row in result.ip_rights.all():
+        if row.pk in keys:
+            alike |= Q(number__iexact=row.number) | Q(number__contains=keys[row.pk])
+    rows = IPRight.objects.filter(alike, result__in=visible_to(actor)).exclude(result=result)
+    found: dict[int, list[str]] = {}
+    for ref, number in rows.order_by("result__ref").values_list("result__ref", "number"):
+        for pk, key in keys.items():
+            if values.right_key(number, home) == key:
+                found.setdefault(pk, []).append(ref)
+    return found
 
 
 def check_lines(result: Result) -> list[CheckLine]:

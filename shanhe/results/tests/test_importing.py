@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.report import Report
+from shanhe.kernel.files.report import Assumed, Report
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
@@ -366,3 +366,48 @@ def test_real_records(zone: Any, name: str, count: int, chosen: dict[str, str]) 
     assert counts["read"] == count
     assert counts["created"] + counts["duplicate"] + counts["wrong"] == count
     assert counts["created"] > 0.95 * count
+
+
+class TestValues:
+    """What offices write into cells, through the import."""
+
+    @pytest.mark.parametrize("written", ["４", "4级", "四级", "Ⅳ", "4.0", "TRL 4", "trl４"])
+    def test_levels(self, zone: Any, written: str) -> None:
+        (item,) = verdicts(zone, f"标题,技术成熟度\n示例:一项,{written}\n")
+        assert item.values["trl_claimed"] == 4
+
+    @pytest.mark.parametrize(
+        "written", ["2023年5月1日", "2023/5/1", "2023.5", "45047", "２０２３", "二〇二三年"]
+    )
+    def test_years(self, zone: Any, written: str) -> None:
+        (item,) = verdicts(zone, f"标题,完成时间\n示例:一项,{written}\n")
+        assert item.values["year"] == 2023
+
+    def test_shortened_numbers_are_refused_instead_of_being_one_record(self, zone: Any) -> None:
+        found = verdicts(zone, "登记号,标题\n9.11101E+17,示例:一项\n9.11101E+17,示例:另一项\n")
+        assert [item.outcome for item in found] == ["wrong", "wrong"]
+        assert all("9.11101E+17" in item.reasons[0] for item in found)
+
+    def test_rounded_numbers_are_doubted_and_never_make_two_records_one(self, zone: Any) -> None:
+        number = "911101080000000000"
+        first, second = verdicts(zone, f"登记号,标题\n{number},示例:一项\n{number},示例:另一项\n")
+        assert (first.outcome, second.outcome) == ("new", "wrong")
+        assert number in first.assumed[0][1]
+
+    def test_what_is_too_long_is_said_and_never_cut(self, zone: Any) -> None:
+        for heading, cell in (
+            ("关键词", "长" * 81),
+            ("关键词", ";".join(map(str, range(41)))),
+            ("作者", "长" * 2001),
+        ):
+            (item,) = verdicts(zone, f"标题,{heading}\n示例:一项,{cell}\n")
+            assert item.outcome == "wrong"
+
+    def test_the_report_says_what_was_assumed(self, zone: Any) -> None:
+        found = verdicts(zone, "标题,完成时间\n示例:一项,45047\n示例:两项,45047\n")
+        file, assumed = io.StringIO(), Assumed()
+        Report(file).add(found)
+        assumed.add(found)
+        assert file.getvalue().count("2023-05-01") == 2
+        (line,) = assumed.lines()
+        assert (line["column"], line["count"], line["first"]) == ("完成时间", 2, 2)

@@ -35,7 +35,7 @@ def words(found: Mapping[str, Any]) -> list[str]:
         told.append(
             _("Between the cells: {separator}.").format(separator=SEPARATORS.get(separator, separator))
         )
-    return [*told, *_sheets(found), *_headings(found)]
+    return [*told, *_sheets(found), *_headings(found), *_cells(found)]
 
 
 def _sheets(found: Mapping[str, Any]) -> list[str]:
@@ -52,10 +52,18 @@ def _sheets(found: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def _cells(found: Mapping[str, Any]) -> list[str]:
+    """What `report.Assumed` gathered of the columns when the rows were judged."""
+    told = _("“{column}”, {count} rows from row {first} on: {text}")
+    return [told.format(**line) for line in found.get("cells") or []]
+
+
 def _headings(found: Mapping[str, Any]) -> list[str]:
     if not found.get("heading"):
         return []
     told = [_("Headings: line {line}.").format(line=found["heading"])]
+    if found.get("merged"):
+        told.append(_("A cell that is merged over several rows counts for each of them."))
     if found.get("above"):
         told.append(_("What stands above the headings is not read."))
     for name, names in (found.get("repeated") or {}).items():

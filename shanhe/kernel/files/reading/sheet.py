@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -37,10 +37,19 @@ def letters_of(column: int) -> str:
 
 
 class SheetWalker(Texts):
-    """A `Line` for each row that holds something."""
+    """A `Line` for each row that holds something; a cell merged over several rows has its value in each of them."""
 
-    def __init__(self, texts: Sequence[str], dates: Sequence[bool], since_1904: bool, meter: Meter) -> None:
+    def __init__(
+        self,
+        texts: Sequence[str],
+        dates: Sequence[bool],
+        since_1904: bool,
+        meter: Meter,
+        merged: Mapping[tuple[int, int], int],
+    ) -> None:
         super().__init__()
+        self.merged = merged
+        self.held: dict[int, tuple[str, int]] = {}  # column → its merged value and the last row that has it
         self.texts, self.since_1904, self.meter = texts, since_1904, meter
         self.dated = {str(style) for style, is_date in enumerate(dates) if is_date}
         self.number = 0
@@ -120,7 +129,19 @@ class SheetWalker(Texts):
     def _break(self, text: str) -> None:
         self.broken[self.column] = text
 
+    def _share_merged(self) -> None:
+        for column, (value, last) in list(self.held.items()):
+            if self.number > last:
+                del self.held[column]
+            elif self.cells:
+                self.cells.setdefault(column, value)
+        for column, value in self.cells.items():
+            if until := self.merged.get((column, self.number)):
+                self.held[column] = value, until
+
     def _end_row(self) -> None:
+        if self.merged:
+            self._share_merged()
         filled = [column for column, value in self.cells.items() if value.strip() or column in self.broken]
         if not filled:
             return

@@ -207,7 +207,11 @@ def _xlsx(
 ) -> Iterator[Row]:
     book = Workbook(file, meter)
     sheet = _chosen(book, layout.sheet, likely)
-    found |= {"sheet": sheet.name, "sheets": [[item.name, item.hidden] for item in book.sheets]}
+    found |= {
+        "merged": len(book.merged(sheet)),
+        "sheet": sheet.name,
+        "sheets": [[item.name, item.hidden] for item in book.sheets],
+    }
     return table.rows(book.lines(sheet), layout.heading, likely, found)
 
 

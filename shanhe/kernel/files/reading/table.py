@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.text import one_line
 
+from ..formulas import restored
 from .cells import Row
 from .limits import MAX_COLUMNS, refusal
 
@@ -95,7 +96,7 @@ def _columns(cells: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
 
 
 def _row(line: Line, names: Sequence[str], width: int) -> Row:
-    values = dict(zip(names, line.cells, strict=False))
+    values = dict(zip(names, map(restored, line.cells), strict=False))
     beside = {at: cell for at, cell in enumerate(line.cells[len(names) :], len(names) + 1) if cell.strip()}
     problem = line.problem
     if not line.open and any(at > width for at in beside):

@@ -7,6 +7,7 @@ A workbook with an oddity of its program is read; one that is torn is refused wi
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,11 +22,14 @@ from shanhe.kernel.text import one_line
 
 from .formats import DATES, is_date
 from .limits import Meter, refusal, too_large
-from .sheet import SheetWalker
+from .sheet import SheetWalker, column_of
 from .table import Line
 from .texts import SharedTexts
-from .xml import Damaged, Walker, attribute, walk
+from .xml import CHUNK, Damaged, Walker, attribute, walk
 
+MERGE = re.compile(rb"mergeCell\s[^>]*?ref=.([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
+LONGEST_MERGE = 200  # bytes
+MAX_MERGED = 20_000
 MAX_INDEX = 4_000_000  # bytes of the archive's own list of parts
 BROKEN = (
     Damaged,
@@ -164,9 +168,26 @@ class Workbook:
         except (KeyError, *BROKEN):
             return []
 
+    def merged(self, sheet: Sheet) -> dict[tuple[int, int], int]:
+        """Cells merged over several rows: (column, first row) and the last row. They stand after the cells, so look first."""
+        found: dict[tuple[int, int], int] = {}
+        meter, rest = Meter(self.meter.most_bytes), b""
+        try:
+            with self._open(sheet.part) as file:
+                while (chunk := file.read(CHUNK)) and len(found) < MAX_MERGED:
+                    meter.add_bytes(len(chunk))
+                    rest = rest[-LONGEST_MERGE:] + chunk
+                    for first, row, last in MERGE.findall(rest):
+                        column = column_of(first.decode())
+                        if column is not None and int(row) < int(last):
+                            found[column, int(row)] = int(last)
+        except BROKEN:
+            return {}  # the damage is told when the cells are read
+        return found
+
     def lines(self, sheet: Sheet) -> Iterator[Line]:
         """The lines of a sheet that hold something."""
-        walker = SheetWalker(self.texts, self.dates, self.since_1904, self.meter)
+        walker = SheetWalker(self.texts, self.dates, self.since_1904, self.meter, self.merged(sheet))
 
         def torn() -> str:
             return _(

@@ -1,0 +1,51 @@
+"""A result that goes out in a file and comes in again is the same result, whatever its words begin with."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from shanhe.kernel.files import reading
+from shanhe.parties.testing import ctx_for
+from shanhe.results import exporting
+from shanhe.results.importing import judging, mapping
+from shanhe.results.models import Result
+from shanhe.results.tests.factories import Cast, cast, draft
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = ["=1+1", "+86码段识别", "-40℃冷启动电池", "@home联邦学习", "'引号", "'=x", "''-y", "＝全角", "x<y & \"z\" > 'w'", "a, b; c、d",
+         "O'Neill", "R&D &amp; <b>bold</b>", "9.11E+17", "2027-03-31", "0012", "TRUE", "多 个 词"]  # fmt: skip
+
+
+@pytest.fixture
+def people(zone: Any) -> Cast:
+    return cast(zone)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_result_comes_back_unchanged(people: Cast, kind: str) -> None:
+    for text in TEXTS:
+        words = [text.replace(";", ""), "电池"]
+        draft(
+            people,
+            title_zh=text,
+            title_en=text,
+            abstract_zh=f"{text}\n{text}",
+            keywords=words,
+            authors_text=text,
+        )
+    draft(people, title_zh="示例:一个词", keywords=["solid state, cells"], year=2024)
+    Result.objects.update(fields=[], centre_codes=[], trl_claimed=4, trl_confirmed=5, level=5)
+    file = io.BytesIO()
+    assert exporting.write(file, kind, exporting.rows_for(people.zone), demonstration=True) == len(TEXTS) + 1
+    file.seek(0)
+    rows = list(reading.read(file, f"a.{kind}"))
+    ctx = ctx_for(people.inventor)
+    about = judging.known(ctx.actor, ctx.today)
+    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
+    found = [item for chunk in judging.judge(rows, chosen, "x", about) for item in chunk]
+    assert [(item.title, item.outcome, item.reasons) for item in found if item.outcome != "duplicate"] == []
+    assert all(item.existing for item in found)
