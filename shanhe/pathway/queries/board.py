@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 # What a card or a line shows of a project: reading whole rows of six tables costs more than finding them.
 SHOWN = (
     "zone", "ref", "title_zh", "title_en", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
-    "missing", "missing_count", "manager__name_zh", "manager__name_en", "owner__name_zh", "owner__name_en",
+    "missing", "missing_count", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh", "owner__name_en",
     "partner__name_zh", "partner__name_en", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
     "centre__short_name_en",
 )  # fmt: skip

@@ -24,7 +24,7 @@ RELATED = ("next_stage", "manager", "owner", "partner")
 # What a line tells and what the rules read of a project: whole rows of five tables cost more than finding them.
 SHOWN = (
     "zone", "ref", "title_zh", "title_en", "state", "usual_until", "waiting_for", "missing", "missing_count",
-    "next_stage__name_zh", "next_stage__name_en", "manager__name_zh", "manager__name_en", "owner__name_zh",
+    "next_stage__name_zh", "next_stage__name_en", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh",
     "owner__name_en", "partner__name_zh", "partner__name_en",
 )  # fmt: skip
 
