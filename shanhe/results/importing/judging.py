@@ -264,7 +264,7 @@ def _existing(about: Known, name: str, wanted: set[str], **more: Any) -> dict[st
 
 def _settle(item: Judged, found: Result, identified: bool, about: Known) -> None:
     item.existing, item.ref = found, found.ref
-    if item.values.get("trl_claimed") == found.level:
+    if "trl_claimed" in item.values and item.values["trl_claimed"] == found.level:
         del item.values["trl_claimed"]  # an export says the level that holds: confirmed goes before claimed
     differing = [
         name for name, value in item.values.items() if getattr(found, name) != value and name != "source"
