@@ -86,8 +86,10 @@ def save_draft(
             _("Somebody else changed this meanwhile. Compare both and save again; nothing you typed is lost.")
         )
     clean = _checked(dict(values))
+    lacking: set[str] = set()
     if result.state != "draft":
         _demand_owner(ctx, result, clean)
+        lacking = set(missing_required(result))  # what came from a file may lack something from the start
     changes = changed(result, clean)
     names = write_parts(ctx, result, parts or {})
     if not changes and not names:
@@ -99,7 +101,7 @@ def save_draft(
         ctx.emit(events.DraftSaved(subject=result, data={"fields": [*changes, *names]}))
         return result
     require_whole_shares(result)
-    _require_complete(result)
+    _require_complete(result, lacking)
     number = keep_version(ctx, result, "edited")
     ctx.emit(events.ResultEdited(subject=result, changes=changes, data={"version": number, "parts": names}))
     return result
@@ -115,9 +117,9 @@ def _demand_owner(ctx: Context, result: Result, values: Mapping[str, Any]) -> No
         )
 
 
-def _require_complete(result: Result) -> None:
-    """Invalid when something would go that sending for review asked for."""
-    missing = missing_required(result)
+def _require_complete(result: Result, lacking: set[str]) -> None:
+    """Invalid when something would go that sending for review asks for; `lacking` was not there before."""
+    missing = [name for name in missing_required(result) if name not in lacking]
     if missing:
         text = _("A result that was sent for review keeps this.")
         raise Invalid(dict.fromkeys(missing, text))

@@ -376,6 +376,18 @@ def test_a_published_result_keeps_what_its_publication_asked_for(people):
     assert (result.title_en, result.owner_id) == ("Sample film", people.university.pk)
 
 
+def test_what_was_never_there_keeps_nobody_from_correcting_the_rest(people):
+    result = make_published(people)
+    Result.objects.filter(pk=result.pk).update(problem_zh="", problem_en="")  # as from a file
+    office = ctx_for(people.office, NOW)
+    operations.save_draft(office, result=result, values={"title_en": "A corrected title"})
+    result.refresh_from_db()
+    assert result.title_en == "A corrected title"
+    with pytest.raises(Invalid) as refused:
+        operations.save_draft(office, result=result, values={"title_en": "", "title_zh": ""})
+    assert set(refused.value.fields) == {"title"}
+
+
 def test_a_result_moves_to_another_office_only_with_its_agreement(people):
     result = make_published(people)
     other = make_organisation(people.zone)
