@@ -19,63 +19,88 @@ def register() -> None:
     delivery.register_channel(delivery.Channel(registry.LETTER, letter_recipients, to_letter))
 
 
-def _people(entry: JournalEntry, *, mail_only: bool = False) -> dict[int, registry.Rule]:
-    """Each person once, with the first rule that names the person; never who did it."""
-    found: dict[int, registry.Rule] = {}
-    for rule in registry.rules_for(entry.verb):
-        if mail_only and not rule.mail:
-            continue
-        for person_id in rule.recipients(entry):
-            if person_id is not None and entry.actor != f"person:{person_id}":
-                found.setdefault(person_id, rule)
-    return found
+class Audience:
+    """The people who are told of one entry: asked once for all channels, each person's rights and page too."""
 
+    def __init__(self, entry: JournalEntry) -> None:
+        self.entry = entry
+        asked = [(rule, list(rule.recipients(entry))) for rule in registry.rules_for(entry.verb)]
+        self.rules = self._named(asked)
+        self.mailed = self._named([(rule, people) for rule, people in asked if rule.mail])
+        rows = Person.objects.active().select_related("zone", "user").filter(pk__in=self.rules)
+        self.people = {person.pk: person for person in rows}
+        self.readers: dict[int, tuple[Actor, bool, str]] = {}
 
-def _person(recipient: str) -> Person | None:
-    number = int(recipient.partition(":")[2])
-    return Person.objects.active().select_related("zone", "user").filter(pk=number).first()
+    @classmethod
+    def of(cls, entry: JournalEntry) -> Audience:
+        """The audience of an entry, kept with the entry for as long as a delivery has it at hand."""
+        found: Audience | None = entry.__dict__.get("_audience")
+        if found is None:
+            found = entry.__dict__["_audience"] = cls(entry)
+        return found
+
+    def _named(self, asked: list[tuple[registry.Rule, list[int | None]]]) -> dict[int, registry.Rule]:
+        """Each person once, with the first rule that names the person; never who did it."""
+        found: dict[int, registry.Rule] = {}
+        for rule, people in asked:
+            for person_id in people:
+                if person_id is not None and self.entry.actor != f"person:{person_id}":
+                    found.setdefault(person_id, rule)
+        return found
+
+    def person(self, recipient: str) -> Person | None:
+        return self.people.get(int(recipient.partition(":")[2]))
+
+    def reader(self, person: Person) -> tuple[Actor, bool, str]:
+        """The person's rights now, whether the entry may be told to them, and the page that it leads to."""
+        if person.pk not in self.readers:
+            actor = actor_of_person(person, clock.today(person.zone))
+            self.readers[person.pk] = (actor, *queries.shown_to(actor, self.entry))
+        return self.readers[person.pk]
 
 
 def inbox_recipients(entry: JournalEntry) -> Iterable[str]:
-    return [f"person:{number}" for number in _people(entry)]
+    return [f"person:{number}" for number in Audience.of(entry).rules]
 
 
 def to_inbox(entry: JournalEntry, recipient: str) -> None:
-    person = _person(recipient)
-    rule = None if person is None else _people(entry).get(person.pk)
-    if person is None or rule is None or not queries.may_be_told(actor_of_person(person), entry):
+    audience = Audience.of(entry)
+    person = audience.person(recipient)
+    if person is None:
         return
-    ctx = Context(actor=SystemActor("notices"), zone=entry.zone)
+    rule = audience.rules[person.pk]
+    _actor, told, page = audience.reader(person)
+    if not told:
+        return
     operations.put_in_inbox(
-        ctx,
+        Context(actor=SystemActor("notices"), zone=entry.zone),
         entry=entry,
         person_id=person.pk,
         group=rule.group,
-        url=url_of(rule, entry, actor_of_person(person)),
+        url=url_of(rule, entry, page),
     )
 
 
 def mail_recipients(entry: JournalEntry) -> Iterable[str]:
-    return [
-        f"person:{number}"
-        for number, rule in _people(entry, mail_only=True).items()
-        if queries.wants_mail(number, rule.group)
-    ]
+    mailed = Audience.of(entry).mailed
+    unwanted = queries.without_mail(mailed)
+    return [f"person:{number}" for number, rule in mailed.items() if (number, rule.group) not in unwanted]
 
 
 def to_mail(entry: JournalEntry, recipient: str) -> None:
     """Mail a person, unless the account is closed or the person may no longer see what it is about."""
-    person = _person(recipient)
+    audience = Audience.of(entry)
+    person = audience.person(recipient)
     if person is None or person.user is None or not person.user.is_active:
         return
-    actor = actor_of_person(person, clock.today(person.zone))
-    rule = _people(entry, mail_only=True).get(person.pk)
-    if rule is None or not queries.may_be_told(actor, entry):
+    rule = audience.mailed[person.pk]
+    actor, told, page = audience.reader(person)
+    if not told:
         return
     enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
     make = rule.body
     body = None if make is None else lambda: make(entry, actor)
-    mail.send_notice(person, actor, entry, url_of(rule, entry, actor), enclosures, body)
+    mail.send_notice(person, actor, entry, url_of(rule, entry, page), enclosures, body)
 
 
 def letter_recipients(entry: JournalEntry) -> Iterable[str]:
@@ -89,8 +114,6 @@ def to_letter(entry: JournalEntry, recipient: str) -> None:
             return
 
 
-def url_of(rule: registry.Rule, entry: JournalEntry, actor: Actor) -> str:
+def url_of(rule: registry.Rule, entry: JournalEntry, page: str) -> str:
     """Where the notice leads: the rule's address, else the page of the first object it is about."""
-    if rule.url is not None:
-        return rule.url(entry)
-    return queries.page_of(actor, entry)
+    return page if rule.url is None else rule.url(entry)

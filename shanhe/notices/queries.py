@@ -67,10 +67,12 @@ def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
     ]
 
 
-def may_be_told(actor: Actor, entry: JournalEntry) -> bool:
-    """Whether the actor may see, at this moment, what the entry is about."""
+def shown_to(actor: Actor, entry: JournalEntry) -> tuple[bool, str]:
+    """Whether the actor may be told of the entry now, and the page of the first object it is about that they may see."""
     keys = registry.findable_keys(entry)
-    return not keys or keys[0] in naming.seen_keys(actor, keys[:1])
+    names = naming.names(actor, keys)
+    page = next((names[key].url for key in keys if names[key].seen), "")
+    return not keys or names[keys[0]].seen, page
 
 
 def words(actor: Actor, entries: Sequence[JournalEntry]) -> dict[int, str]:
@@ -88,8 +90,10 @@ def _words(line: journal.Told) -> str:
     return _("{actor} {sentence}").format(actor=line.who, sentence=sentence)
 
 
-def wants_mail(person_id: int, group: str) -> bool:
-    return not MailWish.objects.filter(person_id=person_id, group=group, mail=False).exists()
+def without_mail(people: Iterable[int]) -> set[tuple[int, str]]:
+    """Which of the people want no mail of which group."""
+    rows = MailWish.objects.filter(person_id__in=list(people), mail=False)
+    return set(rows.values_list("person_id", "group"))
 
 
 def mail_wishes(actor: Actor) -> dict[str, bool]:
@@ -129,12 +133,3 @@ def _followed(link: str) -> str:
 def public_base() -> str:
     """The address of this installation as mail names it, without a slash at its end."""
     return (settings.SHANHE_PUBLIC_URL or settings.SHANHE_FALLBACK_URL).rstrip("/")
-
-
-def page_of(actor: Actor, entry: JournalEntry) -> str:
-    """The page of the first object that the entry is about and the actor may see; empty when there is none."""
-    for key in registry.findable_keys(entry):
-        name = naming.names(actor, [key])[key]
-        if name.seen:
-            return name.url
-    return ""

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -34,6 +36,26 @@ def test_one_notice_and_one_mail_for_each_person_and_event(
         ("inbox", f"person:{reader.pk}"),
         ("mail", f"person:{reader.pk}"),
     }
+
+
+def test_who_is_told_is_asked_once_for_all_people_and_channels(
+    ctx: Any, zone: Any, organisation: Any, deliver: Any, mailoutbox: Any
+) -> None:
+    people = [make_person(zone, account=True) for _time in range(9)]
+    asked = []
+
+    def recipients(entry: Any) -> list[int]:
+        asked.append(entry.pk)
+        return [person.pk for person in people]
+
+    registry.notify(Poked, recipients, mail=True)
+    poke(ctx, organisation=organisation)
+    with CaptureQueriesContext(connection) as told:
+        deliver()
+    assert len(asked) == 1
+    assert (Notice.objects.count(), len(mailoutbox)) == (9, 9)
+    each = [query["sql"] for query in told if "SAVEPOINT" not in query["sql"]]
+    assert len(each) <= 9 * 10 + 8, len(each)
 
 
 def test_the_job_is_queued_with_the_operation_and_nobody_is_told_before(

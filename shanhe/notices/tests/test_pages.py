@@ -117,7 +117,7 @@ def test_without_demonstration_data_only_administrators_read_the_mailbox(
 ) -> None:
     """A machine without mail and with real people: the mailbox holds links that open their accounts."""
     settings.SHANHE_DEMO = True
-    number = MailboxMessage.objects.create(sent_at=clock.now(), recipients=["x@example.org"]).pk
+    number = MailboxMessage.objects.create(zone=zone, sent_at=clock.now(), recipients=["x@example.org"]).pk
     for address in ("/mailbox/", f"/mailbox/{number}/"):
         client.logout()
         assert client.get(address).status_code == 404
