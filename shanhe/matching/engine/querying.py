@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil
 
@@ -45,10 +46,8 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
 
     The variants of one asked word (translations, spellings) form one group, so that `least` counts words as asked.
     """
-    groups: dict[str, list[Query]] = {}
-    for term in asked.terms:
-        groups.setdefault(term.source or term.text, []).append(_term(made, term))
-    parts = [queries[0] if len(queries) == 1 else _any(queries) for queries in groups.values()]
+    groups = by_word(asked.terms)
+    parts = [_any([_term(made, term) for term in variants]) for variants in groups.values()]
     parts += [Query.boost_query(_sequence(made, SOUND, sound), 0.8) for sound in asked.sounds]
     musts = [(Occur.Must, _sequence(made, WORDS, phrase)) for phrase in asked.phrases]
     if not parts and not musts and not asked.characters:
@@ -62,13 +61,36 @@ def matching(made: Schema, asked: SearchQuery) -> Query | None:
     return Query.boolean_query(clauses, minimum_number_should_match=max(needed, 0 if musts else 1))
 
 
+def by_word(terms: Sequence[WeightedTerm]) -> dict[str, list[WeightedTerm]]:
+    """The terms by the index word that they stand for; what translates an expression stands for each of its words."""
+    groups = {term.text: [term] for term in terms if term.origin == "word"}
+    indexed = {term.source: term.text for term in terms if term.origin == "word" and term.source}
+    for term in terms:
+        if term.origin == "word":
+            continue
+        source = indexed.get(term.source, term.source) or term.text
+        homes = _words_of(source, groups) if term.origin == "translation" else []
+        for home in homes or [source]:
+            part = replace(term, weight=term.weight / max(len(homes), 1))
+            groups.setdefault(home, []).append(part)
+    return groups
+
+
+def _words_of(expression: str, asked: Collection[str]) -> list[str]:
+    """The asked words in an expression, with the pieces that search mode cuts of a long Chinese word beside it."""
+    words = expression.split()
+    return [
+        one for one in asked if one in words or (not one.isascii() and any(one in word for word in words))
+    ]
+
+
 def _term(made: Schema, term: WeightedTerm, field: str = WORDS) -> Query:
     query = Query.term_query(made, field, term.text, index_option="freq")
     return query if term.weight == 1.0 else Query.boost_query(query, float(term.weight))
 
 
 def _any(queries: Sequence[Query]) -> Query:
-    return Query.disjunction_max_query(list(queries), tie_breaker=0.3)
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), tie_breaker=0.3)
 
 
 def _sequence(made: Schema, field: str, words: Sequence[str]) -> Query:

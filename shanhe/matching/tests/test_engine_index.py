@@ -12,7 +12,9 @@ from shanhe.matching.engine import (
     IndexDamaged,
     IndexDocument,
     IndexMissing,
+    Lexicon,
     TextIndex,
+    bilingual,
     storage,
 )
 
@@ -138,6 +140,40 @@ def test_a_share_of_the_words_can_be_demanded(index):
     wide, narrow = (index.prepare("pump warning xylophone", least=least) for least in (0.0, 0.6))
     assert set(keys(index.search(wide, readers=EVERYBODY, zone=1))) == {"result:1", "need:4"}
     assert keys(index.search(narrow, readers=EVERYBODY, zone=1)) == ["result:1"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cooling",
+        "Cooling buildings",
+        "heat exchangers",
+        "heat exchanger cooling",
+        "冷却",
+        "热交换器",
+        "石墨烯 冷却",
+    ],
+)
+def test_a_word_or_its_translation_is_demanded_never_both(tmp_path, query):
+    """As a word is written (cooling) is not as the index has it (cool), and its translation stands for the same word."""
+    terms = [
+        ("冷却", "cooling"),
+        ("热交换器", "heat exchanger"),
+        ("石墨烯", "graphene"),
+        ("建筑", "buildings"),
+    ]
+    analyser = Analyser(lexicon=Lexicon(bilingual.from_terms(terms, ANALYSER)))
+    with TextIndex.rebuild(tmp_path / "index", analyser) as building:
+        building.replace(
+            [
+                document(1, "Cooling of buildings with a heat exchanger of graphene"),
+                document(2, "石墨烯热交换器用于建筑冷却"),
+                document(3, "A summer in town"),
+            ]
+        )
+    index = TextIndex.open(tmp_path / "index", analyser)
+    asked = index.prepare(query, least=0.6)
+    assert set(keys(index.search(asked, readers=EVERYBODY, zone=1))) == {"result:1", "result:2"}
 
 
 @pytest.mark.parametrize(
