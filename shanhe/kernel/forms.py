@@ -9,7 +9,8 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 
 from . import days
-from .money import Money, currency_name, zone_currency
+from .money import Money, zone_currency
+from .values.units import currency_name
 
 
 class _AmountHelp:

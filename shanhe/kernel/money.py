@@ -12,7 +12,7 @@ from django_scopes import get_scope
 
 from shanhe.kernel.text import is_chinese
 from shanhe.kernel.values import fen
-from shanhe.kernel.values.units import CALLED, SHORT, SIGNS
+from shanhe.kernel.values.units import SHORT, SIGNS
 
 _SHORT_FROM = 10_000_00  # fen: below ten thousand an amount is short enough to be written out
 _CENT = Decimal("0.01")
@@ -21,11 +21,6 @@ _CENT = Decimal("0.01")
 def zone_currency() -> str:
     """What the zone in scope counts in; yuan outside any zone."""
     return getattr(get_scope().get("zone"), "currency", "") or "CNY"
-
-
-def currency_name(currency: str, lang: str | None = None) -> str:
-    """What a currency is called in the reader's language; its code where no name is known."""
-    return CALLED.get(currency, {}).get("zh" if is_chinese(lang) else "en", currency)
 
 
 @total_ordering

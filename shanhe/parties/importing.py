@@ -218,7 +218,7 @@ class Imports:
 
     def _shown(self, request: HttpRequest, run: Any, form: MappingForm) -> dict[str, Any]:
         again = "map" in request.GET and run.columns and not run.waiting and run.state != run.State.DONE
-        outcome = request.GET.get("rows", "")
+        outcome = request.GET.get("rows", "wrong" if run.counts.get("wrong") else "")
         return {
             "imports": self,
             "run": run,

@@ -41,6 +41,23 @@ def test_by_the_page_up_to_the_dry_run(manager: Any, form: str, kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_is_wrong_is_told_at_once_and_nothing_is_offered_that_cannot_be(manager: Any, kind: str) -> None:
+    """The dry run opens on the wrong rows; where there are no others it leads to another file, not to an empty import."""
+    door = Import(manager, kind)
+    for rows, good in (("a-1,\na-2,\n", False), ("b-1,\nb-2,Title\n", True)):
+        door.upload("rows.csv", f"id,title\n{rows}".encode())
+        door.work()
+        door.match()
+        door.work()
+        page = door.page()
+        assert door.run.counts["wrong"] == (1 if good else 2)
+        assert 'id="rows"' in page
+        assert page.count('data-label="Why"') == door.run.counts["wrong"]
+        assert ("Import the good rows" in page) is good
+        assert ("No row can be imported." in page) is not good
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_by_the_page_to_the_end(manager: Any, kind: str) -> None:
     door = Import(manager, kind)
     name, made = FORMATS["xlsx"]

@@ -161,9 +161,9 @@ def test_an_amount_counts_in_its_unit(given: str, heading: str, fen: int) -> Non
 
 def test_what_an_amount_assumed_is_said() -> None:
     assert (
-        "万元, as the heading says: 1 is 10,000 CNY" in values.amount("50", "CNY", "预算（万元）").assumed[0]
+        "万元, as the heading says: 1 is 10,000 yuan" in values.amount("50", "CNY", "预算（万元）").assumed[0]
     )
-    assert "1 is 1 CNY" in values.amount("50", "CNY", "预算").assumed[0]
+    assert "1 is 1 yuan" in values.amount("50", "CNY", "预算").assumed[0]
     assert "unit of its own" in values.amount("500000元", "CNY", "预算（万元）").assumed[0]
     assert values.amount("50万元", "CNY", "预算").assumed == ()
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .reading import Read, Unreadable, folded, shown
-from .units import CURRENCIES, MULTIPLES
+from .units import CURRENCIES, MULTIPLES, currency_name
 
 _LARGEST = 2**63 - 1  # the database keeps fen in a bigint
 
@@ -102,7 +102,7 @@ def _same_currency(given: Any, word: str, currency: str) -> None:
         return
     raise Unreadable(
         _("“{value}” is in another currency. Amounts here are in {currency}; convert it.").format(
-            value=shown(given), currency=currency
+            value=shown(given), currency=currency_name(currency)
         )
     )
 
@@ -113,7 +113,7 @@ def _assumed(given: Any, currency: str, heading: str, unit: Unit, own: bool) -> 
     if own:
         told = _("“{value}” has a unit of its own; the heading's ({unit}) is not applied to it.")
         return (told.format(value=shown(given), unit=unit.words),)
-    one = f"{unit.times:,} {currency}"
+    one = f"{unit.times:,} {currency_name(currency)}"
     if unit.words:
         return (
             _("A number without a unit counts in {unit}, as the heading says: 1 is {one}.").format(

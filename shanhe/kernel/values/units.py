@@ -5,6 +5,8 @@ A word may belong to several currencies (元, $, ¥): the zone's own goes first.
 
 from __future__ import annotations
 
+from shanhe.kernel.text import is_chinese
+
 MULTIPLES: dict[str, int] = {
     # Chinese
     "十": 10, "百": 100, "千": 1_000, "仟": 1_000, "万": 10_000, "萬": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -42,3 +44,8 @@ CURRENCIES: dict[str, tuple[str, ...]] = {
     "AUD": ("澳元", "aud", "a$", "$"),
     "CAD": ("加元", "cad", "c$", "$"),
 }
+
+
+def currency_name(currency: str, lang: str | None = None) -> str:
+    """What a currency is called in the reader's language; its code where no name is known."""
+    return CALLED.get(currency, {}).get("zh" if is_chinese(lang) else "en", currency)

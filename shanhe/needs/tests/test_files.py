@@ -297,7 +297,7 @@ def test_fifty_under_ten_thousand_yuan_is_half_a_million(ground):
     bare, own = judged(ground, "题,预算（万元）\n一,50\n二,50万元\n")
     assert (bare.values["budget_fen"], own.values["budget_fen"]) == (50_000_000, 50_000_000)
     assert bare.assumed[0][0] == "预算（万元）"
-    assert "10,000 CNY" in bare.assumed[0][1]
+    assert "10,000 yuan" in bare.assumed[0][1]
 
 
 @pytest.mark.parametrize(
@@ -360,5 +360,5 @@ def test_the_dry_run_says_what_was_assumed_on_the_page_and_over_the_api(ground, 
     assert answer["created"] == 2, answer
     told = "\n".join(answer["assumed"])
     assert "预算（万元）" in told
-    assert "10,000 CNY" in told
+    assert "10,000 yuan" in told
     assert "2027-03-31" in told

@@ -190,7 +190,9 @@ def _check_beginning(file: IO[bytes], kind: str) -> None:
     if packed and kind != "xlsx":
         raise refusal(_("This is a workbook or a ZIP archive under another name. Name a workbook .xlsx."))
     if kind == "xlsx" and not packed:
-        raise refusal(_("This is not an XLSX workbook."))
+        raise refusal(
+            _("This is not an XLSX workbook. Open it in a spreadsheet program and save it as XLSX.")
+        )
 
 
 def _csv(

@@ -207,7 +207,7 @@ def _damage(text: str | Callable[[], str]) -> Iterator[None]:
 
 
 def _no_workbook() -> Any:
-    return _damage(_("This is not an XLSX workbook."))
+    return _damage(_("This is not an XLSX workbook. Open it in a spreadsheet program and save it as XLSX."))
 
 
 def _check_index(file: IO[bytes]) -> None:
