@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from shanhe.kernel.text import whole_number
 from shanhe.parties import queries
 
 from .keeping import FLAG
@@ -211,11 +212,11 @@ def _with_rows(html: str, begin: int, fields: Mapping[str, list[str]]) -> str:
     for found in reversed(list(TEMPLATE.finditer(inside))):
         boxes = BOX.findall(inside, 0, found.start())
         name = f"{boxes[-1]}-TOTAL_FORMS" if boxes else ""
-        total = fields.get(name, ["0"])[0]
+        total = whole_number(fields.get(name, ["0"])[0])
         there = re.search(rf'name="{re.escape(name)}"[^>]*?value="(\d+)"', inside)
-        if not total.isdecimal() or there is None:
+        if total is None or there is None:
             continue
-        more = range(int(there[1]), min(int(total), MOST_ROWS))
+        more = range(int(there[1]), min(total, MOST_ROWS))
         rows = "".join(found[1].replace("__prefix__", str(number)) for number in more)
         inside = inside[: found.start()] + rows + inside[found.start() :]
     return html[:begin] + inside + html[end:]

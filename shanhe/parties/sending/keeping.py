@@ -32,7 +32,9 @@ def page_of(request: HttpRequest) -> str:
     for told in (request.headers.get("HX-Current-URL", ""), request.headers.get("Referer", "")):
         if told and url_has_allowed_host_and_scheme(told, allowed_hosts={request.get_host()}):
             parts = urlsplit(told)
-            return f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+            # One slash: a path that begins with two would be read as another host.
+            path = "/" + parts.path.lstrip("/\\")
+            return f"{path}{'?' + parts.query if parts.query else ''}"
     return request.get_full_path()
 
 

@@ -14,6 +14,7 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.parties.models import FormSent, KeptForm, Person
+from shanhe.parties.sending import filling
 from shanhe.parties.testing import PASSWORD, make_person, make_zone
 
 ADD = "/people/add/"
@@ -225,3 +226,25 @@ def test_an_autosave_without_a_session_is_kept_and_says_where_to_sign_in(
     assert answer.status_code == 401
     assert answer.json()["sign_in"] == f"/accounts/login/?next={ADD}"
     assert KeptForm.objects.get().fields["name_en"] == ["Ada L"]
+
+
+# -- what a form is filled with, and where it leads, is not believed --------------------------------------------
+
+
+def test_the_way_back_never_leads_to_another_host(client: Client, staff: Person) -> None:
+    client.force_login(staff.user)
+    fields = {**opened(client), **TYPED}
+    send(client, fields)
+    for told in ("http://testserver//evil.example/x", "http://testserver/\\evil.example/x"):
+        sent = client.post(ADD, {**fields, "name_en": told}, headers={"Referer": told})
+        assert sent.status_code == 302
+        assert not re.match(r"(/[/\\]|[a-z]+:)", sent["Location"]), sent["Location"]
+
+
+def test_a_number_of_rows_that_nobody_can_read_breaks_no_page(staff: Person) -> None:
+    html = (
+        '<form method="post" data-rows="x"><div data-rows="x"><input name="x-TOTAL_FORMS" value="1">'
+        "<template data-row-template><input name='x-__prefix__'></template></div></form>"
+    )
+    for number in ("9" * 5000, "²", "-1"):
+        assert filling._with_rows(html, 0, {"x-TOTAL_FORMS": [number]}).count("<input") <= 202
