@@ -80,8 +80,13 @@ class EnquiryForm(forms.Form):
     )
 
     def clean_website(self) -> str:
+        """A browser that fills in forms by itself is no program: the person is told, and sends it again without."""
         if self.cleaned_data.get("website"):
-            raise forms.ValidationError(_("Leave this empty"))
+            self.data = {**self.data.dict(), "website": ""}
+            text = _(
+                "Your browser filled in a field that is not shown. It is empty again: send the question once more."
+            )
+            self.add_error(None, text)
         return ""
 
 

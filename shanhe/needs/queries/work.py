@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,14 +19,16 @@ from . import competitions
 
 MOST = 100
 SOON = timedelta(days=14)
+FROM_A_FILE = Q(state="draft", return_reason="") & ~Q(source="")
 
 
 def todo_items(actor: Actor) -> list[TodoItem]:
-    """Drafts, reviews, offers, questions, needs that expire soon, and what waits in competitions: eight queries."""
+    """Drafts, reviews, offers, questions, needs that expire soon, imported drafts, and what waits in competitions: nine queries."""
     if actor.person_id is None:
         return []
     return [
         *_own(actor),
+        *_imported(actor),
         *_reviews(actor),
         *_offers(actor),
         *_questions(actor),
@@ -44,7 +47,7 @@ def _own(actor: Actor) -> list[TodoItem]:
     today = clock.today()
     rows = Need.objects.filter(rules.side.q(actor), state__in=("draft", "submitted", "published"))
     items = []
-    for need in rows.order_by("pk")[:MOST]:
+    for need in rows.exclude(FROM_A_FILE).order_by("pk")[:MOST]:
         if need.state == "draft":
             title = (
                 _("Returned: {reason}").format(reason=need.return_reason[:80]) if need.return_reason else ""
@@ -59,6 +62,17 @@ def _own(actor: Actor) -> list[TodoItem]:
                 _item(need, _("Renew the need, or close it"), due_on=need.shown_until, action=action)
             )
     return items
+
+
+def _imported(actor: Actor) -> list[TodoItem]:
+    """One line for all drafts that came in a file: two hundred lines would hide the rest of the day's work."""
+    count = Need.objects.filter(rules.side.q(actor), FROM_A_FILE).count()
+    if not count:
+        return []
+    url = reverse("needs:workspace") + "?state=draft"
+    subject = _("{n} drafts from imported files").format(n=count)
+    title = _("Finish stating the needs")
+    return [TodoItem(title=title, url=url, subject=subject, subject_url=url, kind=_("Need"))]
 
 
 def _reviews(actor: Actor) -> list[TodoItem]:

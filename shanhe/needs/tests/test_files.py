@@ -297,7 +297,7 @@ def test_fifty_under_ten_thousand_yuan_is_half_a_million(ground):
     bare, own = judged(ground, "题,预算（万元）\n一,50\n二,50万元\n")
     assert (bare.values["budget_fen"], own.values["budget_fen"]) == (50_000_000, 50_000_000)
     assert bare.assumed[0][0] == "预算（万元）"
-    assert "10,000 yuan" in bare.assumed[0][1]
+    assert "10,000 元" in bare.assumed[0][1]
 
 
 @pytest.mark.parametrize(

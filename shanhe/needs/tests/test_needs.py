@@ -318,6 +318,16 @@ def test_pages_of_a_need(ground, client, sign_in, language):
     assert need.state == "closed"
 
 
+def test_drafts_from_a_file_wait_in_one_line(ground):
+    for number in range(3):
+        need = draft(ground)
+        Need.objects.filter(pk=need.pk).update(source="fair.csv", external_id=str(number))
+    draft(ground)
+    mine = queries.todo_items(actor_of_person(ground.representative))
+    assert [item.url.endswith("/needs/mine/?state=draft") for item in mine] == [False, True]
+    assert "3" in mine[1].subject
+
+
 def test_what_waits_for_whom(ground):
     draft(ground)
     need = submitted(ground)

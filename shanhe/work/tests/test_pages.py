@@ -170,7 +170,10 @@ def test_asking_without_an_account(client: Any, manager: Any, organisation: Any,
 
 def test_a_program_that_fills_the_hidden_field_gets_nowhere(client: Any, organisation: Any) -> None:
     values = {"name": "x", "email": "x@example.org", "message": "buy this", "website": "http://spam.example"}
-    assert client.post(f"/ask/{key_of(organisation)}/", values).status_code == 422
+    answer = client.post(f"/ask/{key_of(organisation)}/", values)
+    assert answer.status_code == 422
+    assert "send the question once more" in answer.content.decode()  # for the person whose browser did it
+    assert "spam.example" not in answer.content.decode()
     assert not Enquiry.objects.exists()
 
 
