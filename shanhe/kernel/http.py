@@ -7,9 +7,11 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .text import clean
 
@@ -58,6 +60,19 @@ def _address(text: str) -> str:
         return str(ipaddress.ip_address(text.strip().strip("[]")))
     except ValueError:
         return ""
+
+
+def address_here(request: HttpRequest, told: str) -> str:
+    """The page of this host that a browser names as its own or as the next, from the root on; empty when it is none of ours.
+
+    What has no place to stand on ("38", "results:edit") is none, and neither is "//elsewhere" behind our own name.
+    """
+    if not url_has_allowed_host_and_scheme(told, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(told.strip())
+    if not parts.netloc and not parts.path.startswith("/"):
+        return ""
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/\\"), parts.query, parts.fragment))
 
 
 class RequestIdMiddleware:

@@ -14,10 +14,10 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
+from shanhe.kernel.http import address_here
 
 from . import queries
 from .sending.keeping import keep_refused
@@ -51,10 +51,8 @@ def form_errors(form: BaseForm) -> Iterator[None]:
 def back(request: HttpRequest, default: str = "/") -> str:
     """Where the request came from (`next`, else the referring page), if that is on this host."""
     for target in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
-        if target and url_has_allowed_host_and_scheme(
-            target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        ):
-            return target
+        if here := address_here(request, target or ""):
+            return here
     return resolve_url(default)
 
 

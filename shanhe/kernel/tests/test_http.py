@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from shanhe.kernel.http import ClientAddressMiddleware
+from shanhe.kernel.http import ClientAddressMiddleware, address_here
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,28 @@ def test_the_address_of_the_visitor(
     settings: Any, proxies: int, forwarded: str | None, expected: str
 ) -> None:
     assert address(settings, proxies, forwarded) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("/results/?q=1#a", "/results/?q=1#a"),
+        ("http://testserver/results/?q=1", "/results/?q=1"),
+        ("http://testserver", "/"),
+        ("http://testserver//elsewhere.example.org/", "/elsewhere.example.org/"),
+        ("http://elsewhere.example.org/", ""),
+        ("//elsewhere.example.org/", ""),
+        ("javascript:alert(1)", ""),
+        ("http://[::1", ""),
+        ("38", ""),
+        ("24:61", ""),
+        ("results:edit", ""),
+        ("?q=1", ""),
+        ("", ""),
+    ],
+)
+def test_only_addresses_of_this_host_are_gone_back_to(told: str, expected: str) -> None:
+    assert address_here(RequestFactory().get("/"), told) == expected
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
+from shanhe.kernel.http import address_here
 from shanhe.parties import operations, queries
 
 from .keys import NOT_TYPED, FormKey, key_of
@@ -30,11 +30,8 @@ def is_autosave(request: HttpRequest) -> bool:
 def page_of(request: HttpRequest) -> str:
     """The page on which the form stood, as an address on this host."""
     for told in (request.headers.get("HX-Current-URL", ""), request.headers.get("Referer", "")):
-        if told and url_has_allowed_host_and_scheme(told, allowed_hosts={request.get_host()}):
-            parts = urlsplit(told)
-            # One slash: a path that begins with two would be read as another host.
-            path = "/" + parts.path.lstrip("/\\")
-            return f"{path}{'?' + parts.query if parts.query else ''}"
+        if here := address_here(request, told):
+            return here.partition("#")[0]
     return request.get_full_path()
 
 
