@@ -147,12 +147,12 @@ class _Walk(Crawler):
         super().__init__(
             ground.clients[role], ("/", *ground.starts), seed=role, most_records=most, most_doors=most
         )
-        self.found, self.enough = found, most * ENOUGH
+        self.found, self.enough = found, most + ENOUGH - 1
 
     def _enough(self, url: str) -> bool:
         view, record = view_of(urlsplit(url).path)
-        known = len(self.found.addresses.get(view, ()))
-        return super()._enough(url) or (known >= self.enough and not record)
+        known = {role for role, _url in self.found.addresses.get(view, ())}
+        return super()._enough(url) or (len(known) >= self.enough and not record)
 
 
 def everything(ground: Ground, *, most: int = 1) -> Found:

@@ -28,8 +28,9 @@ from .ground import Ground, made
 pytestmark = pytest.mark.slow
 SEED = 20261128
 # Of a hundred tries, how many go to what; the API has the most doors.
-SHARES = {"forms": 40, "doors": 12, "addresses": 12, "api": 36}
-MOST_FAULTS = 12
+SHARES = {"forms": 28, "doors": 12, "addresses": 12, "api": 48}
+MOST_FAULTS = 12  # of different kinds
+LOOKED_AT = 0.25  # of what was done: delivered and opened
 
 
 @pytest.fixture
@@ -51,17 +52,13 @@ class Tries:
         self.answers: Counter[int] = Counter()
 
     def run(self, name: str, number: int, act: Callable[[Random], tuple[Any, ...]]) -> None:
-        import time
-
-        t = time.process_time()
         for count in range(number):
             seed = f"{SEED}-{name}-{count}"
             rng = Random(seed)
             role, method, url, body, kind, headers = act(rng)
             said = f"try {seed}: {role} {method} {url[:300]!r} {kind!r} {headers} {body[:600]!r}"
-            self.try_one(said, role, method, url, body, kind, headers, look=rng.random() < 0.5)
+            self.try_one(said, role, method, url, body, kind, headers, look=rng.random() < LOOKED_AT)
             assert len(self.faults) < MOST_FAULTS, self.told()
-        print(name, number, time.process_time() - t, flush=True)
 
     def try_one(
         self, said: str, role: str, method: str, url: str, body: bytes, kind: str, headers: Any, *, look: bool
@@ -201,9 +198,6 @@ def test_nothing_that_is_sent_makes_a_fault(ground: Ground, form_tries: int) -> 
     doors = [(name, path) for name, path in views() if name not in reached]
     names = sorted({one.name for form in found.forms for one in form.fields})
     operations = asking.operations()
-    import time
-
-    t = time.process_time()
     tries = Tries(ground)
     share = {name: max(1, form_tries * part // 100) for name, part in SHARES.items()}
     tries.run("forms", share["forms"], lambda rng: a_form(rng, ground, by_view))
@@ -211,8 +205,8 @@ def test_nothing_that_is_sent_makes_a_fault(ground: Ground, form_tries: int) -> 
     tries.run("addresses", share["addresses"], lambda rng: an_address(rng, ground, found))
     each = iter(range(share["api"]))
     tries.run("api", share["api"], lambda rng: asked(rng, ground, operations[next(each) % len(operations)]))
-    print(len(by_view), len(doors), sorted(tries.answers.items()))
+    print(f"{len(by_view)} views by their forms, {len(doors)} by their address; {dict(tries.answers)}")
     assert not tries.faults, tries.told()
     # most views that take a form were found, and some of what is sent is taken: the door was not simply closed
     assert len(by_view) > 50
-    assert tries.answers[302] > form_tries // 20
+    assert tries.answers[302] > form_tries // 10
