@@ -82,7 +82,7 @@ class EnquiryForm(forms.Form):
     def clean_website(self) -> str:
         """A browser that fills in forms by itself is no program: the person is told, and sends it again without."""
         if self.cleaned_data.get("website"):
-            self.data = {**self.data.dict(), "website": ""}
+            self.data = {**{name: self.data.get(name) for name in self.fields}, "website": ""}
             text = _(
                 "Your browser filled in a field that is not shown. It is empty again: send the question once more."
             )

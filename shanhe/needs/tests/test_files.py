@@ -360,5 +360,5 @@ def test_the_dry_run_says_what_was_assumed_on_the_page_and_over_the_api(ground, 
     assert answer["created"] == 2, answer
     told = "\n".join(answer["assumed"])
     assert "预算（万元）" in told
-    assert "10,000 yuan" in told
+    assert "10,000 元" in told
     assert "2027-03-31" in told
