@@ -54,7 +54,7 @@ def _sheets(found: Mapping[str, Any]) -> list[str]:
 
 def _cells(found: Mapping[str, Any]) -> list[str]:
     """What `report.Assumed` gathered of the columns when the rows were judged."""
-    told = _("“{column}”, {count} rows from row {first} on: {text}")
+    told = _("“{column}” (rows: {count}, the first is row {first}): {text}")
     return [told.format(**line) for line in found.get("cells") or []]
 
 
