@@ -192,7 +192,7 @@ def test_the_words_for_units_belong_to_the_zones_currency() -> None:
     assert values.amount("$50", "USD", "Budget (k USD)").value == 5_000
     assert values.amount("50", "EUR", "Budget (k€)").value == 5_000_000
     assert values.amount("5 XTS", "XTS").value == 500
-    with pytest.raises(Unreadable, match="Amounts here are in EUR"):
+    with pytest.raises(Unreadable, match="Amounts here are in euros"):
         values.amount("50元", "EUR")
     assert Money.parse("50 euros", "EUR") == Money(5_000, "EUR")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest
@@ -13,7 +14,8 @@ from django.utils.crypto import salted_hmac
 FIELD = "form_key"
 KEPT_FIELD = "kept_form"
 NOT_TYPED = {FIELD, KEPT_FIELD, "csrfmiddlewaretoken"}
-_signer = signing.Signer(salt="shanhe.form")
+_signer = signing.TimestampSigner(salt="shanhe.form")
+GOOD_FOR = timedelta(days=3)  # a page left open over a weekend; an older one keeps nothing for anybody
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ def new_key(person_id: int | None) -> str:
 
 
 def key_of(request: HttpRequest) -> FormKey | None:
-    """The key of the form that was sent; None where there is none, or one that we did not make."""
+    """The key of the form that was sent; None where there is none, one that we did not make, or an old one."""
     try:
-        number, _sep, name = _signer.unsign(request.POST.get(FIELD, "")).partition(".")
+        number, _sep, name = _signer.unsign(request.POST.get(FIELD, ""), max_age=GOOD_FOR).partition(".")
     except signing.BadSignature:
         return None
     return FormKey(int(number) or None, name)

@@ -14,7 +14,7 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.parties.models import FormSent, KeptForm, Person
-from shanhe.parties.sending import filling
+from shanhe.parties.sending import filling, keys
 from shanhe.parties.testing import PASSWORD, make_person, make_zone
 
 ADD = "/people/add/"
@@ -169,6 +169,16 @@ def test_it_is_shown_to_nobody_else(client: Client, zone: Any, staff: Person) ->
 
 def test_a_key_that_we_did_not_make_keeps_nothing(client: Client, staff: Person) -> None:
     send(client, {**TYPED, "form_key": f"{staff.pk}.abc:forged"})
+    assert not KeptForm.objects.exists()
+
+
+def test_an_old_page_keeps_nothing_for_anybody(client: Client, staff: Person, monkeypatch: Any) -> None:
+    """Whoever once had somebody's page cannot go on putting text into that person's forms."""
+    client.force_login(staff.user)
+    fields = opened(client)
+    client.logout()
+    monkeypatch.setattr(keys, "GOOD_FOR", timedelta(seconds=-1))
+    send(client, {**fields, **TYPED})
     assert not KeptForm.objects.exists()
 
 
