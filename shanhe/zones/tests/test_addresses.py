@@ -63,4 +63,5 @@ def test_no_link_is_built_from_the_host_of_a_request() -> None:
         for path in (Path(env.ROOT) / "shanhe").rglob("*.py")
         if "tests" not in path.parts and word.search(path.read_text(encoding="utf-8"))
     }
-    assert found == {"shanhe/zones/addresses.py", "shanhe/notices/queries.py"}
+    # the doctor reads the mail's sender only to judge it
+    assert found == {"shanhe/cli/check.py", "shanhe/notices/queries.py", "shanhe/zones/addresses.py"}
