@@ -72,7 +72,7 @@ def test_notes_contacts_and_files(api: Any, organisation: Any) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        {"subject": "parties.Organisation:1", "title": "\x00"},
+        {"subject": "parties.Organisation:1", "title": "x" * 9_999},
         {"subject": "nonsense", "title": "x"},
         {"subject": "parties.Organisation:1", "title": "x", "due_on": "soon"},
         {"subject": "parties.Organisation:1", "title": "x", "other": 1},

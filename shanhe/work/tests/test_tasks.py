@@ -7,6 +7,7 @@ import pytest
 
 from shanhe.kernel import journal
 from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.models import ReferenceCounter
 from shanhe.parties import handover
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.operations import hand_over
@@ -32,6 +33,7 @@ def test_a_task_is_added_numbered_and_in_the_story(organisation: Any, manager: A
 
 def test_numbers_go_on_past_9999(organisation: Any, manager: Any) -> None:
     Task.objects.filter(pk=given(manager, organisation, manager).pk).update(ref="T-2026-9999")
+    ReferenceCounter.objects.all().delete()  # as where rows came in another way
     assert given(manager, organisation, manager).ref == "T-2026-10000"
     assert given(manager, organisation, manager).ref == "T-2026-10001"
 
