@@ -67,12 +67,38 @@ def address_here(request: HttpRequest, told: str) -> str:
 
     What has no place to stand on ("38", "results:edit") is none, and neither is "//elsewhere" behind our own name.
     """
-    if not url_has_allowed_host_and_scheme(told, allowed_hosts={request.get_host()}):
+    if not told.isprintable() or not url_has_allowed_host_and_scheme(told, {request.get_host()}):
         return ""
     parts = urlsplit(told.strip())
     if not parts.netloc and not parts.path.startswith("/"):
         return ""
     return urlunsplit(("", "", "/" + parts.path.lstrip("/\\"), parts.query, parts.fragment))
+
+
+CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\";]*)\"?", re.IGNORECASE)
+
+
+def reading_text_only(application: Callable[..., Any]) -> Callable[..., Any]:
+    """The WSGI application, for which a body in an encoding that is none of text ("base64", "rot13") is one in UTF-8.
+
+    Django reads the address in that encoding before any middleware runs.
+    """
+
+    def run(environ: dict[str, Any], start_response: Any) -> Any:
+        named = CHARSET.search(environ.get("CONTENT_TYPE", ""))
+        if named is not None and not _is_of_text(named[1]):
+            environ["CONTENT_TYPE"] = CHARSET.sub("", environ["CONTENT_TYPE"])
+        return application(environ, start_response)
+
+    return run
+
+
+def _is_of_text(encoding: str) -> bool:
+    try:
+        b"\xff".decode(encoding, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 class RequestIdMiddleware:

@@ -35,8 +35,8 @@ RAW = (
     b"\xef\xbb\xbf{}", "{}".encode("utf-16"), b'{"__proto__":{}}', b"{}{}", b"'a'", b"[1,]", b"\x00",
 )  # fmt: skip
 KINDS = (
-    FORM, f"{FORM}; charset=base64", f"{FORM}; charset=utf-16", "multipart/form-data", "text/plain", "",
-    "multipart/form-data; boundary=" + "x" * 300, "application/json", "multipart/form-data; boundary=x; charset=rot13",
+    FORM, f"{FORM}; charset=gbk", f"{FORM}; charset=utf-16", "multipart/form-data", "text/plain", "",
+    "multipart/form-data; boundary=" + "x" * 300, "application/json", "multipart/form-data; boundary=x; charset=big5",
 )  # fmt: skip
 HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("HTTP_REFERER", ("http://[::1", "//", "http://testserver/\x00", "http://testserver:99999999/", "\x80", "javascript:x")),

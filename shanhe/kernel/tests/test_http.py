@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from shanhe.kernel.http import ClientAddressMiddleware, address_here
+from shanhe.kernel.http import ClientAddressMiddleware, address_here, reading_text_only
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,27 @@ def test_the_address_of_the_visitor(
     assert address(settings, proxies, forwarded) == expected
 
 
+@pytest.mark.parametrize("charset", ["base64", "rot13", "hex", "idna", "no-such", '"rot13"'])
+def test_an_encoding_that_is_none_of_text_is_not_believed(charset: str) -> None:
+    seen: list[str] = []
+    run = reading_text_only(lambda environ, start: seen.append(environ["CONTENT_TYPE"]))
+    for kept in ("utf-8", "gbk", charset):
+        run({"CONTENT_TYPE": f"multipart/form-data; charset={kept}; boundary=x"}, None)
+    run({"CONTENT_TYPE": "text/plain"}, None)
+    assert seen[0].endswith("charset=utf-8; boundary=x")
+    assert seen[1].endswith("charset=gbk; boundary=x")
+    assert seen[2:] == ["multipart/form-data; boundary=x", "text/plain"]
+
+
+def test_no_encoding_breaks_the_application() -> None:
+    kind = "multipart/form-data; boundary=x; charset=rot13"
+    environ = RequestFactory().generic("POST", "/i18n/setlang/?next=/results/", b"--x--\r\n").environ
+    environ["CONTENT_TYPE"] = kind
+    with pytest.raises(LookupError):
+        WSGIRequest(environ.copy())
+    reading_text_only(lambda environ, start: WSGIRequest(environ).POST)(environ, None)
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
@@ -53,6 +75,7 @@ def test_the_address_of_the_visitor(
         ("24:61", ""),
         ("results:edit", ""),
         ("?q=1", ""),
+        ("/\x00", ""),
         ("", ""),
     ],
 )
