@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 VISITOR = "visitor"
 ROLES = [VISITOR, *(entry["persona"] for entry in texts.read().people if "persona" in entry)]
-RECORDS, DOORS = 12, 3
+RECORDS, DOORS = 6, 2
 STATIC = re.compile(r'(?:href|src)="/static/([^"?#]+)')
 
 # Links that may answer with an error, each with its reason.

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signals import got_request_exception
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
@@ -180,6 +180,11 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, 500, "server_error")
 
 
+def _form(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The body was read as a form, and the endpoint asked for it as JSON."""
+    return problem(request, 400, "refused", _("The body is a form. This address takes JSON."))
+
+
 def install(api: NinjaAPI) -> None:
     """Map every error of the API to problem-JSON."""
     add: Any = api.add_exception_handler  # typed for handlers that also take the class itself
@@ -187,5 +192,6 @@ def install(api: NinjaAPI) -> None:
     add(OperationError, _operation)
     add(ValidationError, _validation)
     add(HttpError, _http)
+    add(RawPostDataException, _form)
     add(Http404, lambda request, error: problem(request, 404, "not_found", error))
     add(PermissionDenied, lambda request, error: problem(request, 403, "denied", error))

@@ -111,6 +111,17 @@ def test_a_body_that_is_no_json_is_refused_in_words(admin: Client, body: bytes, 
     assert "Cannot parse" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("way", ["post", "patch"])
+@pytest.mark.parametrize("key", ["", "one"])
+def test_a_form_where_json_is_due_is_refused_in_words(admin: Client, way: str, key: str) -> None:
+    path = "/api/v1/organisations" if way == "post" else "/api/v1/organisations/O-0001"
+    body = b'--x\r\nContent-Disposition: form-data; name="name_en"\r\n\r\nA\r\n--x--\r\n'
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = getattr(admin, way)(path, body, "multipart/form-data; boundary=x", headers=headers)
+    assert answer.status_code == 400, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     "headers",
     [
