@@ -40,6 +40,7 @@ JOBS = {
     "shanhe import": gettext_lazy("import"),
     "shanhe match": gettext_lazy("command line"),
     "task-reminders": gettext_lazy("reminders"),
+    "zone-command": gettext_lazy("command line"),
 }
 
 

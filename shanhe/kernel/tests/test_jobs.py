@@ -11,6 +11,14 @@ from procrastinate.contrib.django import app
 from shanhe.kernel import clock, jobs
 
 
+@pytest.fixture(autouse=True)
+def empty_queue(transactional_db: None) -> None:
+    """Jobs that another test has committed would be counted too."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs")
+        cursor.execute("delete from procrastinate_workers")
+
+
 def job_of_worker(silent_for: int) -> int:
     with connection.cursor() as cursor:
         heartbeat = clock.now() - timedelta(seconds=silent_for)

@@ -176,7 +176,7 @@ def test_a_key_sent_again_gets_the_same_answer_and_does_nothing(call, zone):
     assert Organisation.objects.count() == 1
     assert JournalEntry.objects.filter(verb="parties.organisation.created").count() == 1
     other = call("POST", "/organisations", {**FIRM, "name_en": "Other"}, **headers)
-    assert (other.status_code, other.json()["code"]) == (422, "invalid")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert (
         call("POST", "/organisations", {**FIRM, "name_en": "B"}, **{"Idempotency-Key": "b"}).status_code
         == 201
