@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,7 @@ class Server:
             command += ["-c", f"{key}={value}"]
         with self.log.open("ab") as log:
             # its own session, so that Ctrl-C in the terminal reaches us first and we stop it in order
-            return subprocess.Popen(
+            return _Outliving(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -232,6 +233,15 @@ class Server:
         with contextlib.suppress(OSError):
             return self.log.read_bytes()[-4000:].decode(errors="replace")
         return ""
+
+
+class _Outliving(subprocess.Popen[bytes]):
+    """The server, which is meant to outlive the command that started it: leaving it is no leak to warn of."""
+
+    def __del__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            super().__del__()
 
 
 def tuning(durable: bool) -> dict[str, str]:
