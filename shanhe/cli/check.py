@@ -168,7 +168,10 @@ def _backups() -> Iterator[Finding]:
 
 
 def _migrations() -> Finding:
-    waiting = setup.pending_migrations()
+    try:
+        waiting = setup.pending_migrations()
+    except Problem as problem:
+        return Finding("migrations", False, str(problem), "docs/operations.md, Upgrade")
     detail = f"{len(waiting)} waiting, first {waiting[0]}" if waiting else "all applied"
     return Finding("migrations", not waiting, detail, "shanhe migrate" if waiting else "")
 

@@ -139,7 +139,10 @@ def _surroundings(error: Exception) -> str:
     if isinstance(error, ProgrammingError):
         from shanhe.cli import setup
 
-        waiting = setup.pending_migrations()
+        try:
+            waiting = setup.pending_migrations()
+        except Problem as problem:
+            return str(problem)
         if waiting:
             return f"The database is not up to date ({len(waiting)} steps wait): run `shanhe migrate` first."
     return ""

@@ -87,11 +87,24 @@ def bring_up_to_date(say: Say) -> None:
 
 
 def pending_migrations() -> list[str]:
-    """Names of the migrations that wait, in order."""
+    """Names of the migrations that wait, in order; Problem where another version made the database."""
+    from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("shanhe.")}
+    strange = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in ours and (app, name) not in executor.loader.disk_migrations
+    )
+    if strange:
+        raise Problem(
+            f"Another version of Shanhe made this database: it has {strange[0]}, which this version does not know. "
+            "Run that version, or give this one an empty database (docs/operations.md, Upgrade).",
+            SURROUNDINGS,
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 

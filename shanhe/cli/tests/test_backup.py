@@ -351,7 +351,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_before_the_switch(
     embedded_only: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = backed_up(embedded_only)
-    older = packed(good.with_name("older.tar"), noted(contents(good), migrations=["zones.0001_initial"]))
+    older = packed(good.with_name("older.tar"), noted(contents(good), migrations=["zones.0001_tables"]))
     asked: list[dict[str, str]] = []
     run = subprocess.run
 

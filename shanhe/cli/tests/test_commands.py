@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from config import env
-from shanhe.cli import messages, processes
+from shanhe.cli import check, messages, processes, setup
 from shanhe.cli.main import COMMANDS, main
+from shanhe.cli.problem import Problem
 from shanhe.cli.tests.conftest import Shanhe
 
 
@@ -132,3 +134,14 @@ def test_production_refuses_demonstration_secrets(
     assert done.returncode != 0
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_version_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into django_migrations (app, name, applied) values ('zones', '0001_trial', now())"
+        )
+    with pytest.raises(Problem, match=r"has zones\.0001_trial, which this version does not know"):
+        setup.pending_migrations()
+    assert "0001_trial" in check._migrations().detail

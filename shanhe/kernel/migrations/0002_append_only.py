@@ -1,7 +1,8 @@
 """The journal cannot be changed or emptied, whoever asks.
 
-Demonstration entries alone may be removed, by a transaction that says so (`SET LOCAL shanhe.clearing = 'demo'`);
-the test suite's connections say `everything`, so that its tables can be emptied between tests.
+Demonstration entries alone may be removed, by a transaction that says so (`SET LOCAL shanhe.clearing = 'demo'`); the
+entries of a zone go when the zone itself is taken away, by a transaction that names it; the test suite's connections
+say `everything`, so that its tables can be emptied between tests.
 """
 
 from django.db import migrations
@@ -10,6 +11,9 @@ FORWARD = """
 CREATE FUNCTION kernel_journal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' AND OLD.demo AND current_setting('shanhe.clearing', true) = 'demo' THEN
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'DELETE' AND current_setting('shanhe.clearing', true) = 'zone:' || OLD.zone_id THEN
         RETURN OLD;
     END IF;
     IF TG_OP = 'TRUNCATE' AND current_setting('shanhe.clearing', true) = 'everything' THEN
@@ -30,5 +34,5 @@ DROP FUNCTION kernel_journal_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0001_initial")]
+    dependencies = [("kernel", "0001_tables")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -6,7 +6,7 @@ COUNTED = ("fields_key", "centres_key", "ip_key")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("results", "0001_initial")]
+    dependencies = [("results", "0001_tables")]
 
     operations = [
         migrations.RunSQL(
