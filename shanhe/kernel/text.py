@@ -65,14 +65,15 @@ def one_line(text: str) -> str:
 def cleaned(value: Any, name: str = "") -> Any:
     """Every text within lists, tuples and mappings cleaned, names and titles on one line; anything else as it is.
 
-    `name` is what the value is called; within a mapping, its key.
+    `name` is what the value is called; within a mapping, its key. The languages of a name or title are names too.
     """
+    named = name.startswith(("name", "title"))
     if type(value) is str:
-        return one_line(value) if name.startswith(("name", "title")) else clean(value)
+        return one_line(value) if named else clean(value)
     if type(value) in (list, tuple):
         return type(value)(cleaned(item, name) for item in value)
     if type(value) is dict:
-        return {cleaned(key): cleaned(item, str(key)) for key, item in value.items()}
+        return {cleaned(key): cleaned(item, name if named else str(key)) for key, item in value.items()}
     return value
 
 

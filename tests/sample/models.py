@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.translated import TranslatedField
 
 
 class Harbour(ZoneModel):
@@ -24,6 +25,7 @@ class Harbour(ZoneModel):
 class Boat(ZoneModel):
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=20, default="moored")
+    motto = TranslatedField("Motto", limit=20, dense=8)
     trips = models.IntegerField(default=0)
     owner_id = models.BigIntegerField(null=True)
     harbour = models.ForeignKey(Harbour, null=True, on_delete=models.PROTECT, related_name="boats")

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -26,6 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80)),
                 ('state', models.CharField(default='moored', max_length=20)),
+                ('motto', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Motto')),
                 ('trips', models.IntegerField(default=0)),
                 ('owner_id', models.BigIntegerField(null=True)),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
