@@ -228,9 +228,11 @@ def test_the_kernel_imports_no_app() -> None:
 
 
 def test_the_kernel_stays_small() -> None:
-    """Code lines of the kernel, without the expression language, blank lines, comments and docstrings."""
+    """Code lines of all of the kernel, without blank lines, comments and docstrings."""
     count = 0
-    for path in (HOUSE / "kernel").glob("*.py"):
+    for path in modules():
+        if not name_of(path).startswith("shanhe/kernel/"):
+            continue
         docstrings = {
             line
             for node in ast.walk(tree(path))
@@ -241,4 +243,4 @@ def test_the_kernel_stays_small() -> None:
         }
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             count += bool(line.strip()) and not line.strip().startswith("#") and number not in docstrings
-    assert count < 1_850
+    assert count < 4_900
