@@ -60,7 +60,7 @@ def load(zone: Any, *, anchor: date | None = None, bar: Bar, given: texts.Texts 
         evening = agenda.world.clock.moment(-1, 17) + timedelta(hours=6)
         ctx = Context(SYSTEM, zone, clock=lambda: evening, deliver=False, demo=True)
         operations.note_loaded(ctx, zone=zone, anchor=day, steps=len(agenda.steps))
-        jobs.compare.defer()  # the night has not come yet: the worker finds the matches of all this now
+        jobs.compare.queue(zone)  # the night has not come yet: the worker finds the matches of all this now
     world = agenda.world
     return Loaded(
         steps=len(agenda.steps),

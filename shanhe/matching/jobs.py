@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django_scopes import scope
@@ -17,6 +18,7 @@ from procrastinate.jobs import Job
 
 from shanhe.kernel import delivery
 from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.jobs import EARLY, MORNING, NIGHT, daily
 from shanhe.parties import queries as parties
 from shanhe.zones.models import Zone
 
@@ -28,24 +30,19 @@ from .queries import saved
 from .queue import BULK, FEW, LOCK, QUEUE, REBUILD, REFRESH, SOON, TELL, Change
 
 JOB = "match-all"
+SEARCHES = "saved-searches"
 JOB_SIZE = 500
 BATCH = 1_000  # rows that are brought into the index together
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="20 2 * * *")
-@app.task(name="shanhe.matching.jobs.nightly", queue="nightly")
-def compare(timestamp: int = 0) -> None:
-    """Compare all needs with everything that could meet them, zone by zone; one that fails keeps no other from it."""
-    for zone in Zone.objects.exclude(version=""):
-        with scope(zone=zone):
-            ctx = Context(SystemActor(JOB), zone, demo=parties.is_demonstration(zone))
-            try:
-                nightly.compare_all(ctx, workers=1)
-            except (Busy, Cancelled) as reason:
-                log.warning("%s: %s", zone, reason)
-            except Exception:
-                log.exception("comparing all needs of %s failed", zone)
+@daily(EARLY, name="shanhe.matching.jobs.nightly", actor=JOB, queue="nightly")
+def compare(ctx: Context) -> None:
+    """Compare all needs with everything that could meet them."""
+    try:
+        nightly.compare_all(replace(ctx, demo=parties.is_demonstration(ctx.zone)), workers=1)
+    except (Busy, Cancelled) as reason:
+        log.warning("%s: %s", ctx.zone, reason)
 
 
 def changed(zone_id: int, keys: Sequence[str]) -> None:
@@ -116,33 +113,31 @@ def rebuild() -> int:
     return indexing.rebuild()
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(name="shanhe.matching.jobs.rebuild_nightly", queue=QUEUE, lock=LOCK, priority=SOON)
-def rebuild_nightly(timestamp: int = 0) -> int:
-    """Make the whole index again, so that nothing that went wrong lasts longer than a day."""
-    return indexing.rebuild()
+@daily(NIGHT, name="shanhe.matching.jobs.rebuild_nightly", actor="index", once=True)
+def rebuild_nightly(ctx: Context) -> None:
+    """Have the whole index made again, so that nothing that went wrong lasts longer than a day."""
+    queue.ask_for_rebuild()
 
 
-def _tell(*how_often: str) -> None:
-    """Ask the saved searches that are due, zone by zone; one that fails keeps no other from it."""
-    for zone in Zone.objects.exclude(version="").order_by("pk"):
-        with scope(zone=zone):
-            ctx = Context(SystemActor("saved-searches"), zone, demo=parties.is_demonstration(zone))
-            for search in saved.due(ctx.today, how_often):
-                try:
-                    operations.tell_of_new_hits(ctx, search=search)
-                except Exception:
-                    log.exception("saved search %s of %s failed", search.pk, zone)
+def _tell(ctx: Context, *how_often: str) -> None:
+    """Ask the saved searches that are due; one that fails keeps no other from it."""
+    ctx = replace(ctx, demo=parties.is_demonstration(ctx.zone))
+    for search in saved.due(ctx.today, how_often):
+        try:
+            operations.tell_of_new_hits(ctx, search=search)
+        except Exception:
+            log.exception("saved search %s of %s failed", search.pk, ctx.zone)
 
 
 @app.task(name=TELL, queue="clock")
 def tell_at_once() -> None:
     """Some minutes after something changed: those who want to be told at once."""
-    _tell(HowOften.AT_ONCE)
+    for zone in Zone.objects.exclude(version="").order_by("pk"):
+        with scope(zone=zone):
+            _tell(Context(SystemActor(SEARCHES), zone), HowOften.AT_ONCE)
 
 
-@app.periodic(cron="40 0 * * *")
-@app.task(name="shanhe.matching.jobs.tell_daily", queue="clock", queueing_lock="matching.tell_daily")
-def tell_daily(timestamp: int = 0) -> None:
-    """Every morning (08:40 in Beijing), everybody who wants to be told."""
-    _tell(HowOften.AT_ONCE, HowOften.DAILY)
+@daily(MORNING, name="shanhe.matching.jobs.tell_daily", actor=SEARCHES)
+def tell_daily(ctx: Context) -> None:
+    """Everybody who wants to be told."""
+    _tell(ctx, HowOften.AT_ONCE, HowOften.DAILY)

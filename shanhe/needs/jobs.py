@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.files import runs
+from shanhe.kernel.jobs import NIGHT, daily
 from shanhe.parties import queries as parties
 from shanhe.parties.actors import actor_of_person
 from shanhe.zones.models import Zone
@@ -16,17 +17,9 @@ from . import operations
 from .models import NeedImport
 
 
-@app.periodic(cron="30 1 * * *")
-@app.task(name="shanhe.needs.jobs.nightly", queue="nightly")
-def nightly(timestamp: int = 0) -> None:
-    """Let needs expire and remind their sides before, zone by zone."""
-    for zone in Zone.objects.exclude(version=""):
-        with scope(zone=zone):
-            expire_and_remind(Context(actor=SystemActor("needs-nightly"), zone=zone))
-
-
+@daily(NIGHT, name="shanhe.needs.jobs.nightly", actor="needs-nightly", queue="nightly")
 def expire_and_remind(ctx: Context) -> tuple[int, int]:
-    """Both jobs for one zone; returns how many expired and of how many the side was reminded."""
+    """Let needs expire and remind their sides before; returns how many of each."""
     due = operations.due(ctx, ctx.today)
     expired = operations.expire_needs(ctx, needs=due) if due else 0
     soon = operations.to_remind(ctx, ctx.today)

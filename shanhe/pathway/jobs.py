@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django_scopes import scope
-from procrastinate.contrib.django import app
-
 from shanhe.kernel import delivery
 from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.jobs import NIGHT, daily
 from shanhe.kernel.models import JournalEntry
-from shanhe.zones.models import Zone
 
 from .models import Project
 from .operations import refresh_projects, refresh_summary
@@ -57,10 +54,7 @@ def subscribe() -> None:
     delivery.subscribe(CHANNEL, *VERBS)
 
 
-@app.periodic(cron="40 1 * * *")
-@app.task(name="shanhe.pathway.jobs.nightly", queue="nightly")
-def nightly(timestamp: int = 0) -> None:
-    """Bring every summary up to date, zone by zone."""
-    for zone in Zone.objects.exclude(version=""):
-        with scope(zone=zone):
-            refresh_projects(zone)
+@daily(NIGHT, name="shanhe.pathway.jobs.nightly", actor="project-summaries", queue="nightly")
+def nightly(ctx: Context) -> None:
+    """Bring every summary up to date."""
+    refresh_projects(ctx.zone)

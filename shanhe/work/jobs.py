@@ -1,37 +1,22 @@
-"""What runs by the clock: reminders, and forgetting what nobody confirmed. Times are UTC; 00:10 is 08:10 in Beijing."""
+"""What runs by the clock: reminders, and forgetting what nobody confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.apps import apps
-from django_scopes import scope
-from procrastinate.contrib.django import app
-
-from shanhe.kernel.context import Context, SystemActor
+from shanhe.kernel.context import Context
+from shanhe.kernel.jobs import MORNING, NIGHT, daily
 from shanhe.parties import guessing
 
 from . import operations
 
 
-def _contexts(name: str) -> Iterator[Context]:
-    for zone in apps.get_model("zones.Zone").objects.order_by("id"):
-        with scope(zone=zone):
-            yield Context(actor=SystemActor(name), zone=zone)
+@daily(MORNING, name="shanhe.work.remind_of_due_tasks", actor="task-reminders")
+def remind_of_due_tasks(ctx: Context) -> None:
+    """Tell people of what they have to do by tomorrow."""
+    operations.remind_of_due_tasks(ctx, zone=ctx.zone)
 
 
-@app.periodic(cron="10 0 * * *")
-@app.task(name="shanhe.work.remind_of_due_tasks", queue="clock", queueing_lock="work.remind")
-def remind_of_due_tasks(timestamp: int) -> None:
-    """Every morning, in every zone."""
-    for ctx in _contexts("task-reminders"):
-        operations.remind_of_due_tasks(ctx, zone=ctx.zone)
-
-
-@app.periodic(cron="40 18 * * *")
-@app.task(name="shanhe.work.forget_unconfirmed_enquiries", queue="clock", queueing_lock="work.forget")
-def forget_unconfirmed_enquiries(timestamp: int) -> None:
-    """Every night, in every zone."""
-    for ctx in _contexts("enquiry-clean-up"):
-        operations.forget_unconfirmed_enquiries(ctx, zone=ctx.zone)
+@daily(NIGHT, name="shanhe.work.forget_unconfirmed_enquiries", actor="enquiry-clean-up")
+def forget_unconfirmed_enquiries(ctx: Context) -> None:
+    """Delete the questions whose address nobody confirmed, and old counts of wrong guesses."""
+    operations.forget_unconfirmed_enquiries(ctx, zone=ctx.zone)
     guessing.forget_old()

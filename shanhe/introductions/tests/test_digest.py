@@ -17,7 +17,7 @@ from shanhe.matching.models import Suggestion
 from shanhe.notices.models import MailWish
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.queries import today
-from shanhe.parties.testing import system_ctx
+from shanhe.parties.testing import make_zone, system_ctx
 from shanhe.pathway.tests.test_pages import browser
 from shanhe.results.models import Result
 
@@ -51,7 +51,7 @@ def suggest(ground: Ground, need: Any, result: Any, score: int = 500_000, **sinc
 
 
 def tell() -> None:
-    jobs.tell_matches(timestamp=0)
+    jobs.tell_matches(system_ctx(make_zone()))
 
 
 @pytest.mark.any_day

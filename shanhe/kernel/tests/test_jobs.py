@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shanhe.kernel import clock, jobs
+from shanhe.kernel.context import Context
+from shanhe.parties.testing import make_zone
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +68,44 @@ def test_where_another_waits_already_the_one_that_was_cut_off_gives_its_lock_fre
     with connection.cursor() as cursor:
         cursor.execute("select status from procrastinate_jobs where queue_name = 'index'")
         assert cursor.fetchall() == [("todo",)]
+
+
+def at(hour: str) -> int:
+    return int(datetime.fromisoformat(f"2026-03-02T{hour}+00:00").timestamp())
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Which zone was queued for which work."""
+    monkeypatch.setattr(jobs.Daily, "every", [])
+    done: list[tuple[str, str]] = []
+
+    def work(ctx: Context) -> None:
+        done.append((ctx.zone.slug, ctx.actor.key))
+
+    for name, once in (("tests.each", False), ("tests.once", True)):
+        jobs.daily(jobs.MORNING, name=name, actor=name, once=once)(work)
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_runs_daily_runs_at_the_hour_of_each_zone(asked: list[tuple[str, str]]) -> None:
+    places = {"shanghai": "Asia/Shanghai", "berlin": "Europe/Berlin", "kathmandu": "Asia/Kathmandu"}
+    for slug, name in places.items():
+        make_zone(slug, timezone=name)
+    make_zone("empty", timezone="Asia/Shanghai", version="")
+
+    def due(hour: str) -> list[tuple[str, str]]:
+        asked.clear()
+        for _twice in range(2):
+            jobs.by_the_clock.func(at(hour))
+        for job in ProcrastinateJob.objects.order_by("pk"):
+            app.tasks[job.task_name].func(**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute("delete from procrastinate_jobs")
+        return sorted(asked)
+
+    assert due("23:00") == [("shanghai", "system:tests.each"), ("shanghai", "system:tests.once")]
+    assert due("06:00") == [("berlin", "system:tests.each")]
+    assert due("01:15") == [("kathmandu", "system:tests.each")]
+    assert due("07:00") == due("23:15") == []

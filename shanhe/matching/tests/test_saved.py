@@ -85,10 +85,10 @@ def test_at_most_once_a_day(ground):
     jobs.tell_at_once()
     film(ground)
     jobs.tell_at_once()
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     assert JournalEntry.objects.filter(verb="matching.search.new_hits").count() == 1
     another_day(row)
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     assert JournalEntry.objects.filter(verb="matching.search.new_hits").count() == 2
     assert len(fresh(row).fresh) == 2
 
@@ -102,7 +102,7 @@ def test_how_often(ground, how_often, at_once, daily):
     told = JournalEntry.objects.filter(verb="matching.search.new_hits")
     jobs.tell_at_once()
     assert told.count() == at_once
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     assert told.count() == daily
 
 
@@ -171,7 +171,7 @@ def test_somebody_who_has_left_is_told_nothing(ground):
     person = ground.representative
     person.left_at = clock.now()
     person.save()
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     assert not JournalEntry.objects.filter(verb="matching.search.new_hits").exists()
 
 
@@ -306,7 +306,7 @@ def test_on_the_pages(ground, client, language):
 def test_the_page_costs_the_same_for_one_and_for_many(ground, django_assert_num_queries):
     keep(ground)
     film(ground)
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     actor = actor_of_person(ground.representative)
     with django_assert_num_queries(2):
         [one] = queries.saved_searches(actor)
@@ -315,7 +315,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(ground, django_assert_num_
         keep(ground, words=word)
     film(ground)
     SavedSearch.objects.update(told_on=None)
-    jobs.tell_daily()
+    jobs.tell_daily(system_ctx(ground.zone))
     with django_assert_num_queries(2):
         assert len(queries.saved_searches(actor)) == 5
 

@@ -321,13 +321,13 @@ def test_tokens_are_signed(people):
 
 
 def test_the_nightly_job_does_both_for_a_zone(people, monkeypatch):
-    from shanhe.results.jobs import run_for
+    from shanhe.results.jobs import nightly
 
     monkeypatch.setattr("shanhe.zones.queries.parameter", lambda zone, code, on: 15)
     result = complete(people, draft(people), second=people.colleague)
     operations.submit_result(ctx_for(people.inventor, NOW), result=result)
-    assert run_for(people.zone) == (1, 0)
-    assert run_for(people.zone) == (0, 0)
+    assert nightly(system_ctx(people.zone)) == (1, 0)
+    assert nightly(system_ctx(people.zone)) == (0, 0)
 
 
 def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client, settings):
