@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router, Status
+from ninja import Field, Path, Query, Router, Schema, Status
 
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
+from shanhe.parties.acts import serve
 from shanhe.parties.api_support import ActionOut, Limit, Page, Problem, auth, found
 from shanhe.parties.http import context
 
 from . import operations, queries, schemas
+from .acts import CONTRIBUTOR_ACTS, READINESS_ACTS, RESULT_ACTS
+from .lifecycle import RESULT
 from .models import Result
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 WRITE = "results:write"
 router = Router(tags=["results"], auth=auth(WRITE, public=True))
-ACTIONS: dict[str, Any] = {
-    "submit": operations.submit_result,
-    "take_back": operations.take_back_result,
-    "accept": operations.accept_result,
-    "return": operations.return_result,
-    "publish": operations.publish_result,
-    "unpublish": operations.unpublish_result,
-    "withdraw": operations.withdraw_result,
-    "reinstate": operations.reinstate_result,
-}
-WITH_REASON = {"return", "withdraw"}
 Ref = Path(max_length=24, examples=["R-2026-0001"])
 
 
@@ -71,7 +63,7 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
         ],
         "obstacles": page.obstacles,
         "readiness": page.assessments if inside else (page.confirmed_evidence() if page.whole_text else []),
-        "actions": [ActionOut.of(action) for action in page.actions],
+        "actions": [ActionOut.of(action) for action in RESULT.actions(actor, result)],
     }
 
 
@@ -146,63 +138,6 @@ def change_result(request: HttpRequest, body: schemas.ResultChange, ref: str = R
     return _shown(request, result)
 
 
-@router.post(
-    "/results/{ref}/actions/{action}",
-    response={200: schemas.ResultOut, **PROBLEMS},
-    summary="Move a result on",
-)
-def act(
-    request: HttpRequest, body: schemas.ActionIn, ref: str = Ref, action: str = Path(max_length=20)
-) -> Any:
-    """One of the actions that the result names: submit, accept, return, publish, …"""
-    result = _get(request, ref)
-    operation = found(ACTIONS.get(action))
-    more = {"reason": body.reason} if action in WITH_REASON else {}
-    operation(context(request), result=result, **more)
-    return _shown(request, result)
-
-
-@router.put(
-    "/results/{ref}/checks/{item}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Confirm an item"
-)
-def confirm_check(
-    request: HttpRequest, body: schemas.CheckIn, ref: str = Ref, item: str = Path(max_length=20)
-) -> Any:
-    """One of the five items that the owner's office confirms before publication."""
-    result = _get(request, ref)
-    operations.confirm_publication_check(
-        context(request), result=result, item=_clean(item), answer=body.answer, note=body.note
-    )
-    return _shown(request, result)
-
-
-@router.post(
-    "/results/{ref}/readiness", response={201: schemas.ReadinessOut, **PROBLEMS}, summary="Claim a level"
-)
-def claim_readiness(request: HttpRequest, body: schemas.ClaimIn, ref: str = Ref) -> Any:
-    """Claims a readiness level with its evidence; an assessor confirms it or sends it back."""
-    result = _get(request, ref)
-    claim = operations.claim_readiness(
-        context(request), result=result, level=body.level, evidence=body.evidence
-    )
-    return Status(201, claim)
-
-
-@router.post(
-    "/results/{ref}/readiness/{number}",
-    response={200: schemas.ReadinessOut, **PROBLEMS},
-    summary="Assess a level",
-)
-def assess_readiness(
-    request: HttpRequest, body: schemas.AssessIn, ref: str = Ref, number: int = Path(ge=1, le=2**62)
-) -> Any:
-    """An assessor confirms the claimed level, or sends it back with a note."""
-    assessment = found(_get(request, ref).assessments.filter(pk=number).first())
-    return operations.assess_readiness(
-        context(request), assessment=assessment, confirm=body.confirm, note=body.note
-    )
-
-
 def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any], dict[str, Any]]:
     """The columns and the lists of a body, with references turned into rows."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -239,3 +174,45 @@ def _person(actor: Any, ref: str) -> int:
     if row is None:
         raise Invalid({"contributors": _("There is no such person.")})
     return row.pk
+
+
+class At(Schema):
+    """Which result."""
+
+    ref: Annotated[str, Field(max_length=24, examples=["R-2026-0001"])]
+
+
+class PartAt(At):
+    """Which contributor or claim of readiness."""
+
+    number: Annotated[int, Field(ge=1, le=2**62)]
+
+
+def _at(request: HttpRequest, at: At) -> Result:
+    return _get(request, at.ref)
+
+
+def _contributor_at(request: HttpRequest, at: PartAt) -> Any:
+    return found(_get(request, at.ref).contributors.filter(pk=at.number).first())
+
+
+def _claim_at(request: HttpRequest, at: PartAt) -> Any:
+    return found(_get(request, at.ref).assessments.filter(pk=at.number).first())
+
+
+def _result_of(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return _shown(request, row.result)
+
+
+_OUT: dict[str, Any] = {"out": schemas.ResultOut}
+_PART: dict[str, Any] = {"at": PartAt, "show": _result_of, **_OUT}
+serve(router, "/results/{ref}", RESULT_ACTS, name="results", at=At, find=_at, show=_shown, **_OUT)
+serve(
+    router,
+    "/results/{ref}/team/{number}",
+    CONTRIBUTOR_ACTS,
+    name="contributors",
+    find=_contributor_at,
+    **_PART,
+)
+serve(router, "/results/{ref}/readiness/{number}", READINESS_ACTS, name="readiness", find=_claim_at, **_PART)

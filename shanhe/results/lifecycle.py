@@ -148,6 +148,10 @@ def _may_settle(row: Any) -> type_text | None:
     return None
 
 
+def _may_revoke(row: Any) -> type_text | None:
+    return None if any(link.revoked_at is None for link in row.links.all()) else _("There is no open link.")
+
+
 RESULT = Lifecycle(
     "results.Result",
     states=[
@@ -170,6 +174,7 @@ RESULT = Lifecycle(
             None,
             rules.review,
         ),
+        Transition("uncheck", _("Take a confirmation back"), ("submitted", "accepted"), None, rules.review),
         Transition("publish", _("Publish"), ("accepted",), "published", rules.review, guard=_may_publish),
         Transition("unpublish", _("Take off the catalogue"), ("published",), "accepted", rules.review),
         Transition(
@@ -225,6 +230,14 @@ CONTRIBUTOR = Lifecycle(
             "settled",
             rules.settle,
             guard=_may_settle,
+        ),
+        Transition(
+            "revoke",
+            _("Revoke the link"),
+            ("asked", "silent", "confirmed", "disputed", "settled"),
+            None,
+            rules.settle,
+            guard=_may_revoke,
         ),
     ],
 )

@@ -203,24 +203,3 @@ class ResultChange(ResultIn):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(
         None, description="The version that was read; another is answered with 409."
     )
-
-
-class ActionIn(Schema):
-    reason: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)] = Field(
-        "", description="Needed to return and to withdraw."
-    )
-
-
-class CheckIn(Schema):
-    answer: Code = Field(examples=["filed"])
-    note: Annotated[str, Field(max_length=2000), AfterValidator(_no_null)] = ""
-
-
-class ClaimIn(Schema):
-    level: Annotated[int, Field(ge=1, le=9, examples=[5])]
-    evidence: Annotated[str, Field(min_length=1, max_length=5000), AfterValidator(_no_null)]
-
-
-class AssessIn(Schema):
-    confirm: bool
-    note: Annotated[str, Field(max_length=3000), AfterValidator(_no_null)] = ""

@@ -38,25 +38,11 @@ urlpatterns = [
     path("results/<result_ref:ref>/edit/<int:step>/", disclose.edit, name="edit"),
     path("results/<result_ref:ref>/print/", detail.printed, name="print"),
     path("results/<result_ref:ref>/versions/", detail.versions, name="versions"),
-    path("results/<result_ref:ref>/do/<slug:action>/", review.act, name="act"),
-    path("results/<result_ref:ref>/checks/<slug:item>/", review.check, name="check"),
-    path("results/<result_ref:ref>/readiness/", review.claim, name="claim-readiness"),
-    path("results/<result_ref:ref>/readiness/<int:number>/", review.assess, name="assess"),
+    path("results/<result_ref:ref>/do/<slug:name>/", review.act, name="act"),
     path(
-        "results/<result_ref:ref>/team/<int:number>/confirm/",
-        review.confirm_contribution,
-        name="confirm-contribution",
+        "results/<result_ref:ref>/team/<int:number>/<slug:name>/", review.contributor, name="contributor-act"
     ),
     path(
-        "results/<result_ref:ref>/team/<int:number>/dispute/",
-        review.dispute_contribution,
-        name="dispute-contribution",
+        "results/<result_ref:ref>/readiness/<int:number>/<slug:name>/", review.readiness, name="readiness-act"
     ),
-    path(
-        "results/<result_ref:ref>/team/<int:number>/settle/",
-        review.settle_contribution,
-        name="settle-contribution",
-    ),
-    path("results/<result_ref:ref>/team/<int:number>/ask/", review.ask_contributor, name="ask-contributor"),
-    path("results/<result_ref:ref>/team/<int:number>/revoke/", review.revoke_link, name="revoke-link"),
 ]

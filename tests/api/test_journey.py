@@ -43,9 +43,6 @@ class Caller:
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         return self._answer(self.ask("POST", path, body or {}, key=key))
 
-    def put(self, path: str, body: Any) -> Any:
-        return self._answer(self.ask("PUT", path, body))
-
     def patch(self, path: str, body: Any) -> Any:
         return self._answer(self.ask("PATCH", path, body))
 
@@ -130,7 +127,7 @@ def published(callers: Callers) -> str:
         "partner": "none",
     }
     for item, answer in answers.items():
-        office.put(f"/results/{ref}/checks/{item}", {"answer": answer})
+        office.post(f"/results/{ref}/actions/check", {"item": item, "answer": answer})
     assert office.post(f"/results/{ref}/actions/publish")["state"] == "published"
     return str(ref)
 
@@ -142,9 +139,9 @@ def test_from_disclosure_into_verification(callers: Callers) -> None:
     assert visitor.json()["title_en"] == "Film that keeps cells cool"
 
     claim = callers.inventor.post(
-        f"/results/{ref}/readiness", {"level": 3, "evidence": "Shown; report no. 7."}
-    )
-    callers.assessor.post(f"/results/{ref}/readiness/{claim['id']}", {"confirm": True})
+        f"/results/{ref}/actions/claim_readiness", {"level": 3, "evidence": "Shown; report no. 7."}
+    )["readiness"][-1]
+    callers.assessor.post(f"/results/{ref}/readiness/{claim['id']}/actions/confirm", {})
     assert callers.inventor.get(f"/results/{ref}")["trl_confirmed"] == 3
 
     manager, office = callers.manager, callers.office

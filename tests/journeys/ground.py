@@ -67,7 +67,7 @@ def published_result(cast: Cast, level: int = 3) -> Result:
             results.confirm_publication_check(office, result=result, item=item, answer=answer)
         results.publish_result(office, result=result)
         claim = results.claim_readiness(inventor, result=result, level=level, evidence="Report 7.")
-        results.assess_readiness(ctx_for(cast.assessor), assessment=claim, confirm=True)
+        results.confirm_readiness(ctx_for(cast.assessor), assessment=claim)
         return Result.objects.get(pk=result.pk)
 
 

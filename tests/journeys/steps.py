@@ -97,11 +97,11 @@ def reach_level(company: Company, ref: str, level: int) -> None:
     inventor.go(f"/results/{ref}/").press("Claim a readiness level")
     inventor.page.get_by_label(re.compile(rf"^TRL {level}\b")).check()
     inventor.fill("Evidence", f"Test report {level}: measured over 500 hours at the partner's bench.").press(
-        "Save"
+        "Claim a readiness level"
     )
     inventor.sees("Claimed", within=inventor.section("readiness"))
     assessor.go("/results/assess/").follow(TITLE)
-    assessor.tick("The evidence shows this level").press("Save")
+    assessor.press("Confirm the level").press("Confirm the level")
     assessor.go(f"/results/{ref}/").sees("Confirmed", within=assessor.section("readiness"))
 
 

@@ -237,7 +237,8 @@ class _Result:
         who = self.assessors[level % 2]
         confirmed = self.words["confirmed"]
         note = refusal or both(confirmed[(self.number + level) % len(confirmed)])
-        results.assess_readiness(self.world.ctx(who), assessment=assessment, confirm=not refusal, note=note)
+        act = results.send_back_readiness if refusal else results.confirm_readiness
+        act(self.world.ctx(who), assessment=assessment, note=note)
 
 
 def ladder(entry: Entry, wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:

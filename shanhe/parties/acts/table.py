@@ -31,7 +31,8 @@ class Act:
 
     `warning` is for what cannot be taken back: the act asks first, with this sentence. `undo` names the act that takes it
     back, and is offered with the message `done`. `at` gives the address of a page of its own, where one form is not
-    enough. `primary` may name the states in which it is the main thing to do.
+    enough; `place` the part of the record's own page where its form stands, to which the button leads and the act goes
+    back. `primary` may name the states in which it is the main thing to do.
     """
 
     operation: Callable[..., Any]
@@ -41,6 +42,7 @@ class Act:
     lead: type_text = ""
     warning: type_text = ""
     undo: str = ""
+    place: str = ""
     at: Callable[[Any], str] | None = None
 
     @property
@@ -129,11 +131,12 @@ class Acts:
         return [button for button in self.bar(actor, row) if button["enabled"]]
 
     def _button(self, row: Any, action: Action, *, primary: bool) -> dict[str, Any]:
+        act = self.acts[action.name]
         return {
             "name": action.name,
             "label": action.label,
-            "url": self.address(row, action.name),
-            "method": "post" if self.acts[action.name].by_click else "get",
+            "url": self._back(row, act) if act.place else self.address(row, action.name),
+            "method": "post" if act.by_click else "get",
             "enabled": action.enabled,
             "disabled": not action.enabled,
             "reason": action.reason,
@@ -150,7 +153,7 @@ class Acts:
             if request.method == "POST":
                 self._run(context(request), row, name, {})
                 say(request, act.done, self._undo(row, act))
-            return redirect(self.home(row))
+            return redirect(self._back(row, act))
         actor = request.actor  # type: ignore[attr-defined]
         transition = self.lifecycle[name]
         transition.rule.demand(actor, row)
@@ -161,7 +164,7 @@ class Acts:
             TEMPLATE,
             form,
             lambda: self._run(context(request), row, name, form.arguments()),
-            back=self.home(row),
+            back=self._back(row, act),
             done=act.done,
             undo=self._undo(row, act),
             title=transition.label,
@@ -170,6 +173,9 @@ class Acts:
             crumbs=self.crumbs(row),
             danger=transition.tone == "stopped",
         )
+
+    def _back(self, row: Any, act: Act) -> str:
+        return f"{self.home(row)}{act.place}"
 
     def _undo(self, row: Any, act: Act) -> str:
         return self.address(row, act.undo) if act.undo else ""

@@ -1,6 +1,6 @@
 """The forms of results."""
 
-from .answers import AssessForm, CodeForm, ReadinessForm, ReasonForm
+from .answers import CodeForm, DisputeForm
 from .disclosure import (
     CHOICES_SHOWN,
     TEXTS,
@@ -17,14 +17,12 @@ from .disclosure import (
 __all__ = [
     "CHOICES_SHOWN",
     "TEXTS",
-    "AssessForm",
     "CodeForm",
     "Contributors",
+    "DisputeForm",
     "FundingRows",
     "Holders",
     "OpenForm",
-    "ReadinessForm",
-    "ReasonForm",
     "Rights",
     "WhatForm",
     "WhoseForm",

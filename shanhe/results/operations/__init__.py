@@ -24,7 +24,7 @@ from .importing import (
     reserve_refs,
     start_import,
 )
-from .readiness import assess_readiness, claim_readiness, confirm_readiness, remind_fees, send_back_readiness
+from .readiness import claim_readiness, confirm_readiness, remind_fees, send_back_readiness
 from .review import (
     accept_result,
     confirm_publication_check,
@@ -41,7 +41,6 @@ from .review import (
 __all__ = [
     "accept_result",
     "ask_contributor",
-    "assess_readiness",
     "begin_import",
     "check_import",
     "claim_readiness",

@@ -77,7 +77,7 @@ def settle_contribution(ctx: Context, *, contributor: Contributor, reason: str) 
     return contributor
 
 
-@operation("results.revoke_link", subjects=("contributor",), rule=rules.settle)
+@operation("results.revoke_link", subjects=("contributor",), transition=CONTRIBUTOR["revoke"])
 def revoke_link(ctx: Context, *, contributor: Contributor) -> None:
     """Make a contributor's open links useless at once."""
     if not contributor.links.filter(revoked_at=None).update(revoked_at=ctx.now):

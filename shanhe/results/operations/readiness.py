@@ -92,14 +92,6 @@ def send_back_readiness(ctx: Context, *, assessment: ReadinessAssessment, note: 
     return assessment
 
 
-def assess_readiness(
-    ctx: Context, *, assessment: ReadinessAssessment, confirm: bool, note: str = ""
-) -> ReadinessAssessment:
-    """Confirm the claim or send it back."""
-    act = confirm_readiness if confirm else send_back_readiness
-    return act(ctx, assessment=assessment, note=note)
-
-
 def _assessed(ctx: Context, assessment: ReadinessAssessment, action: str, note: str) -> Result:
     """Close the claim; returns the result as locked. Nobody assesses a result they have a part in."""
     result = Result.objects.get(pk=assessment.result_id)

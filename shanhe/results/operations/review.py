@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.errors import Invalid
 from shanhe.kernel.operations import operation
 
 from .. import events
@@ -89,11 +89,9 @@ def confirm_publication_check(
     return check
 
 
-@operation("results.reopen_publication_check", subjects=("result",), transition=RESULT["check"])
+@operation("results.reopen_publication_check", subjects=("result",), transition=RESULT["uncheck"])
 def reopen_publication_check(ctx: Context, *, result: Result, item: str) -> None:
     """Take back the confirmation of an item, as long as the result is not published."""
-    if result.state == "published":
-        raise NotNow(result.state, _("Take the result off the catalogue first."))
     check = PublicationCheck.objects.filter(result=result, item=item).first()
     if check is None:
         ctx.unchanged()

@@ -18,12 +18,15 @@ from shanhe.parties.http import page
 from shanhe.zones import addresses
 
 from .. import queries, rules
+from ..acts import CONTRIBUTOR_ACTS, READINESS_ACTS, RESULT_ACTS, crumbs
 from ..lifecycle import READINESS, REQUIRED, RESULT, missing_required, shares_message
 from ..models import Result
 from ..queries import ResultPage
-from ..queries.detail import LABELS
-from . import common
+from ..queries.detail import LABELS, Team
+from .common import result_or_404
 
+# Acts whose forms stand in a section of the page.
+ELSEWHERE = ("uncheck",)
 ESCAPES = {
     ord(">"): "\\u003E",
     ord("<"): "\\u003C",
@@ -37,20 +40,24 @@ ESCAPES = {
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """A result as this reader may see it; those who work on it also get the actions, checks and story."""
     actor = request.actor  # type: ignore[attr-defined]
-    result = common.result_or_404(request, ref)
+    result = result_or_404(request, ref)
     found = queries.result_page(actor, result)
     names = [member.row.name for member in found.team] if queries.names_shown(found) else []
+    actions = RESULT_ACTS.bar(actor, result) if found.inside else []
     score = queries.completeness(result) if found.inside and result.state in ("draft", "submitted") else None
     context = {
         "page": found,
         "result": result,
         "state": RESULT.state(result),
-        "actions": common.action_bar(found) if found.inside else [],
-        "team": found.team if names or found.inside else [],
+        "actions": [action for action in actions if action["name"] not in ELSEWHERE],
+        "team": _team(actor, found) if names or found.inside else [],
         "names": names,
         "rights": _rights(found),
         "funding": [(found.funding_names.get(row.kind, row.kind), row) for row in result.funding.all()],
-        "assessments": [{"row": row, "state": READINESS.state(row)} for row in reversed(found.assessments)],
+        "assessments": [
+            {"row": row, "state": READINESS.state(row), "actions": READINESS_ACTS.ready(actor, row)}
+            for row in reversed(found.assessments)
+        ],
         "chart": _chart(found) if found.inside else None,
         "score": score,
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
@@ -61,14 +68,18 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "citation": queries.citation(result, names),
         "jsonld": _jsonld(request, found, names) if result.state == "published" else "",
         "panels": [mark_safe(panel.render(request, result)) for panel in panels_for("results.result")],
-        "may_claim": any(action.name == "claim_readiness" and action.enabled for action in found.actions),
-        "may_check": any(action.name == "check" for action in found.actions),
-        "can_assess": {
-            row.pk for row in found.assessments if row.state == "claimed" and rules.assess.allows(actor, row)
-        },
-        "crumbs": common.crumbs(result)[:1],
+        "may": {action["name"] for action in actions if action["enabled"]},
+        "check_url": RESULT_ACTS.address(result, "check"),
+        "uncheck_url": RESULT_ACTS.address(result, "uncheck"),
+        "crumbs": crumbs(),
     }
     return render(request, "results/detail.html", context)
+
+
+def _team(actor: Actor, found: ResultPage) -> list[tuple[Team, list[dict[str, Any]]]]:
+    """Each contributor with what this reader may do about the answer; nobody answers for a draft."""
+    asked = found.inside and found.result.state in rules.SENT_STATES and found.result.state != "withdrawn"
+    return [(member, CONTRIBUTOR_ACTS.ready(actor, member.row) if asked else []) for member in found.team]
 
 
 def _rights(found: ResultPage) -> list[dict[str, Any]]:
@@ -176,7 +187,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
 @page()
 def printed(request: HttpRequest, ref: str) -> HttpResponse:
     """The disclosure as a form on A4 for the department's seal."""
-    result = common.result_or_404(request, ref)
+    result = result_or_404(request, ref)
     rules.view_inside.demand(request.actor, result)  # type: ignore[attr-defined]
     found = queries.result_page(request.actor, result)  # type: ignore[attr-defined]
     funding = [(found.funding_names.get(row.kind, row.kind), row) for row in result.funding.all()]
@@ -195,12 +206,12 @@ def printed(request: HttpRequest, ref: str) -> HttpResponse:
 @page()
 def versions(request: HttpRequest, ref: str) -> HttpResponse:
     """The kept versions, each with what changed since the one before."""
-    result = common.result_or_404(request, ref)
+    result = result_or_404(request, ref)
     rules.view_inside.demand(request.actor, result)  # type: ignore[attr-defined]
     rows = queries.versions(result)
     pairs = [
         {"version": row, "changes": queries.differences(older.snapshot, row.snapshot) if older else []}
         for row, older in zip_longest(rows, rows[1:])
     ]
-    context = {"result": result, "pairs": pairs, "crumbs": common.crumbs(result)}
+    context = {"result": result, "pairs": pairs, "crumbs": crumbs(result)}
     return render(request, "results/versions.html", context)

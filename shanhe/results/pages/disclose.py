@@ -20,6 +20,7 @@ from shanhe.parties.asking import say
 from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries, rules
+from ..acts import RESULT_ACTS
 from ..lifecycle import RESULT, shares_message
 from ..models import Result
 from ..queries.detail import LABELS
@@ -264,16 +265,13 @@ def _answer(request: HttpRequest, screen: Screen, result: Result, valid: bool) -
 
 
 def _send(request: HttpRequest, result: Result) -> HttpResponse:
+    act = RESULT_ACTS.acts["submit"]
     try:
-        operations.submit_result(context(request), result=result)
+        act.operation(context(request), result=result)
     except (NotNow, Denied) as error:
         screen = Screen(_as_get(request), 3, result)
         return _show(request, screen, status=409, refusal=str(error.message))
-    say(
-        request,
-        _("Sent to the owner's office. Contributors were asked to confirm."),
-        undo=reverse("results:act", args=[result.ref, "take_back"]),
-    )
+    say(request, act.done, undo=RESULT_ACTS.address(result, act.undo))
     return redirect(result)
 
 
@@ -370,7 +368,7 @@ def _missing(result: Result | None, score: Any) -> list[dict[str, Any]]:
     for item in score.useful:
         url = reverse("results:edit", args=[result.ref, item.step])
         if item.code == "readiness":
-            url = reverse("results:claim-readiness", args=[result.ref])
+            url = RESULT_ACTS.address(result, "claim_readiness")
         found.append({"label": item.label, "url": url, "points": item.points})
     return found
 

@@ -16,6 +16,7 @@ from shanhe.parties.asking import say
 from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
+from ..acts import CONTRIBUTOR_ACTS
 from ..lifecycle import CONTRIBUTOR
 from ..models import ContributorLink
 from ..operations.contributions import link_is_open, taken_back
@@ -66,20 +67,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     contributor = visit.link.contributor
     ctx = context(request)
     ctx.actor = link_actor(visit.link)
-    form = forms.ReasonForm(request.POST if request.POST.get("answer") == "dispute" else None)
-    if request.method == "POST":
-        if request.POST.get("answer") == "confirm":
-            operations.confirm_contribution(ctx, contributor=contributor)
-            say(request, _("Thank you: your contribution is confirmed."))
+    answer = request.POST.get("answer", "")
+    form = forms.DisputeForm(request.POST if answer == "dispute" else None, row=contributor, actor=ctx.actor)
+    if answer in ("confirm", "dispute") and (answer == "confirm" or form.is_valid()):
+        with form_errors(form):
+            CONTRIBUTOR_ACTS.call(ctx, contributor, answer, form.cleaned_data if form.is_bound else {})
+        if not form.errors:
+            say(request, CONTRIBUTOR_ACTS.acts[answer].done)
             return redirect("results:link", token=token)
-        if form.is_valid():
-            with form_errors(form):
-                operations.dispute_contribution(
-                    ctx, contributor=contributor, reason=form.cleaned_data["reason"]
-                )
-            if not form.errors:
-                say(request, _("The owner's office has been told and will settle it."))
-                return redirect("results:link", token=token)
     result = contributor.result
     others = result.contributors.select_related("work_share").exclude(pk=contributor.pk)
     values = {

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock, journal, values
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
-from shanhe.kernel.lifecycle import Action
 from shanhe.zones import queries as zones
 
 from .. import rules
-from ..lifecycle import CHECKS, CONTRIBUTOR, RESULT, publication_obstacles
+from ..lifecycle import CHECKS, CONTRIBUTOR, publication_obstacles
 from ..models import Contributor, IPRight, PublicationCheck, ReadinessAssessment, Result, ResultVersion
 from .visible import HEAVY, listed_for, visible_to
 
@@ -30,7 +29,7 @@ PARTS = (
     "ip_rights",
     "funding",
 )
-PARTS_INSIDE = ("checks__confirmed_by", "readers__person", "versions", "work_shares")
+PARTS_INSIDE = ("checks__confirmed_by", "readers__person", "versions", "work_shares", "contributors__links")
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,11 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Team:
-    """A contributor with what this reader may do about the answer."""
+    """A contributor with the answer and the share of the work."""
 
     row: Contributor
     state: Any
     share: int | None
-    actions: list[Action] = field(default_factory=list)
 
     @property
     def unreachable(self) -> bool:
@@ -69,7 +67,6 @@ class ResultPage:
     result: Result
     inside: bool
     whole_text: bool
-    actions: list[Action]
     centres: list[Any]
     field_names: list[str]
     ip_names: Mapping[str, str]
@@ -95,13 +92,12 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
         result=result,
         inside=inside,
         whole_text=inside or not result.summary_only,
-        actions=list(RESULT.actions(actor, result)),
         centres=[centre for centre in zones.centres() if centre.code in result.centre_codes],
         field_names=[field_names.get(code, code) for code in result.fields],
         ip_names={term.code: term.name for term in zones.terms("ip_right_kinds")},
         funding_names={term.code: term.name for term in zones.terms("funding_kinds")},
         assessments=assessments,
-        team=[_team(actor, row, inside) for row in result.contributors.all()],
+        team=[_team(row) for row in result.contributors.all()],
         checks=check_lines(result) if inside else [],
         obstacles=publication_obstacles(result)
         if inside and result.state in ("submitted", "accepted")
@@ -140,10 +136,9 @@ def check_lines(result: Result) -> list[CheckLine]:
     return [CheckLine(item, label, answers, confirmed.get(item)) for item, (label, answers) in CHECKS.items()]
 
 
-def _team(actor: Actor, row: Contributor, inside: bool) -> Team:
+def _team(row: Contributor) -> Team:
     share = getattr(getattr(row, "work_share", None), "basis_points", None)
-    actions = list(CONTRIBUTOR.actions(actor, row)) if inside else []
-    return Team(row, CONTRIBUTOR.state(row), share, actions)
+    return Team(row, CONTRIBUTOR.state(row), share)
 
 
 def names_shown(page: ResultPage) -> bool:

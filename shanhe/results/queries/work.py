@@ -39,7 +39,9 @@ def _item(row: Result, title: str, anchor: str = "", **more: Any) -> TodoItem:
 
 
 def _answer(row: Any) -> TodoItem:
-    action = TodoAction(_("Confirm"), reverse("results:confirm-contribution", args=[row.result.ref, row.pk]))
+    action = TodoAction(
+        _("Confirm"), reverse("results:contributor-act", args=[row.result.ref, row.pk, "confirm"])
+    )
     return _item(
         row.result,
         _("Confirm your contribution"),

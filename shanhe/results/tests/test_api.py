@@ -65,10 +65,9 @@ def test_disclosing_and_publishing(client, people):
     for item, answer in (
         ("novelty", "filed"), ("state_secret", "none"), ("restrictions", "none"), ("ethics", "not_needed"), ("partner", "none")
     ):  # fmt: skip
-        put = client.put(
-            f"/api/v1/results/{ref}/checks/{item}", {"answer": answer}, content_type="application/json"
-        )
-        assert put.status_code == 200, put.content
+        body = {"item": item, "answer": answer}
+        confirmed = client.post(act + "check", body, content_type="application/json")
+        assert confirmed.status_code == 200, confirmed.content
     assert client.post(act + "publish", {}, content_type="application/json").json()["state"] == "published"
 
 
@@ -92,16 +91,29 @@ def test_readiness(client, people):
     result = complete(people, draft(people))
     operations.submit_result(ctx_for(people.inventor), result=result)
     as_person(client, people.inventor)
-    url = f"/api/v1/results/{result.ref}/readiness"
-    made = client.post(url, {"level": 4, "evidence": "Report"}, content_type="application/json")
-    assert made.status_code == 201
-    assert (
-        client.post(url, {"level": 12, "evidence": "x"}, content_type="application/json").status_code == 422
-    )
+    url = f"/api/v1/results/{result.ref}"
+    claim, json = f"{url}/actions/claim_readiness", {"content_type": "application/json"}
+    assert client.post(claim, {"level": 12, "evidence": "x"}, **json).status_code == 422
+    made = client.post(claim, {"level": 4, "evidence": "Report"}, **json)
+    assert made.status_code == 200
+    number = made.json()["readiness"][0]["id"]
     as_person(client, people.assessor)
-    answer = client.post(f"{url}/{made.json()['id']}", {"confirm": True}, content_type="application/json")
-    assert answer.json()["state"] == "confirmed"
+    answer = client.post(f"{url}/readiness/{number}/actions/confirm", {}, **json)
+    assert answer.json()["readiness"][0]["state"] == "confirmed"
     assert Result.objects.get(pk=result.pk).trl_confirmed == 4
+
+
+def test_contributors_answer_over_the_api(client, people):
+    result = complete(people, draft(people), second=people.colleague)
+    operations.submit_result(ctx_for(people.inventor), result=result)
+    second = result.contributors.get(person=people.colleague)
+    url = f"/api/v1/results/{result.ref}/team/{second.pk}/actions/"
+    as_person(client, people.inventor)
+    assert client.post(f"{url}confirm", {}, content_type="application/json").status_code == 403
+    as_person(client, people.colleague)
+    disputed = client.post(f"{url}dispute", {"reason": "Half."}, content_type="application/json")
+    assert disputed.status_code == 200, disputed.content
+    assert disputed.json()["contributors"][1]["state"] == "disputed"
 
 
 def test_summary_only_hides_the_rest(client, people):

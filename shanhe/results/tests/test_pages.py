@@ -173,9 +173,9 @@ def test_the_office_reviews_checks_and_publishes(people, sign_in, language):
     assert result.state == "accepted"
     assert refused.status_code == 200
     for item, answer in {"novelty": "filed", "state_secret": "none"}.items():
-        client.post(reverse("results:check", args=[result.ref, item]), {"answer": answer})
+        client.post(reverse("results:act", args=[result.ref, "check"]), {"item": item, "answer": answer})
     assert result.checks.count() == 2
-    client.post(reverse("results:check", args=[result.ref, "state_secret"]), {"reopen": "1"})
+    client.post(reverse("results:act", args=[result.ref, "uncheck"]), {"item": "state_secret"})
     assert result.checks.count() == 1
     confirm_all_checks(people, result)
     client.post(reverse("results:act", args=[result.ref, "publish"]))
@@ -190,16 +190,19 @@ def test_the_office_reviews_checks_and_publishes(people, sign_in, language):
 def test_readiness_pages(people, sign_in):
     result = make_published(people)
     client = sign_in(people.inventor)
-    url = reverse("results:claim-readiness", args=[result.ref])
+    url = reverse("results:act", args=[result.ref, "claim_readiness"])
     assert page(client, url).status_code == 200
     client.post(url, {"level": 4, "evidence": "A report."})
     claim = result.assessments.get()
     client = sign_in(people.assessor)
     assert result.title_en in page(client, reverse("results:assess-list")).content.decode()
-    url = reverse("results:assess", args=[result.ref, claim.pk])
-    assert page(client, url).status_code == 200
-    assert client.post(url, {"decision": "send_back", "note": ""}).status_code == 422
-    client.post(url, {"decision": "confirm"})
+    urls = {
+        name: reverse("results:readiness-act", args=[result.ref, claim.pk, name])
+        for name in ("confirm", "send_back")
+    }
+    assert "A report." in page(client, urls["confirm"]).content.decode()
+    assert client.post(urls["send_back"], {"note": ""}).status_code == 422
+    client.post(urls["confirm"], {})
     result.refresh_from_db()
     assert result.trl_confirmed == 4
     client.logout()
