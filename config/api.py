@@ -6,7 +6,7 @@ from importlib import import_module
 
 from ninja import NinjaAPI
 
-from shanhe.parties.api_support import ActorThrottle, StrictParser, auth, envelope, install
+from shanhe.doors.api_support import ActorThrottle, StrictParser, auth, envelope, install
 
 ROUTERS = [
     "shanhe.zones.api",

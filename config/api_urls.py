@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from config.api import api
-from shanhe.parties.api_support.problems import problem
+from shanhe.doors.api_support.problems import problem
 
 
 @csrf_exempt

@@ -8,6 +8,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("shanhe.web.urls")),
+    path("", include("shanhe.doors.urls")),
     path("", include("shanhe.zones.urls")),
     path("", include("shanhe.policy.urls")),
     path("", include("shanhe.indicators.urls")),

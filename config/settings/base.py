@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     "shanhe.kernel",
+    "shanhe.doors",
     "shanhe.zones",
     "shanhe.parties",
     "shanhe.work",
@@ -60,7 +61,7 @@ MIDDLEWARE = [
     "shanhe.parties.middleware.ActorMiddleware",
     "shanhe.web.door.DoorMiddleware",
     "shanhe.kernel.http.CleanTextMiddleware",
-    "shanhe.parties.sending.middleware.FormMiddleware",
+    "shanhe.doors.sending.middleware.FormMiddleware",
     "shanhe.web.middleware.OperationErrorMiddleware",
 ]
 
@@ -82,7 +83,7 @@ TEMPLATES = [
                 )
             ],
             # forms: every form that posts has its key with {% csrf_token %}
-            "builtins": ["django_cotton.templatetags.cotton", "shanhe.parties.templatetags.forms"],
+            "builtins": ["django_cotton.templatetags.cotton", "shanhe.doors.templatetags.forms"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

@@ -26,7 +26,7 @@ from shanhe.zones.operations import removal
 
 ACTOR = SystemActor("zone-command")
 # Kept for the machine, and no reason to keep a zone.
-TECHNICAL = {"parties.IdempotencyKey", "kernel.JournalEntry"}
+TECHNICAL = {"doors.IdempotencyKey", "kernel.JournalEntry"}
 
 
 def add_parser(subparsers: Any) -> None:

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query, Router, Schema, Status
 
+from shanhe.doors.acts import serve
+from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.http import context
 from shanhe.kernel import clock
 from shanhe.kernel.errors import Invalid
 from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
-from shanhe.parties.acts import serve
-from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
-from shanhe.parties.http import context
 from shanhe.results import queries as results
 
 from . import operations, queries, schemas

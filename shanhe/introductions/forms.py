@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from shanhe.doors.acts.forms import ActForm
 from shanhe.kernel.forms import MomentField
 from shanhe.parties import queries as parties
-from shanhe.parties.acts.forms import ActForm
 from shanhe.zones import queries as zones
 
 from .lifecycle import INTRODUCTION

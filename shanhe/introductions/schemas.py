@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
-from shanhe.parties.api_support import Moment
+from shanhe.doors.api_support import Moment
 
 Text = Annotated[str, Field(max_length=2000)]
 Ref = Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$")]

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 
+from shanhe.doors.api_support import Problem, auth, found
+from shanhe.doors.http import context
 from shanhe.kernel.documents import document_facets
 from shanhe.kernel.errors import Invalid
 from shanhe.needs import queries as needs
-from shanhe.parties.api_support import Problem, auth, found
-from shanhe.parties.http import context
 
 from . import operations, queries, rules, schemas
 from .models import SavedSearch

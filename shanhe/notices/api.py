@@ -6,8 +6,8 @@ from typing import Any
 
 from ninja import Path, Query, Router
 
-from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
-from shanhe.parties.http import context
+from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.http import context
 
 from . import operations, queries, schemas
 

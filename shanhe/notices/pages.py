@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from shanhe.doors.http import context, page
 from shanhe.kernel.text import whole_number
-from shanhe.parties.http import context, page
 from shanhe.parties.queries import is_demonstration
 
 from . import forms, operations, queries

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
+from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
 
 from . import operations, queries, rules, schemas
-from .api_support import Limit, Page, Problem, auth, found, page
-from .http import context
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["people and organisations"], auth=auth("parties:write"))

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
-
-# How long the text of a form that could not be taken waits for its person.
-FORM_KEPT_FOR = timedelta(days=14)
 
 SIDES = [
     ("government", _("Government")),

@@ -21,12 +21,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS, NAMES, OUTCOMES, lines_of
 from shanhe.kernel.files.runs import FileRun
 
 from . import queries
-from .http import context, form_errors, page
 
 SHOWN = 200
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from shanhe.doors import guessing
+from shanhe.doors.api_support.problems import problem
 from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 
-from . import guessing
 from .actors import actor_of_person
-from .api_support.problems import problem
 from .demonstration import refused_as_demonstration
 from .models import Person
 from .operations import mark_token_used

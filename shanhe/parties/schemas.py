@@ -7,7 +7,7 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from shanhe.parties.api_support import Day
+from shanhe.doors.api_support import Day
 
 Side = Literal["government", "enterprise", "university", "society"]
 

@@ -31,7 +31,6 @@ parties = [
     path("account/", account.account, name="account"),
     path("account/tokens/add/", account.create_token, name="token-add"),
     path("account/tokens/<int:number>/revoke/", account.revoke_token, name="token-revoke"),
-    path("account/kept/<int:number>/discard/", account.discard_kept, name="discard-kept"),
     path("invitation/<str:secret>/", joining.invitation, name="invitation"),
     path("demo/switch/", joining.demo_switch, name="demo-switch"),
 ]

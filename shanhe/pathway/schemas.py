@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
-from shanhe.parties.api_support import Day
+from shanhe.doors.api_support import Day
 
 Text = Annotated[str, Field(max_length=4000)]
 Title = Annotated[str, Field(max_length=300)]

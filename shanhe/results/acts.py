@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.parties.acts import Act, Acts
-from shanhe.parties.asking import way
+from shanhe.doors.acts import Act, Acts
+from shanhe.doors.asking import way
 
 from . import operations
 from .forms import answers as forms

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
-from shanhe.parties.api_support import ActionOut, Day
+from shanhe.doors.api_support import ActionOut, Day
 
 MAX_ROWS = 60
 

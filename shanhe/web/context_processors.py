@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from shanhe.doors.sending.keys import owner_mark
 from shanhe.notices import queries as notices
 from shanhe.parties import queries as parties
-from shanhe.parties.sending.keys import owner_mark
 from shanhe.web import navigation
 
 

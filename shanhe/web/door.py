@@ -1,7 +1,7 @@
 """What comes in is readable, or refused in words before any view sees it: a page, or problem-JSON below `/api/`.
 
 Fields of forms and addresses are cleaned afterwards (`kernel.http.CleanTextMiddleware`); JSON is read by
-`parties.api_support.parsing`.
+`doors.api_support.parsing`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
-from shanhe.parties.api_support.problems import problem
+from shanhe.doors.api_support.problems import problem
 from shanhe.web import pages
 
 log = logging.getLogger("shanhe.door")

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import trigger_client_event
 
+from shanhe.doors.api_support.problems import problem
 from shanhe.kernel.errors import OperationError
-from shanhe.parties.api_support.problems import problem
 from shanhe.web import pages
 
 _PAGES = {403: pages.forbidden, 409: pages.conflict, 422: pages.unprocessable}

@@ -14,11 +14,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shanhe.doors.api_support.problems import RETRY_AFTER, database_is_down, unavailable
+from shanhe.doors.sending import keeping
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
 from shanhe.matching import queries as matching
-from shanhe.parties.api_support.problems import RETRY_AFTER, database_is_down, unavailable
-from shanhe.parties.sending import keeping
 from shanhe.results import queries as results
 from shanhe.web import narrowing, queries, samples
 from shanhe.web.search import Asked, find

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Status
 
+from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Limit, Page, Problem, auth, found, page
-from shanhe.parties.http import context
 
 from . import operations, queries, rules, schemas, todo
 from .models import Task

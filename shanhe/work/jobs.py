@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.jobs import MORNING, NIGHT, daily
-from shanhe.parties import guessing
 
 from . import operations
 
@@ -17,6 +16,5 @@ def remind_of_due_tasks(ctx: Context) -> None:
 
 @daily(NIGHT, name="shanhe.work.forget_unconfirmed_enquiries", actor="enquiry-clean-up")
 def forget_unconfirmed_enquiries(ctx: Context) -> None:
-    """Delete the questions whose address nobody confirmed, and old counts of wrong guesses."""
+    """Delete the questions whose address nobody confirmed."""
     operations.forget_unconfirmed_enquiries(ctx, zone=ctx.zone)
-    guessing.forget_old()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from shanhe.parties.api_support import Day, Moment
+from shanhe.doors.api_support import Day, Moment
 
 SUBJECT = r"^[a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}$"
 

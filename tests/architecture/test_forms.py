@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scope
 
+from shanhe.doors.sending.keys import FIELD
 from shanhe.parties.choices import ROLES
-from shanhe.parties.sending.keys import FIELD
 from shanhe.parties.testing import make_organisation, make_person
 from shanhe.zones.testing import install_zone
 

@@ -117,7 +117,7 @@ MACHINE_TIME = {
     "shanhe/cli/main.py",
     "shanhe/matching/indexing.py",
     "shanhe/matching/meaning/learning.py",
-    "shanhe/parties/api_support/throttle.py",
+    "shanhe/doors/api_support/throttle.py",
 }
 OTHER_CLOCKS = re.compile(
     r"\btimezone\.(now|localtime|localdate)\b|\b(datetime|dt|Date|date)\.(now|utcnow|today)\b|\btime\.time\b"

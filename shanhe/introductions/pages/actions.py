@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel import clock
 from shanhe.matching import queries as matching
 from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, form_errors, page
 from shanhe.results import queries as results
 
 from .. import forms, operations, queries, rules

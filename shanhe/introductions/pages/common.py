@@ -8,8 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from shanhe.parties.asking import say
-from shanhe.parties.http import form_errors
+from shanhe.doors.asking import say
+from shanhe.doors.http import form_errors
 
 from .. import queries
 from ..acts import crumbs

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.text import is_chinese
-from shanhe.parties.http import page
 
 from .. import operations, queries
 from ..acts import INTRODUCTION_ACTS, crumbs

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import page
 from shanhe.kernel.text import page_number
 from shanhe.parties import queries as parties
-from shanhe.parties.http import page
 
 from .. import forms, queries, rules
 from ..lifecycle import INTRODUCTION

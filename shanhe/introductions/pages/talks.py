@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, page
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, page
 
 from .. import calendar, forms, operations, queries
 from ..lifecycle import INTRODUCTION

@@ -11,10 +11,10 @@ from django import forms
 from django.utils import timezone, translation
 from pydantic import TypeAdapter, ValidationError
 
+from shanhe.doors.api_support import Day, Moment
 from shanhe.kernel import days
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.forms import DayField, MomentField
-from shanhe.parties.api_support import Day, Moment
 
 HONOLULU = ZoneInfo("Pacific/Honolulu")
 

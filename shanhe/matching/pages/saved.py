@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.registries import findables
-from shanhe.parties.http import context, form_errors, page
 
 from .. import operations, queries
 from ..forms import SearchForm

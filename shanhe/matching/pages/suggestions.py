@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import context, page
 from shanhe.needs import queries as needs
-from shanhe.parties.http import context, page
 
 from .. import operations, queries
 from ..models import Reason

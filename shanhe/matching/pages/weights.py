@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.http import context, page
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.text import whole_number
-from shanhe.parties.http import context, page
 
 from .. import operations, queries, rules
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Router
 
-from shanhe.parties.api_support import Problem, auth
+from shanhe.doors.api_support import Problem, auth
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 WRITE = "needs:write"

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Path, Schema, Status
 
-from shanhe.parties.acts import serve
-from shanhe.parties.api_support import ActionOut, Problem, found
-from shanhe.parties.http import context
+from shanhe.doors.acts import serve
+from shanhe.doors.api_support import ActionOut, Problem, found
+from shanhe.doors.http import context
 from shanhe.results import queries as results
 
 from .. import operations, queries, schemas

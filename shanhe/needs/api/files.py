@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Query
 from ninja.files import UploadedFile
 
+from shanhe.doors.api_support import Problem
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS, Assumed
 from shanhe.kernel.files.serving import download
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Problem
-from shanhe.parties.http import context
 
 from .. import exporting, importing, operations, rules, schemas
 from ..queries.importing import known

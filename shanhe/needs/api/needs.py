@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query, Schema, Status
 
+from shanhe.doors.acts import serve
+from shanhe.doors.api_support import ActionOut, Problem, found
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.acts import serve
-from shanhe.parties.api_support import ActionOut, Problem, found
-from shanhe.parties.http import context
 
 from .. import operations, queries, schemas
 from ..acts import INTEREST_ACTS, NEED_ACTS, QUESTION_ACTS

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.doors.acts.forms import ActForm, RowField, RowsField
 from shanhe.kernel.forms import DayField, MomentField, MoneyField
 from shanhe.parties import queries as parties
-from shanhe.parties.acts.forms import ActForm, RowField, RowsField
 from shanhe.pathway import queries as pathway
 
 from ..models import Competition

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.doors.acts.forms import ActForm, RowField
 from shanhe.kernel.context import Actor
 from shanhe.kernel.forms import DayField, MoneyField
 from shanhe.parties import queries as parties
-from shanhe.parties.acts.forms import ActForm, RowField
 from shanhe.results import queries as results
 from shanhe.zones import queries as zones
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from shanhe.parties.asking import ask
-from shanhe.parties.http import context, page
+from shanhe.doors.asking import ask
+from shanhe.doors.http import context, page
 from shanhe.results import queries as results
 
 from .. import operations
@@ -41,7 +41,7 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
 
     return ask(
         request,
-        "web/act.html",
+        "doors/act.html",
         form,
         save,
         back=competition.get_absolute_url() + "#mine",

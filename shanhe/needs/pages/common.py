@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from shanhe.doors.asking import on_record
 from shanhe.kernel import journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
-from shanhe.parties.asking import on_record
 
 from .. import queries
 from ..models import Need

@@ -12,10 +12,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.http import context, page
 from shanhe.kernel import journal
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.registries import panels_for
-from shanhe.parties.http import context, page
 
 from .. import operations
 from .. import queries as needs

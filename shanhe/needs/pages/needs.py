@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from shanhe.doors.acts import Acts
+from shanhe.doors.http import page
 from shanhe.kernel import journal
 from shanhe.kernel.registries import panels_for
 from shanhe.kernel.text import page_number
-from shanhe.parties.acts import Acts
-from shanhe.parties.http import page
 from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, page
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
 from shanhe.kernel.text import is_chinese
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries, rules
 from ..lifecycle import NEED

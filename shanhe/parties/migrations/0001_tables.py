@@ -78,20 +78,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='KeptForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('action', models.TextField()),
-                ('page', models.TextField()),
-                ('fields', models.JSONField(default=dict)),
-                ('had_files', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept_forms', to='parties.person')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -170,38 +156,6 @@ class Migration(migrations.Migration):
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
             ],
         ),
-        migrations.CreateModel(
-            name='FormSent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('location', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('zone', 'id'), name='parties_formsent_zone_id'), models.UniqueConstraint(fields=('zone', 'actor', 'key', 'digest'), name='parties_formsent_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=100)),
-                ('request_hash', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('media_type', models.CharField(blank=True, max_length=100)),
-                ('body', models.BinaryField(default=b'')),
-                ('created_at', models.DateTimeField()),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('zone', 'id'), name='parties_idempotencykey_zone_id'), models.UniqueConstraint(fields=('zone', 'actor', 'key'), name='parties_idempotencykey_once')],
-            },
-        ),
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['zone', 'side', 'sort_key'], name='parties_organisation_list'),
@@ -257,18 +211,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='parties_person_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptform',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='parties_keptform_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptform',
-            constraint=shanhe.kernel.constraints.SameZone(field='person', name='parties_keptform_person_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptform',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='parties_keptform_once'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

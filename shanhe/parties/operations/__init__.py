@@ -10,7 +10,6 @@ from .accounts import (
     switch_persona,
 )
 from .departure import hand_over, record_departure, record_return
-from .idempotency import KEY_LENGTH, keep_answer, reserve_key
 from .organisations import (
     affiliate,
     close_organisation,
@@ -26,10 +25,8 @@ from .representation import (
     refuse_representation,
     withdraw_representation,
 )
-from .sent import drop_kept_form, keep_form, note_sent, note_where, one_at_a_time
 
 __all__ = [
-    "KEY_LENGTH",
     "accept_invitation",
     "affiliate",
     "claim_representation",
@@ -39,7 +36,6 @@ __all__ = [
     "create_organisation",
     "create_person",
     "create_token",
-    "drop_kept_form",
     "edit_organisation",
     "edit_person",
     "end_affiliation",
@@ -47,18 +43,12 @@ __all__ = [
     "grant_role",
     "hand_over",
     "invite_person",
-    "keep_answer",
-    "keep_form",
     "make_persona",
     "mark_token_used",
-    "note_sent",
-    "note_where",
-    "one_at_a_time",
     "record_departure",
     "record_return",
     "refuse_representation",
     "reopen_organisation",
-    "reserve_key",
     "reset_second_factor",
     "revoke_invitation",
     "revoke_token",

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.parties import choices, forms, operations, queries
-from shanhe.parties.http import back, context, form_errors, page
 
 
 @never_cache
@@ -83,12 +83,3 @@ def revoke_token(request: Any, number: int) -> HttpResponse:
     operations.revoke_token(context(request), token=token)
     messages.success(request, _("The token no longer works."))
     return redirect("parties:account")
-
-
-@require_POST
-@page()
-def discard_kept(request: Any, number: int) -> HttpResponse:
-    """Forget what was typed into a form that could not be taken."""
-    operations.drop_kept_form(request.person, number)
-    messages.success(request, _("Discarded."))
-    return redirect(back(request, "work:my-work"))

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.events import EVENTS
 from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
-from shanhe.parties.http import context, form_errors, page
 
 from . import common
 

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
+from shanhe.doors.http import form_errors
 from shanhe.kernel.errors import Conflict
 from shanhe.kernel.registries import panels_for
 from shanhe.parties import queries
-from shanhe.parties.http import form_errors
 
 PAGE_SIZE = 30
 SUGGESTIONS = 300

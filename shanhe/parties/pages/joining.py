@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from shanhe.doors import guessing
+from shanhe.doors.http import back, context, form_errors, page
 from shanhe.kernel import clock
-from shanhe.parties import forms, guessing, operations, queries
-from shanhe.parties.http import back, context, form_errors, page
+from shanhe.parties import forms, operations, queries
 from shanhe.zones import addresses
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

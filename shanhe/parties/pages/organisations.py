@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.parties import choices, forms, lifecycle, operations, queries, rules, validation
-from shanhe.parties.http import context, form_errors, page
 
 from . import common
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import context, form_errors, page
 from shanhe.parties import forms, handover, operations, queries, rules, validation
-from shanhe.parties.http import context, form_errors, page
 
 from . import common
 from .organisations import subnav

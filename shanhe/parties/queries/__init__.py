@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q
-from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
@@ -25,11 +24,6 @@ from .administration import Counts as Counts
 from .administration import counts as counts
 from .administration import journal_entries as journal_entries
 from .administration import whole_journal as whole_journal
-from .sent import forms_sent as forms_sent
-from .sent import has_kept_forms as has_kept_forms
-from .sent import kept_forms as kept_forms
-
-NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
 
 
 def today(zone: Any) -> date:

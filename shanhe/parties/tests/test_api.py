@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from shanhe.doors.models import IdempotencyKey
 from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations
-from shanhe.parties.models import ApiToken, IdempotencyKey, Organisation
+from shanhe.parties.models import ApiToken, Organisation
 from shanhe.parties.testing import ctx_for, make_organisation, make_person, make_zone, system_ctx
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from ninja import Path, Router
 
+from shanhe.doors.api_support import Problem, auth, found
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Problem, auth, found
 
 from .. import queries
 from ..models import Project

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Status
 
+from shanhe.doors.api_support import Problem, found
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
-from shanhe.parties.api_support import Problem, found
-from shanhe.parties.http import context
 
 from .. import operations, queries, schemas
 from ..models import GateDecision, Project

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Path
 
-from shanhe.parties.api_support import Problem, found
-from shanhe.parties.http import context
+from shanhe.doors.api_support import Problem, found
+from shanhe.doors.http import context
 
 from .. import operations, queries, schemas
 from ..models import Milestone

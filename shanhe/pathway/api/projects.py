@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Status
 
+from shanhe.doors.api_support import Limit, Page, Problem, auth, page
+from shanhe.doors.http import context
 from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
-from shanhe.parties.api_support import Limit, Page, Problem, auth, page
-from shanhe.parties.http import context
 
 from .. import operations, queries, schemas
 from ..lifecycle import PROJECT

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Path, Status
 
-from shanhe.parties.api_support import Problem, found
-from shanhe.parties.http import context
+from shanhe.doors.api_support import Problem, found
+from shanhe.doors.http import context
 
 from .. import operations, queries, schemas
 from .common import PROBLEMS, RefPath, project_or_404, router

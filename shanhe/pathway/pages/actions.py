@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
 from ..lifecycle import PROJECT

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shanhe.parties import asking
-from shanhe.parties.asking import way
+from shanhe.doors import asking
+from shanhe.doors.asking import way
 
 from .. import queries
 from ..models import Project

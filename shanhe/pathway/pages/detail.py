@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.text import localized
-from shanhe.parties.http import page
 from shanhe.zones import queries as zones
 
 from .. import queries, rules

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import page
 from shanhe.kernel.text import page_number
-from shanhe.parties.http import page
 from shanhe.parties.queries import today
 
 from .. import forms, queries

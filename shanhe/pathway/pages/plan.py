@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, page
 from shanhe.kernel.errors import OperationError
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, page
 
 from .. import forms, operations, queries
 from ..lifecycle import MILESTONE, PLAN

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, page
 from shanhe.kernel.text import whole_number
 from shanhe.parties import queries as parties
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, page
 from shanhe.results import queries as results
 from shanhe.work.operations import attach_file
 from shanhe.zones import queries as zones

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.parties.acts.forms import ActForm
+from shanhe.doors.acts.forms import ActForm
 from shanhe.zones import queries as zones
 
 from ..lifecycle import CHECKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from shanhe.parties.asking import on_record
+from shanhe.doors.asking import on_record
 
 from .. import queries
 from ..models import Result

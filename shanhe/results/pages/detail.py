@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import panels_for
-from shanhe.parties.http import page
 from shanhe.zones import addresses
 
 from .. import queries, rules

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.doors.http import page
 from shanhe.kernel.files.serving import download
 from shanhe.kernel.files.writing import FORMATS
 from shanhe.parties import queries as parties
-from shanhe.parties.http import page
 from shanhe.parties.importing import Imports
 
 from .. import exporting, operations, queries, rules

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from shanhe.doors import guessing
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.context import VISITOR, SimpleActor
 from shanhe.kernel.errors import OperationError
-from shanhe.parties import guessing
-from shanhe.parties.asking import say
-from shanhe.parties.http import context, form_errors, page
 
 from .. import forms, operations, queries
 from ..acts import CONTRIBUTOR_ACTS

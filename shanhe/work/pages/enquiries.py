@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shanhe.parties import guessing
-from shanhe.parties.http import context, form_errors, page
+from shanhe.doors import guessing
+from shanhe.doors.http import context, form_errors, page
 
 from .. import forms, operations, queries
 from ..models import Enquiry, Task

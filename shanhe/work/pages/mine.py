@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shanhe.parties.http import back, context, form_errors, page
+from shanhe.doors.http import back, context, form_errors, page
 
 from .. import forms, lifecycle, operations, queries, rules, todo
 from ..models import Task

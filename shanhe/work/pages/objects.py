@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from shanhe.parties.http import back, context, form_errors, page
+from shanhe.doors.http import back, context, form_errors, page
 
 from .. import forms, operations, queries
 from ..models import ContactLog, Note

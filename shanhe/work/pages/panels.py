@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from shanhe.doors.http import context
 from shanhe.kernel.registries import Panel, findable_of, panels
-from shanhe.parties.http import context
 
 from .. import operations, rules
 from ..subjects import key_of

@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django_scopes import scope
 
+from shanhe.doors import operations
+from shanhe.doors.models import FormSent, KeptForm
+from shanhe.doors.sending import filling, keys
 from shanhe.kernel import clock
-from shanhe.parties.models import FormSent, KeptForm, Person
-from shanhe.parties.sending import filling, keys
+from shanhe.parties.models import Person
 from shanhe.parties.testing import PASSWORD, make_person, make_zone
 
 ADD = "/people/add/"
@@ -198,6 +200,8 @@ def test_what_is_kept_ends_and_can_be_discarded(client: Client, staff: Person) -
     KeptForm.objects.update(created_at=clock.now() - timedelta(days=15))
     sign_in(client, staff)
     assert "Lovelace" not in client.get(ADD).content.decode()
+    operations.forget_old(clock.now())
+    assert not KeptForm.objects.exists()
 
 
 def test_secrets_are_not_kept(client: Client, staff: Person) -> None:

@@ -14,10 +14,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
-from shanhe.parties import operations, queries
-from shanhe.parties.operations import KEY_LENGTH
-from shanhe.parties.sending.keys import digest_of
 
+from .. import operations, people
+from ..operations import KEY_LENGTH
+from ..sending.keys import digest_of
 from .authentication import SAFE
 from .problems import problem
 
@@ -35,7 +35,7 @@ def envelope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = _once(request, key, functools.partial(run, request, *args, **kwargs))
         else:
             response = run(request, *args, **kwargs)
-        if queries.is_demonstration(request.zone):  # type: ignore[attr-defined]
+        if people.is_demonstration(request.zone):  # type: ignore[attr-defined]
             response["X-Demonstration-Data"] = "true"
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response

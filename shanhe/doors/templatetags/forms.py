@@ -8,7 +8,7 @@ from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
-from shanhe.parties.sending.keys import FIELD, new_key
+from shanhe.doors.sending.keys import FIELD, new_key
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shanhe.kernel import clock
-from shanhe.parties.choices import FORM_KEPT_FOR
-from shanhe.parties.models import FormSent, KeptForm, Person
+
+from .models import FormSent, KeptForm
 
 
 def forms_sent(zone: Any, actor: str, key: str) -> list[FormSent]:
@@ -14,13 +14,13 @@ def forms_sent(zone: Any, actor: str, key: str) -> list[FormSent]:
     return list(FormSent.objects.filter(zone=zone, actor=actor, key=key).order_by("pk"))
 
 
-def kept_forms(person: Person) -> list[KeptForm]:
+def kept_forms(person: Any) -> list[KeptForm]:
     """What is kept for a person, the newest first."""
-    since = clock.now() - FORM_KEPT_FOR
+    since = clock.now() - KeptForm.KEPT_FOR
     return list(KeptForm.objects.filter(person=person, created_at__gt=since).order_by("-created_at", "-pk"))
 
 
 def has_kept_forms(user: Any) -> bool:
     """Whether something is kept for the person of this account in this zone."""
-    since = clock.now() - FORM_KEPT_FOR
+    since = clock.now() - KeptForm.KEPT_FOR
     return KeptForm.objects.filter(person__user_id=user.pk, created_at__gt=since).exists()

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from shanhe.kernel.text import whole_number
-from shanhe.parties import queries
 
+from .. import queries
 from .keeping import FLAG
 from .keys import KEPT_FIELD, NOT_TYPED
 
@@ -225,5 +225,5 @@ def _with_rows(html: str, begin: int, fields: Mapping[str, list[str]]) -> str:
 def _told(request: HttpRequest, row: Any, *, gone: bool = False) -> str:
     texts = [value for values in row.fields.values() for value in values if len(value) > 3]
     return render_to_string(
-        "parties/_kept_form.html", {"row": row, "gone": gone, "texts": texts if gone else []}, request
+        "doors/_kept_form.html", {"row": row, "gone": gone, "texts": texts if gone else []}, request
     )

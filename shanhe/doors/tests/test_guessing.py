@@ -5,7 +5,8 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import connection
 
-from shanhe.parties import guessing, operations
+from shanhe.doors import guessing
+from shanhe.parties import operations
 from shanhe.parties.demonstration import PASSWORD as PUBLISHED
 from shanhe.parties.models import Person, User
 from shanhe.parties.testing import PASSWORD, ctx_for, make_person

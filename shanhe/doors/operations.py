@@ -1,4 +1,4 @@
-"""Forms of pages: that one was sent, and what was typed into one that could not be taken. Not events, so not in the journal."""
+"""Forms and API writes: what was sent, what came of it, and what was typed in vain. Not events, so not in the journal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,35 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from shanhe.parties.choices import FORM_KEPT_FOR
-from shanhe.parties.models import FormSent, KeptForm, Person
+from shanhe.kernel.context import Actor
+
+from .models import FormSent, IdempotencyKey, KeptForm
 
 SENT_FOR = timedelta(days=7)
 MOST_KEPT = 30
+ANSWER_KEPT_FOR = timedelta(hours=24)
+KEY_LENGTH = 100
+
+
+def reserve_key(
+    actor: Actor, zone: Any, key: str, request_hash: str, now: datetime
+) -> tuple[IdempotencyKey, bool]:
+    """The row of this actor's key, and whether this call made it; waits while another transaction holds the key."""
+    rows = IdempotencyKey.objects.filter(actor=actor.key)
+    rows.filter(created_at__lt=now - ANSWER_KEPT_FOR).delete()
+    row = IdempotencyKey(zone=zone, actor=actor.key, key=key, request_hash=request_hash, created_at=now)
+    # Two callers with one key: the insert of the second waits for the commit of the first, then does nothing.
+    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    kept = rows.get(key=key)
+    return kept, kept.status is None
+
+
+def keep_answer(row: IdempotencyKey, *, status: int, media_type: str, body: bytes) -> None:
+    """Store the answer beside what was done, in the same transaction."""
+    row.status = status
+    row.media_type = media_type[:100]
+    row.body = body
+    row.save()
 
 
 @contextmanager
@@ -50,7 +74,7 @@ def note_where(zone: Any, actor: str, key: str, digest: str, location: str) -> N
 
 
 def keep_form(
-    person: Person,
+    person: Any,
     *,
     key: str,
     action: str,
@@ -61,7 +85,7 @@ def keep_form(
 ) -> KeptForm:
     """Keep what was typed for this person only; the newest text of one form, the newest forms of one person."""
     mine = KeptForm.objects.filter(person=person)
-    KeptForm.objects.filter(created_at__lt=now - FORM_KEPT_FOR).delete()
+    KeptForm.objects.filter(created_at__lt=now - KeptForm.KEPT_FOR).delete()
     values = {
         "action": action,
         "page": page,
@@ -77,6 +101,16 @@ def keep_form(
     return row
 
 
-def drop_kept_form(person: Person, number: int) -> None:
+def drop_kept_form(person: Any, number: int) -> None:
     """Forget what was kept: it was sent, or the person does not want it."""
     KeptForm.objects.filter(person=person, pk=number).delete()
+
+
+def forget_old(now: datetime) -> None:
+    """Remove, in the present zone, what nobody may ask for any more: of those too who never come back to have it replaced."""
+    for model, kept_for in (
+        (IdempotencyKey, ANSWER_KEPT_FOR),
+        (FormSent, SENT_FOR),
+        (KeptForm, KeptForm.KEPT_FOR),
+    ):
+        model.objects.filter(created_at__lt=now - kept_for).delete()

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.http import address_here
-from shanhe.parties import operations, queries
 
+from .. import operations, people, queries
 from .keys import NOT_TYPED, FormKey, key_of
 
 FLAG = "kept_forms"
@@ -46,7 +46,7 @@ def _typed(request: HttpRequest) -> dict[str, list[str]]:
 
 def keep(request: HttpRequest, key: FormKey) -> bool:
     """Keep the sent form for its person; False where there is nothing to keep, too much of it, or no such person."""
-    person = queries.person_by_id(key.person_id) if key.person_id else None
+    person = people.person_by_id(key.person_id) if key.person_id else None
     typed = _typed(request)
     size = sum(len(value) for values in typed.values() for value in values)
     if person is None or person.left_at is not None or not 0 < size <= MOST_CHARACTERS:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.text import whole_number
-from shanhe.parties import operations, queries
 
+from .. import operations, queries
 from . import filling, keeping
 from .keys import KEPT_FIELD, FormKey, digest_of, key_of
 
@@ -22,7 +22,7 @@ SENT_COOKIE = "s-sent"
 # What anybody may press on anybody's page: the language, signing in and out, another place in the demonstration.
 # After these the browser belongs to somebody else: what it kept of the pages goes.
 CHANGES_HANDS = ("account_logout", "parties:demo-switch")
-FOR_ANYBODY = ("set_language", "account_", "mfa_", "parties:demo-switch", "parties:discard-kept")
+FOR_ANYBODY = ("set_language", "account_", "mfa_", "parties:demo-switch", "doors:discard-kept")
 
 
 class Sent:

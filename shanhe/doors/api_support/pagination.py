@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 
 from shanhe.kernel.errors import Invalid
-from shanhe.parties import queries
+
+from ..people import is_demonstration
 
 T = TypeVar("T")
 Limit = Annotated[int, Field(ge=1, le=200, description="Rows in a page.")]
@@ -52,7 +53,7 @@ def page(
     return {
         "items": [show(row) for row in items] if show else items,
         "next": _encoded(items[-1], names) if more else None,
-        "demonstration": queries.is_demonstration(request.zone),  # type: ignore[attr-defined]
+        "demonstration": is_demonstration(request.zone),  # type: ignore[attr-defined]
     }
 
 

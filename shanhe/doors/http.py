@@ -14,13 +14,16 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
 from shanhe.kernel.http import address_here
 
-from . import queries
+from . import people
 from .sending.keeping import keep_refused
+
+NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
 
 
 def context(request: HttpRequest) -> Context:
@@ -30,7 +33,7 @@ def context(request: HttpRequest) -> Context:
         actor=request.actor,  # type: ignore[attr-defined]
         zone=zone,
         request_id=request.request_id,  # type: ignore[attr-defined]
-        demo=queries.is_demonstration(zone),
+        demo=people.is_demonstration(zone),
         once=getattr(request, "once", None),
     )
 
@@ -74,7 +77,7 @@ def page(*, login: bool = True, person: bool | None = None, back_to: str = "/") 
             if login and not request.user.is_authenticated:
                 return to_login(request)
             if needs_person and request.person is None:  # type: ignore[attr-defined]
-                raise PermissionDenied(str(queries.NO_PERSON))
+                raise PermissionDenied(str(NO_PERSON))
             try:
                 return view(request, *args, **kwargs)
             except Denied as error:

@@ -21,7 +21,7 @@ from ..asking import ask, say
 from ..http import context
 from .forms import ActForm
 
-TEMPLATE = "web/act.html"
+TEMPLATE = "doors/act.html"
 DONE = _("Done.")
 
 
