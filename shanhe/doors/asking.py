@@ -48,16 +48,21 @@ def ask(
     *,
     back: str,
     done: Any,
-    undo: str = "",
+    undo: str | Callable[[Any], str] = "",
+    onward: Callable[[Any], str] | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """A page with one form: shows it, or does `act()`, says `done` and goes `back`; a refusal stays with the form."""
+    """A page with one form: shows it, or does `act()`, says `done` and goes `back`; a refusal stays with the form.
+
+    `undo` and `onward` may depend on what `act()` returned: the address that takes it back, and the page that follows.
+    """
     if request.method == "POST" and form.is_valid():
+        made = None
         with form_errors(form):
-            act()
+            made = act()
         if not form.errors:
-            say(request, done, undo)
-            return redirect(back)
+            say(request, done, undo(made) if callable(undo) else undo)
+            return redirect(onward(made) if onward else back)
     return show_form(request, template, form, back=back, **shown)
 
 

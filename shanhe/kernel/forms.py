@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,25 @@ class MoneyField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+def field_of(model: type[models.Model], name: str, **more: Any) -> Any:
+    """The form field of a model's field: its type, label, help and limit are what the model says."""
+    column: Any = model._meta.get_field(name)
+    for kind, form_class in _FORM_CLASSES.items():
+        if isinstance(column, kind):
+            more.setdefault("form_class", form_class)
+    if isinstance(column, models.TextField):
+        more.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+    return column.formfield(**more)
+
+
+def form_of(
+    model: type[models.Model], *names: str, base: type[forms.BaseForm] = forms.Form, **more: forms.Field
+) -> Any:
+    """A form with these fields of a model, and more of its own."""
+    fields = {name: field_of(model, name) for name in names}
+    return type(f"{model.__name__}Form", (base,), {"__doc__": model.__doc__, **fields, **more})
+
+
 def _sound(value: Any) -> None:
     wrong = days.fault(value)
     if wrong is not None:
@@ -66,3 +86,10 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
+
+
+# In this order: for Django, a moment is a day, too.
+_FORM_CLASSES: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
+    models.DateTimeField: MomentField,
+    models.DateField: DayField,
+}

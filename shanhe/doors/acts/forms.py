@@ -7,19 +7,35 @@ from typing import Any
 
 from django import forms
 
+from shanhe.kernel.translated import TranslatedForm
+
+
+def key_of(row: Any) -> str:
+    """What a program sends for a row: its reference, its code, or its number."""
+    return str(getattr(row, "ref", "") or getattr(row, "code", "") or row.pk)
+
+
+def label_of(row: Any) -> str:
+    """What a person reads of a row: its title with its reference, or its name."""
+    if hasattr(row, "title") and hasattr(row, "ref"):
+        return f"{row.title} ({row.ref})"
+    return str(getattr(row, "name", "") or row)
+
 
 class _Offering:
-    """Rows offered by a form when it is made."""
+    """Rows offered by a form when it is made: those that `rows(form)` gives, or those that `prepare` offers."""
 
     by_key: dict[str, Any]
     choices: Any
+    rows: Callable[[Any], Iterable[Any]] | None = None
+    empty: Any = None
 
     def offer(
         self,
         rows: Iterable[Any],
         *,
-        key: Callable[[Any], str],
-        label: Callable[[Any], str],
+        key: Callable[[Any], str] = key_of,
+        label: Callable[[Any], str] = label_of,
         empty: Any = None,
     ) -> None:
         """Offer these rows, in this order; `key` is what a program sends and `label` what a person reads."""
@@ -29,7 +45,11 @@ class _Offering:
 
 
 class RowField(_Offering, forms.ChoiceField):
-    """One of some rows; cleaned to the row, None when left empty."""
+    """One of some rows; cleaned to the row, None when left empty. `empty` is the word for none."""
+
+    def __init__(self, *, rows: Any = None, empty: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows, self.empty = rows, empty
 
     def clean(self, value: Any) -> Any:
         return self.by_key.get(super().clean(value))
@@ -38,23 +58,40 @@ class RowField(_Offering, forms.ChoiceField):
 class RowsField(_Offering, forms.MultipleChoiceField):
     """Some of the rows; cleaned to the list of them."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, rows: Any = None, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.CheckboxSelectMultiple, **kwargs})
+        self.rows = rows
 
     def clean(self, value: Any) -> Any:
         return [self.by_key[key] for key in dict.fromkeys(super().clean(value))]
 
 
-class ActForm(forms.Form):
+class ActForm(TranslatedForm, forms.Form):
     """What an act on a record asks for; its cleaned values are the operation's arguments.
 
-    `prepare` offers choices and sets what stands in the fields at first; `self.row` is the record, `self.actor` who acts.
+    `at_first` gives what stands in the fields at first, `prepare` offers choices; `self.row` is the record, `self.actor` who acts.
+    Where the operation takes the fields as one mapping, `together` is its name (`version` stays an argument of its own);
+    a program may then send some of them. A field `version` has that of the record, as the person saw it.
     """
 
-    def __init__(self, data: Any = None, *, row: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    together: str = ""
+    only: set[str] | None = None
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, row: Any, actor: Any, initial: Any = None, **kwargs: Any
+    ) -> None:
         self.row, self.actor = row, actor
+        super().__init__(data, files, initial={**self.at_first(), **(initial or {})}, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, _Offering) and field.rows is not None:
+                field.offer(field.rows(self), empty=field.empty)
+        if "version" in self.fields:
+            self.initial.setdefault("version", self.row.version)
         self.prepare()
+
+    def at_first(self) -> dict[str, Any]:
+        """What stands in the fields of the record; a link to the page may say something else."""
+        return {}
 
     def prepare(self) -> None:
         """Called once the fields are there."""
@@ -69,4 +106,11 @@ class ActForm(forms.Form):
         return ""
 
     def arguments(self) -> dict[str, Any]:
-        return self.cleaned_data
+        values = dict(self.cleaned_data)
+        if not self.together:
+            return values
+        own = {"version": values.pop("version")} if "version" in values else {}
+        return {**own, self.together: {name: values[name] for name in values if self._is_given(name)}}
+
+    def _is_given(self, name: str) -> bool:
+        return self.only is None or name in self.only

@@ -3,6 +3,7 @@
 # no `from __future__ import annotations`: the router reads the annotations of functions made here
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any, cast
 
 from django import forms
@@ -11,10 +12,11 @@ from ninja import Path, Router, Schema
 from pydantic import ConfigDict, Field, create_model
 
 from shanhe.kernel.forms import MoneyField
+from shanhe.kernel.translated import TranslatedFormField, text_type
 
 from ..api_support import Day, Moment, Problem
 from ..http import context
-from .forms import ActForm, RowsField
+from .forms import ActForm, RowField, RowsField
 from .table import Act, Acts
 
 WHERE: Any = Path(...)
@@ -63,15 +65,22 @@ def _endpoint(
 
 def schema_of(act: Act, name: str) -> type[Schema]:
     """The body of an act's endpoint, made of the fields of its form."""
+    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
+    return schema_of_form(act.form or ActForm, title)
+
+
+def schema_of_form(form: Any, title: str) -> type[Schema]:
+    """A body with the fields of a form; files are sent to a record's files, not in JSON."""
     found: dict[str, Any] = {}
-    for field_name, field in (act.form or ActForm).base_fields.items():
+    for field_name, field in form.base_fields.items():
+        if isinstance(field, forms.FileField):
+            continue
         about = " ".join(str(text) for text in (field.label, field.help_text) if text)
         given = _type(field)
         if field.required:
             found[field_name] = (given, Field(description=about))
         else:
             found[field_name] = (given | None, Field(None, description=about))
-    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
     return create_model(title, __base__=_Strict, **found)
 
 
@@ -82,6 +91,10 @@ class _Strict(Schema):
 def _type(field: forms.Field) -> Any:
     if isinstance(field, MoneyField):
         return Annotated[int, Field(ge=0, le=2**62)]
+    if isinstance(field, TranslatedFormField):
+        return text_type(field.limits)
+    if isinstance(field, RowField):
+        return str | int
     if isinstance(field, RowsField | forms.MultipleChoiceField):
         return Annotated[list[str | int], Field(max_length=200)]
     if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
@@ -97,5 +110,6 @@ _TYPES: dict[type[forms.Field], Any] = {
     forms.DateTimeField: Moment,
     forms.DateField: Day,
     forms.BooleanField: bool,
+    forms.DecimalField: Decimal,
     forms.IntegerField: int,
 }

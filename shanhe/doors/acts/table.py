@@ -30,9 +30,11 @@ class Act:
     """One thing that can be done: the operation, and the form that asks for its arguments, if it has any.
 
     `warning` is for what cannot be taken back: the act asks first, with this sentence. `undo` names the act that takes it
-    back, and is offered with the message `done`. `at` gives the address of a page of its own, where one form is not
-    enough; `place` the part of the record's own page where its form stands, to which the button leads and the act goes
-    back. `primary` may name the states in which it is the main thing to do.
+    back, or gives its address from what the operation returned, and is offered with the message `done`. `at` gives the
+    address of a page of its own, where one form is not enough; `place` the part of the record's own page where its form
+    stands, to which the button leads and the act goes back; `anchor` the part to which an act with a page goes back, and
+    `onward` another page to go to, from what the operation returned. `primary` may name the states in which it is the main
+    thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not.
     """
 
     operation: Callable[..., Any]
@@ -41,9 +43,12 @@ class Act:
     done: type_text = DONE
     lead: type_text = ""
     warning: type_text = ""
-    undo: str = ""
+    undo: str | Callable[[Any], str] = ""
     place: str = ""
     at: Callable[[Any], str] | None = None
+    onward: Callable[[Any], str] | None = None
+    label: Callable[[Any], type_text] | None = None
+    anchor: str = ""
 
     @property
     def by_click(self) -> bool:
@@ -55,9 +60,13 @@ class Act:
 
     def is_whole(self, argument: str) -> bool:
         """Whether the operation needs nothing but the record and what the form asks for."""
-        asked = {argument, *(self.form.base_fields if self.form else ())}
+        form = self.form or ActForm
+        asked = {argument, form.together, *form.base_fields}
         own = list(inspect.signature(self.operation).parameters.values())[1:]  # without the context
-        return all(part.name in asked or part.default is not part.empty for part in own)
+        return all(
+            part.name in asked or part.default is not part.empty or part.kind is part.VAR_KEYWORD
+            for part in own
+        )
 
 
 def _url_key(row: Any) -> list[Any]:
@@ -66,6 +75,20 @@ def _url_key(row: Any) -> list[Any]:
 
 def _home(row: Any) -> str:
     return str(row.get_absolute_url())
+
+
+def _given(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, together with what the page's address says: a link may fill in a field that is not shown."""
+    if request.method != "POST":
+        return None, None
+    data = request.GET.copy()
+    for name, values in request.POST.lists():
+        data.setlist(name, values)
+    return data, request.FILES
+
+
+def _flat(query: Any) -> dict[str, Any]:
+    return {name: values if len(values) > 1 else values[0] for name, values in query.lists() if values}
 
 
 class Acts:
@@ -101,6 +124,11 @@ class Acts:
         act = self.acts[name]
         return act.at(row) if act.at else reverse(self.url, args=[*self.key(row), name])
 
+    def label(self, row: Any, name: str) -> Any:
+        """What the button says."""
+        told = self.acts[name].label
+        return told(row) if told else self.lifecycle[name].label
+
     def bar(
         self,
         actor: Actor,
@@ -134,7 +162,7 @@ class Acts:
         act = self.acts[action.name]
         return {
             "name": action.name,
-            "label": action.label,
+            "label": self.label(row, action.name),
             "url": self._back(row, act) if act.place else self.address(row, action.name),
             "method": "post" if act.by_click else "get",
             "enabled": action.enabled,
@@ -150,15 +178,16 @@ class Acts:
         if act is None or act.at:
             raise Http404
         if act.by_click:
-            if request.method == "POST":
-                self._run(context(request), row, name, {})
-                say(request, act.done, self._undo(row, act))
-            return redirect(self._back(row, act))
+            if request.method != "POST":
+                return redirect(self._back(row, act))
+            made = self._run(context(request), row, name, {})
+            say(request, act.done, self._undo(row, act, made))
+            return redirect(act.onward(made) if act.onward else self._back(row, act))
         actor = request.actor  # type: ignore[attr-defined]
         transition = self.lifecycle[name]
         transition.rule.demand(actor, row)
         transition.check(row)
-        form = (act.form or ActForm)(request.POST if request.method == "POST" else None, row=row, actor=actor)
+        form = (act.form or ActForm)(*_given(request), row=row, actor=actor, initial=_flat(request.GET))
         return ask(
             request,
             TEMPLATE,
@@ -166,8 +195,9 @@ class Acts:
             lambda: self._run(context(request), row, name, form.arguments()),
             back=self._back(row, act),
             done=act.done,
-            undo=self._undo(row, act),
-            title=transition.label,
+            undo=lambda made: self._undo(row, act, made),
+            onward=act.onward,
+            title=self.label(row, name),
             about=self.title(row),
             lead=act.warning or form.lead() or act.lead,
             crumbs=self.crumbs(row),
@@ -175,9 +205,11 @@ class Acts:
         )
 
     def _back(self, row: Any, act: Act) -> str:
-        return f"{self.home(row)}{act.place}"
+        return f"{self.home(row)}{act.place or act.anchor}"
 
-    def _undo(self, row: Any, act: Act) -> str:
+    def _undo(self, row: Any, act: Act, made: Any) -> str:
+        if callable(act.undo):
+            return act.undo(made)
         return self.address(row, act.undo) if act.undo else ""
 
     def call(self, ctx: Context, row: Any, name: str, values: Mapping[str, Any]) -> Any:
@@ -186,6 +218,7 @@ class Acts:
         if act.form is None:
             return self._run(ctx, row, name, {})
         form = act.form(dict(values), row=row, actor=ctx.actor)
+        form.only = set(values)
         if not form.is_valid():
             # The first thing to know is whether one may at all; a wrong value must not hide that.
             transition = self.lifecycle[name]
