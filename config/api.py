@@ -16,6 +16,7 @@ ROUTERS = [
     "shanhe.results.api",
     "shanhe.pathway.api",
     "shanhe.needs.api",
+    "shanhe.competitions.api",
     "shanhe.matching.api",
     "shanhe.introductions.api",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("shanhe.results.urls")),
     path("", include("shanhe.pathway.urls")),
     path("", include("shanhe.needs.urls")),
+    path("", include("shanhe.competitions.urls")),
     path("", include("shanhe.matching.urls")),
     path("", include("shanhe.introductions.urls")),
     path("api/v1/", include("config.api_urls")),

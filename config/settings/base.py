@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "shanhe.results",
     "shanhe.pathway",
     "shanhe.needs",
+    "shanhe.competitions",
     "shanhe.matching",
     "shanhe.introductions",
     "shanhe.notices",

@@ -24,12 +24,12 @@ from .text import is_chinese, localized
 # The product's own jobs, as a story names them.
 JOBS = {
     "blueprint": gettext_lazy("blueprint"),
+    "competitions-bidding": gettext_lazy("clock"),
     "createadmin": gettext_lazy("command line"),
     "demonstration": gettext_lazy("demonstration"),
     "enquiry-clean-up": gettext_lazy("nightly job"),
     "introductions": gettext_lazy("introductions"),
     "match-all": gettext_lazy("nightly job"),
-    "needs-bidding": gettext_lazy("clock"),
     "needs-import": gettext_lazy("import"),
     "needs-nightly": gettext_lazy("nightly job"),
     "notices": gettext_lazy("notices"),

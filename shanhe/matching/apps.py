@@ -22,6 +22,6 @@ class MatchingConfig(AppConfig):
         outcomes.outcome_sources.register(outcomes.OutcomeSource("answers", outcomes.answered))
         panels.register(Panel("matching.suggestions", "needs.need", blocks.suggestions_of_need, order=5))
         panels.register(
-            Panel("matching.reviewers", "needs.competition", blocks.reviewers_of_competition, order=10)
+            Panel("matching.reviewers", "competitions.competition", blocks.reviewers_of_competition, order=10)
         )
         panels.register(Panel("matching.like", "results.result", blocks.more_like_result, order=40))

@@ -21,13 +21,11 @@ class NeedsConfig(AppConfig):
 
         from . import documents, queries
         from .models import Need
-        from .panels import render_competitions_of_need, render_needs_of_centre
+        from .panels import render_needs_of_centre
 
         figures.register(Figure("need_lifetime_days", "days", 1, 3_650, default=180))
         figures.register(Figure("need_expiry_reminder_days", "days", 1, 365, default=14))
         findables.register(_need())
-        findables.register(_competition())
-        panels.register(Panel("needs.competitions", "needs.need", render_competitions_of_need, order=10))
         panels.register(Panel("needs.centre", "zones.centre", render_needs_of_centre, order=15))
         document_sources.register(documents.SOURCE)
         document_facets.register(
@@ -58,26 +56,6 @@ def _need() -> Any:
         may_annotate=lambda actor, row: bool(rules.view_inside.allows(actor, row)),
         conceals=queries.conceals,
         behind=_("The need’s side"),
-    )
-
-
-def _competition() -> Any:
-    from shanhe.kernel.registries import Findable
-
-    from .queries import competitions
-
-    return Findable(
-        name="competition",
-        model="needs.Competition",
-        label=_("Open competition"),
-        plural=_("Open competitions"),
-        visible=competitions.visible_to,
-        title=lambda row: row.title or row.ref,
-        url=lambda row: row.get_absolute_url(),
-        summary=lambda row: row.aim[:160],
-        search=competitions.find,
-        icon="trophy",
-        order=16,
     )
 
 

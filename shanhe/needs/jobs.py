@@ -11,7 +11,6 @@ from shanhe.kernel.files import runs
 from shanhe.kernel.jobs import NIGHT, daily
 from shanhe.parties import queries as parties
 from shanhe.parties.actors import actor_of_person
-from shanhe.zones.models import Zone
 
 from . import operations
 from .models import NeedImport
@@ -24,23 +23,6 @@ def expire_and_remind(ctx: Context) -> tuple[int, int]:
     expired = operations.expire_needs(ctx, needs=due) if due else 0
     soon = operations.to_remind(ctx, ctx.today)
     return expired, operations.remind_of_expiry(ctx, needs=soon) if soon else 0
-
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="shanhe.needs.jobs.close_bidding", queue="clock", queueing_lock="needs.close_bidding")
-def close_bidding(timestamp: int = 0) -> None:
-    """Unseal the bids of competitions whose time is over."""
-    for zone in Zone.objects.exclude(version=""):
-        with scope(zone=zone):
-            close_due(Context(actor=SystemActor("needs-bidding"), zone=zone))
-
-
-def close_due(ctx: Context) -> int:
-    """The same for one zone; returns how many were closed."""
-    due = operations.due_to_close(ctx)
-    for competition in due:
-        operations.close_bids(ctx, competition=competition)
-    return len(due)
 
 
 @app.task(name="shanhe.needs.jobs.import_file", queue="imports")

@@ -1,10 +1,10 @@
-"""Addresses of needs and of open competitions."""
+"""Addresses of needs."""
 
 from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import bids, competitions, importing, needs, state
+from .pages import importing, needs, state
 
 
 class NeedRef:
@@ -19,14 +19,7 @@ class NeedRef:
         return value
 
 
-class CompetitionRef(NeedRef):
-    """A competition's reference, "C-2026-0001"."""
-
-    regex = r"[Cc]-[0-9]{4}-[0-9]{4,9}"
-
-
 register_converter(NeedRef, "need_ref")
-register_converter(CompetitionRef, "competition_ref")
 app_name = "needs"
 
 urlpatterns = [
@@ -43,16 +36,4 @@ urlpatterns = [
     path("needs/<need_ref:ref>/do/<slug:name>/", needs.act, name="act"),
     path("needs/<need_ref:ref>/offers/<int:pk>/do/<slug:name>/", needs.interest, name="interest-act"),
     path("needs/<need_ref:ref>/questions/<int:pk>/do/<slug:name>/", needs.question, name="question-act"),
-    path("needs/<need_ref:ref>/competition/", competitions.draft, name="start-competition"),
-    path("competitions/", competitions.listing, name="competitions"),
-    path("competitions/<competition_ref:ref>/", competitions.detail, name="competition"),
-    path("competitions/<competition_ref:ref>/edit/", competitions.edit, name="competition-edit"),
-    path("competitions/<competition_ref:ref>/bid/", bids.write, name="bid"),
-    path("competitions/<competition_ref:ref>/do/<slug:name>/", competitions.act, name="competition-act"),
-    path("competitions/<competition_ref:ref>/bids/<int:pk>/do/<slug:name>/", bids.act, name="bid-act"),
-    path(
-        "competitions/<competition_ref:ref>/bids/<int:pk>/milestones/<int:step>/do/<slug:name>/",
-        bids.milestone,
-        name="team-milestone-act",
-    ),
 ]

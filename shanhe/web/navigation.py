@@ -45,7 +45,7 @@ SEARCHES = ("matching:searches", "matching:search-keep", "matching:search-change
 PUBLIC = (
     Entry(_("Home"), "web:home", "home"),
     Entry(_("Results"), "results:catalogue", "bulb", within=("results:",)),
-    Entry(_("Needs"), "needs:catalogue", "help-hexagon", within=("needs:",)),
+    Entry(_("Needs"), "needs:catalogue", "help-hexagon", within=("needs:", "competitions:")),
     Entry(_("Measures"), "policy:measures", "gift", within=("policy:",)),
     Entry(_("Places"), "zones:places", "map-pin", within=("zones:",)),
     Entry(_("News"), "web:news", "news"),
@@ -68,11 +68,11 @@ WORKSPACE = (
         _("Needs"),
         "needs:workspace",
         "help-hexagon",
-        within=("needs:",),
+        within=("needs:", "competitions:"),
         children=(
             Entry(_("My needs"), "needs:workspace", "list"),
             Entry(_("Published"), "needs:catalogue", "world"),
-            Entry(_("Open competitions"), "needs:competitions", "trophy", within=("needs:competition",)),
+            Entry(_("Open competitions"), "competitions:list", "trophy", within=("competitions:",)),
         ),
     ),
     Entry(_("Introductions"), "introductions:list", "users", within=("introductions:",)),

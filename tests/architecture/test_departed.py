@@ -13,7 +13,7 @@ from shanhe.kernel.rules import Rule, anyone
 from shanhe.parties.testing import make_person
 
 # Each of these says in its own words what becomes of who has left.
-ABOUT_THEM = {"parties.invite_person": ("person",), "needs.competition.appoint": ("people",)}
+ABOUT_THEM = {"parties.invite_person": ("person",), "competitions.appoint": ("people",)}
 # A person is locked and asked about in these: their rules and guards speak of who has left.
 PERSON_AS_SUBJECT = {
     "introductions.send_digest",  # nobody who has left is on its list

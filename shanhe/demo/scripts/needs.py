@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from shanhe.competitions import operations as competitions
 from shanhe.needs import operations as needs
 from shanhe.pathway import queries as pathway
 
@@ -120,7 +121,7 @@ class _Competition:
 
     def _open(self) -> None:
         entry, ctx = self.entry, self._side()
-        row = needs.draft_competition(ctx, need=self.world.needs[entry["need"]])
+        row = competitions.draft_competition(ctx, need=self.world.needs[entry["need"]])
         values = {
             "aim_zh": entry["aim_zh"],
             "aim_en": entry["aim_en"],
@@ -136,49 +137,49 @@ class _Competition:
             }
             for words, day, yuan in entry["milestones"]
         ]
-        row = needs.edit_competition(ctx, competition=row, values=values, milestones=milestones)
+        row = competitions.edit_competition(ctx, competition=row, values=values, milestones=milestones)
         people = [self.world.people[key] for key in entry["reviewers"]]
-        row = needs.appoint_reviewers(ctx, competition=row, people=people)
-        self.row = needs.open_competition(ctx, competition=row)
+        row = competitions.appoint_reviewers(ctx, competition=row, people=people)
+        self.row = competitions.open_competition(ctx, competition=row)
 
     def _bid(self, bid: Entry) -> None:
         given: dict[str, Any] = {name: both(bid[name]) for name in WRITTEN if name in bid}
         ctx, result = self.world.ctx(bid["by"]), self.world.results[bid["result"]]
         given["price_fen"] = bid["price"] * FEN
-        row = needs.write_bid(ctx, competition=self.row, result=result, values=given)
-        self.bids[bid["by"]] = needs.send_bid(ctx, bid=row)
+        row = competitions.write_bid(ctx, competition=self.row, result=result, values=given)
+        self.bids[bid["by"]] = competitions.send_bid(ctx, bid=row)
 
     def _close(self) -> None:
-        self.row = needs.close_bids(self.world.ctx("system"), competition=self.row)
+        self.row = competitions.close_bids(self.world.ctx("system"), competition=self.row)
 
     def _review(self, bid: Entry, score: list[Any]) -> None:
         who, fit, feasibility, worth, *comment = score
         scores = {"fit": fit, "feasibility": feasibility, "worth": worth}
         ctx = self.world.ctx(who)
-        needs.review_bid(ctx, bid=self.bids[bid["by"]], **scores, comment=both(comment))
+        competitions.review_bid(ctx, bid=self.bids[bid["by"]], **scores, comment=both(comment))
 
     def _choose(self) -> None:
         chosen = [self.bids[key] for key in self.entry["chosen"]]
         note = both(self.entry["note"])
-        self.row = needs.choose_teams(self._side(), competition=self.row, chosen=chosen, note=note)
+        self.row = competitions.choose_teams(self._side(), competition=self.row, chosen=chosen, note=note)
 
     def _start(self, bid: Entry) -> None:
         ctx, row = self.world.ctx(REVIEWER), self.bids[bid["by"]]
         under_way = pathway.projects_of(ctx.actor, row.result)
         if under_way:
-            needs.start_work(ctx, bid=row, project=under_way[0])
+            competitions.start_work(ctx, bid=row, project=under_way[0])
         else:
-            needs.start_work(ctx, bid=row, route=pathway.route_by_code(ROUTE))
+            competitions.start_work(ctx, bid=row, route=pathway.route_by_code(ROUTE))
 
     def _step(self, bid: Entry, index: int) -> Any:
         return list(self.bids[bid["by"]].steps.order_by("milestone__position"))[index]
 
     def _report(self, bid: Entry, index: int, evidence: str) -> None:
         ctx = self.world.ctx(bid["by"])
-        needs.report_milestone(ctx, step=self._step(bid, index), evidence=evidence)
+        competitions.report_milestone(ctx, step=self._step(bid, index), evidence=evidence)
 
     def _accept(self, bid: Entry, index: int) -> None:
-        needs.accept_team_milestone(self._side(), step=self._step(bid, index))
+        competitions.accept_team_milestone(self._side(), step=self._step(bid, index))
 
     def _send_back(self, bid: Entry, index: int, note: str) -> None:
-        needs.send_back_milestone(self._side(), step=self._step(bid, index), note=note)
+        competitions.send_back_milestone(self._side(), step=self._step(bid, index), note=note)

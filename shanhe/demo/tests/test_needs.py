@@ -13,11 +13,12 @@ from django_scopes import scope
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from config import env
+from shanhe.competitions.models import Bid, Competition, TeamMilestone
 from shanhe.demo import texts
 from shanhe.demo.loading import load
 from shanhe.kernel.context import VISITOR, SystemActor
 from shanhe.needs import queries
-from shanhe.needs.models import Bid, Competition, Need, TeamMilestone
+from shanhe.needs.models import Need
 from shanhe.zones.operations import install
 
 ENTRIES = [*texts.read().needs["needs"], *texts.read().introductions["needs"]]

@@ -1,6 +1,6 @@
 """What can be done with a kind of record, said once, in an app's `acts.py`:
 
-    COMPETITION_ACTS = Acts(COMPETITION, "competition", "needs:competition-act", crumbs=crumbs, acts={
+    COMPETITION_ACTS = Acts(COMPETITION, "competition", "competitions:act", crumbs=crumbs, acts={
         "open": Act(operations.open_competition, primary=True),
         "choose": Act(operations.choose_teams, forms.ChooseForm, primary=True),
         "end": Act(operations.end_competition, forms.WhyForm),

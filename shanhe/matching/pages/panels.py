@@ -6,8 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from shanhe.competitions import queries as competitions
 from shanhe.needs import queries as needs
-from shanhe.needs.queries import competitions
 
 from .. import queries
 from ..steps import with_steps

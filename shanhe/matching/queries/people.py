@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shanhe.competitions import queries as competitions
 from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
-from shanhe.needs.queries import competitions
 from shanhe.parties import queries as parties
 
 from .. import documents, indexing, queue

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from shanhe.competitions import queries as competitions
+from shanhe.competitions.tests import factories
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.documents import Document, document_sources
 from shanhe.matching import indexing, pending, queries, works
 from shanhe.matching.tests.test_search import caught_up, keys
-from shanhe.needs.queries import competitions
-from shanhe.needs.tests import factories
 from shanhe.needs.tests.factories import published
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.testing import make_organisation, make_person

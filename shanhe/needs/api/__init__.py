@@ -1,8 +1,8 @@
-"""Needs and open competitions over the API; mounted at `/api/v1`."""
+"""Needs over the API; mounted at `/api/v1`."""
 
 # The order matters: /needs/export and /needs/import before /needs/{ref} and what can be done with one.
 from . import files  # isort: skip
-from . import competitions, needs
+from . import needs
 from .common import router
 
-__all__ = ["competitions", "files", "needs", "router"]
+__all__ = ["files", "needs", "router"]

@@ -1,4 +1,4 @@
-"""What the endpoints of needs and competitions share."""
+"""What the endpoints of needs share."""
 
 from __future__ import annotations
 

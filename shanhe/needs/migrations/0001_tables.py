@@ -11,76 +11,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0001_tables'),
-        ('pathway', '0001_tables'),
         ('results', '0001_tables'),
         ('zones', '0001_tables'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Competition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=24)),
-                ('aim_zh', models.TextField(blank=True, verbose_name='Aim in Chinese')),
-                ('aim_en', models.TextField(blank=True, verbose_name='Aim in English')),
-                ('budget_fen', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('team_limit', models.PositiveSmallIntegerField(default=1, verbose_name='Teams in parallel')),
-                ('bids_until', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(default='draft', max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('led_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Bid',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.TextField(blank=True, verbose_name='The team')),
-                ('approach', models.TextField(blank=True, verbose_name='How you would meet the aim')),
-                ('schedule', models.TextField(blank=True, verbose_name='When, and with what')),
-                ('price_fen', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('state', models.CharField(default='draft', max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pathway.project')),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='results.result')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='needs.competition')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CompetitionMilestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300, verbose_name='Milestone')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Due on')),
-                ('amount_fen', models.BigIntegerField(default=0)),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='needs.competition')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
         migrations.CreateModel(
             name='Need',
             fields=[
@@ -156,11 +91,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
             },
         ),
-        migrations.AddField(
-            model_name='competition',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competitions', to='needs.need'),
-        ),
         migrations.CreateModel(
             name='NeedImport',
             fields=[
@@ -205,91 +135,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['id'],
             },
-        ),
-        migrations.CreateModel(
-            name='Reviewer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewers', to='needs.competition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TeamMilestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='planned', max_length=16)),
-                ('evidence', models.TextField(blank=True, verbose_name='Evidence')),
-                ('note', models.TextField(blank=True)),
-                ('reported_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='needs.bid')),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.competitionmilestone')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'ordering': ['milestone__position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='BidReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aside', models.BooleanField(default=False)),
-                ('fit', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('feasibility', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('worth', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('given_at', models.DateTimeField()),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='needs.bid')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('zone', 'id'), name='needs_bidreview_zone_id'), shanhe.kernel.constraints.SameZone(field='bid', name='needs_bidreview_bid_zone'), shanhe.kernel.constraints.SameZone(field='reviewer', name='needs_bidreview_reviewer_zone'), models.UniqueConstraint(fields=('bid', 'reviewer'), name='needs_bidreview_once'), models.CheckConstraint(condition=models.Q(models.Q(('aside', True), ('feasibility', None), ('fit', None), ('worth', None)), models.Q(('aside', False), ('feasibility__range', (1, 5)), ('fit__range', (1, 5)), ('worth__range', (1, 5))), _connector='OR'), name='needs_bidreview_scores')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_bid_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=shanhe.kernel.constraints.SameZone(field='competition', name='needs_bid_competition_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=shanhe.kernel.constraints.SameZone(field='lead', name='needs_bid_lead_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=shanhe.kernel.constraints.SameZone(field='result', name='needs_bid_result_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=shanhe.kernel.constraints.SameZone(field='project', name='needs_bid_project_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('competition', 'lead'), name='needs_bid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(('price_fen', None), ('price_fen__gte', 0), _connector='OR'), name='needs_bid_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='competitionmilestone',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_competitionmilestone_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='competitionmilestone',
-            constraint=shanhe.kernel.constraints.SameZone(field='competition', name='needs_competitionmilestone_competition_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='competitionmilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='needs_competitionmilestone_amount'),
         ),
         migrations.AddIndex(
             model_name='need',
@@ -376,38 +221,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('need', 'person'), name='needs_interest_once'),
         ),
         migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_competition_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=shanhe.kernel.constraints.SameZone(field='need', name='needs_competition_need_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=shanhe.kernel.constraints.SameZone(field='led_by', name='needs_competition_led_by_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.UniqueConstraint(fields=('zone', 'ref'), name='needs_competition_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('accepted', 'ended', 'cancelled')), _negated=True), fields=('need',), name='needs_competition_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='needs_competition_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('team_limit__range', (1, 9))), name='needs_competition_teams'),
-        ),
-        migrations.AddConstraint(
-            model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'cancelled'), ('bids_until__isnull', False), _connector='OR'), name='needs_competition_bids_until'),
-        ),
-        migrations.AddConstraint(
             model_name='needimport',
             constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_needimport_zone_id'),
         ),
@@ -430,41 +243,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=shanhe.kernel.constraints.SameZone(field='asked_by', name='needs_question_asked_by_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_reviewer_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=shanhe.kernel.constraints.SameZone(field='competition', name='needs_reviewer_competition_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=shanhe.kernel.constraints.SameZone(field='person', name='needs_reviewer_person_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('competition', 'person'), name='needs_reviewer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammilestone',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_teammilestone_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammilestone',
-            constraint=shanhe.kernel.constraints.SameZone(field='bid', name='needs_teammilestone_bid_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammilestone',
-            constraint=shanhe.kernel.constraints.SameZone(field='milestone', name='needs_teammilestone_milestone_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammilestone',
-            constraint=models.UniqueConstraint(fields=('bid', 'milestone'), name='needs_teammilestone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='needs_teammilestone_evidence'),
         ),
     ]

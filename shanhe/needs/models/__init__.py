@@ -1,26 +1,12 @@
-"""What enterprises look for, who answers it, and the open competitions for it."""
+"""What enterprises look for, and who answers it."""
 
-from .competitions import (
-    Bid,
-    BidReview,
-    Competition,
-    CompetitionMilestone,
-    Reviewer,
-    TeamMilestone,
-)
 from .imports import NeedImport
 from .needs import Interest, InvitedReader, Need, Question
 
 __all__ = [
-    "Bid",
-    "BidReview",
-    "Competition",
-    "CompetitionMilestone",
     "Interest",
     "InvitedReader",
     "Need",
     "NeedImport",
     "Question",
-    "Reviewer",
-    "TeamMilestone",
 ]

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from shanhe.doors.acts import Acts
 from shanhe.doors.http import page
-from shanhe.kernel import journal
 from shanhe.kernel.registries import panels_for
 from shanhe.kernel.text import page_number
 from shanhe.zones import addresses
@@ -24,7 +23,7 @@ from .. import queries, rules
 from ..acts import INTEREST_ACTS, NEED_ACTS, QUESTION_ACTS, crumbs
 from ..lifecycle import NEED
 from ..models import Need
-from .common import need_or_404, on_need, told
+from .common import need_or_404, on_need
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -72,6 +71,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "may_state": bool(rules.state.allows(actor, request.zone)),  # type: ignore[attr-defined]
         "next_url": _url(filters, page=found.number + 1) if found.more else "",
         "previous_url": _url(filters, page=found.number - 1) if found.number > 1 else "",
+        "panels": [mark_safe(panel.render(request, None)) for panel in panels_for("needs.catalogue")],
     }
     return render(request, "needs/catalogue.html", context_)
 
@@ -102,7 +102,6 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     need = need_or_404(request, ref)
     found = queries.need_page(actor, need)
     score = queries.completeness(need) if found.inside and need.state in ("draft", "submitted") else None
-    public = not found.inside
     values = {
         "need": need,
         "page": found,
@@ -115,7 +114,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "centres": [row for row in zones.centres() if row.code in need.centre_codes],
         "field_names": [row.name for row in zones.terms("fields") if row.code in need.fields],
-        "story": told(actor, journal.story(need, public_only=public, actor=actor), inside=found.inside),
+        "story": queries.story(actor, need, inside=found.inside),
         "panels": [mark_safe(panel.render(request, need)) for panel in panels_for("needs.need")],
         "jsonld": _jsonld(request, found) if need.state == "published" else "",
         "crumbs": crumbs(),

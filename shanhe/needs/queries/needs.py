@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from shanhe.kernel import journal
 from shanhe.kernel.context import VISITOR, Actor
+from shanhe.parties import queries as parties
 
 from .. import rules
 from ..models import Interest, Need, Question
@@ -57,9 +59,9 @@ def told_organisations(actor: Actor, rows: list[Need]) -> set[int]:
     return named | set(inside.values_list("pk", flat=True))
 
 
-def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
-    """The ids of those entries whose acting person this reader is not told: whoever acts for an unnamed need, or on its
-    competition, may give its organisation away. One query at most.
+def conceals(actor: Actor, entries: Sequence[Any], app: str = "needs") -> set[int]:
+    """The ids of those entries of an app whose acting person this reader is not told: whoever acts for an unnamed need
+    may give its organisation away. One query at most.
     """
     label = Need._meta.label
     about = {
@@ -67,7 +69,7 @@ def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
             int(key.partition(":")[2]) for key in (entry.subject, *entry.about) if key.startswith(f"{label}:")
         }
         for entry in entries
-        if entry.verb.startswith("needs.")
+        if entry.verb.startswith(f"{app}.")
     }
     numbers = set().union(*about.values())
     if not numbers:
@@ -76,6 +78,21 @@ def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
     inside = Need.objects.filter(rules.view_inside.scope(actor), pk__in=numbers)
     hidden = set(unnamed.exclude(pk__in=inside.values("pk")).values_list("pk", flat=True))
     return {pk for pk, keys in about.items() if keys & hidden}
+
+
+def people_of_side(need: Need) -> list[int | None]:
+    """The ids of who stated the need, and of who speaks for its organisation."""
+    speaking = parties.representatives(need.organisation) if need.organisation else []
+    return [need.stated_by_id, *(person.pk for person in speaking)]
+
+
+def story(actor: Actor, row: Any, *, inside: bool) -> list[dict[str, Any]]:
+    """What happened to a need or its competition, in words; readers outside are not told who acted, nor what changed."""
+    entries = journal.story(row, public_only=not inside, actor=actor)
+    return [
+        {"at": line.entry.happened_at, "who": line.who if inside else "", "sentence": line.sentence}
+        for line in journal.tell(actor, entries)
+    ]
 
 
 def find(actor: Actor, words: str, limit: int) -> list[Need]:

@@ -15,7 +15,6 @@ from shanhe.work.todo import TodoAction, TodoItem
 
 from .. import rules
 from ..models import Interest, Need, Question
-from . import competitions
 
 MOST = 100
 SOON = timedelta(days=14)
@@ -23,7 +22,7 @@ FROM_A_FILE = Q(state="draft", return_reason="") & ~Q(source="")
 
 
 def todo_items(actor: Actor) -> list[TodoItem]:
-    """Drafts, reviews, offers, questions, needs that expire soon, imported drafts, and what waits in competitions: nine queries."""
+    """Drafts, reviews, offers, questions, needs that expire soon, imported drafts: five queries."""
     if actor.person_id is None:
         return []
     return [
@@ -32,7 +31,6 @@ def todo_items(actor: Actor) -> list[TodoItem]:
         *_reviews(actor),
         *_offers(actor),
         *_questions(actor),
-        *competitions.todo_items(actor),
     ]
 
 

@@ -1,12 +1,11 @@
-"""Needs and competitions for the tests of this app and of those above it."""
+"""Needs for the tests of this app and of those above it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from shanhe.needs import operations
-from shanhe.needs.models import Bid, Competition, Need
+from shanhe.needs.models import Need
 from shanhe.pathway.tests.ground import Ground
 
 COMPLETE = {
@@ -27,34 +26,3 @@ def submitted(ground: Ground, **values: Any) -> Need:
 
 def published(ground: Ground, **values: Any) -> Need:
     return operations.publish_need(ground.ctx(ground.manager), need=submitted(ground, **values))
-
-
-def competition(ground: Ground, *, teams: int = 1, need: Need | None = None) -> Competition:
-    """A draft that is complete."""
-    ctx = ground.ctx(ground.representative)
-    row = operations.draft_competition(ctx, need=need or published(ground))
-    values = {
-        "aim_en": "Find the cracks",
-        "budget_fen": 100_000_00,
-        "team_limit": teams,
-        "bids_until": ground.at + timedelta(days=30),
-    }
-    milestones = [
-        {"title": "Prototype", "amount_fen": 10_000_00},
-        {"title": "Line test", "amount_fen": 20_000_00},
-    ]
-    return operations.edit_competition(ctx, competition=row, values=values, milestones=milestones)
-
-
-def opened(ground: Ground, **values: Any) -> Competition:
-    return operations.open_competition(
-        ground.ctx(ground.representative), competition=competition(ground, **values)
-    )
-
-
-def sent_bid(ground: Ground, row: Competition, by: Any = None) -> Bid:
-    lead = by or ground.inventor
-    result = ground.result(discloser=lead)
-    values = {"team": "Two students and a postdoc", "approach": "With light", "schedule": "", "price_fen": 1}
-    bid = operations.write_bid(ground.ctx(lead), competition=row, result=result, values=values)
-    return operations.send_bid(ground.ctx(lead), bid=bid)

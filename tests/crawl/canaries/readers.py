@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from shanhe.competitions import rules as bids
 from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import findable_of
 from shanhe.needs import rules as needs
-from shanhe.needs.rules import competitions as bids
 from shanhe.parties import queries as parties
 from shanhe.parties import rules as people
 from shanhe.results import rules as results
@@ -90,11 +90,11 @@ READERS: dict[str, Reads] = {
         row.person_id == actor.person_id or bool(needs.view_inside.allows(actor, row.need))
     ),
     "needs.Question": _question,
-    "needs.Bid": lambda actor, row, name: bool(bids.view_bid.allows(actor, row)),
-    "needs.BidReview": lambda actor, row, name: (
+    "competitions.Bid": lambda actor, row, name: bool(bids.view_bid.allows(actor, row)),
+    "competitions.BidReview": lambda actor, row, name: (
         row.reviewer_id == actor.person_id or bool(bids.view_bid.allows(actor, row.bid))
     ),
-    "needs.TeamMilestone": lambda actor, row, name: bool(bids.view_bid.allows(actor, row.bid)),
+    "competitions.TeamMilestone": lambda actor, row, name: bool(bids.view_bid.allows(actor, row.bid)),
     "work.Task": lambda actor, row, name: _task(actor, row),
     "work.Note": lambda actor, row, name: _annotates(actor, row),
     "work.ContactLog": lambda actor, row, name: _annotates(actor, row),

@@ -13,11 +13,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from shanhe.competitions import operations as competing
+from shanhe.competitions.models import Competition
+from shanhe.competitions.tests.factories import competition, sent_bid
 from shanhe.introductions import operations as introducing
 from shanhe.introductions.tests.ground import Ground, make_ground
 from shanhe.matching import operations as matching
 from shanhe.needs import operations as needs
-from shanhe.needs.models import Competition
 from shanhe.needs.tests import factories
 from shanhe.parties.models import Person
 from shanhe.parties.testing import make_organisation, make_person
@@ -161,13 +163,13 @@ def hidden_competitions(scene: Scene) -> None:
     """One that is not opened yet, and an open one with sealed bids."""
     ground = scene.ground
     for opened in (False, True):
-        row = factories.competition(ground, need=_published(scene))
+        row = competition(ground, need=_published(scene))
         scene.plant(row)
         for step in row.milestones.all():
             scene.plant(step)
         if opened:
-            needs.open_competition(scene.ctx(ground.representative), competition=row)
-            bid = factories.sent_bid(ground, Competition.objects.get(pk=row.pk))  # type: ignore[arg-type]
+            competing.open_competition(scene.ctx(ground.representative), competition=row)
+            bid = sent_bid(ground, Competition.objects.get(pk=row.pk))  # type: ignore[arg-type]
             scene.plant(bid.result)
             scene.plant(bid)
 
@@ -199,7 +201,7 @@ MAKERS: dict[str, Callable[[Scene], None]] = {
     "results.Result": hidden_results,
     "pathway.Project": hidden_projects,
     "needs.Need": hidden_needs,
-    "needs.Competition": hidden_competitions,
+    "competitions.Competition": hidden_competitions,
     "introductions.Introduction": hidden_introductions,
     "": private_things,
 }

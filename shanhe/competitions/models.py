@@ -1,0 +1,230 @@
+"""An open competition for a need: its aim, money and milestones, the bids, their reviews, and the teams' work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.text import localized
+
+SCORE = (1, 5)
+
+
+def _person(**options: Any) -> Any:
+    return models.ForeignKey(
+        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", **options
+    )
+
+
+class Competition(ZoneModel):
+    """A need put out to everyone who can show how to meet it (揭榜挂帅); several teams may work side by side (赛马).
+
+    `budget_fen` is for all teams together; `team_limit` is how many may work in parallel; bids count until `bids_until`,
+    half-open.
+    """
+
+    ref = models.CharField(max_length=24)
+    need = models.ForeignKey("needs.Need", on_delete=models.PROTECT, related_name="competitions")
+    aim_zh = models.TextField(_("Aim in Chinese"), blank=True)
+    aim_en = models.TextField(_("Aim in English"), blank=True)
+    budget_fen = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="CNY")
+    team_limit = models.PositiveSmallIntegerField(_("Teams in parallel"), default=1)
+    bids_until = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=16, default="draft")
+    note = models.TextField(blank=True)
+    led_by = _person()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_competition", "need", "led_by"),
+            models.UniqueConstraint(fields=["zone", "ref"], name="competitions_competition_ref"),
+            models.UniqueConstraint(
+                fields=["need"],
+                name="competitions_competition_one_open",
+                condition=~Q(state__in=("accepted", "ended", "cancelled")),
+            ),
+            models.CheckConstraint(condition=Q(budget_fen__gte=0), name="competitions_competition_budget"),
+            models.CheckConstraint(
+                condition=Q(team_limit__range=(1, 9)), name="competitions_competition_teams"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(state="cancelled") | Q(bids_until__isnull=False),
+                name="competitions_competition_bids_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.ref})"
+
+    @property
+    def title(self) -> str:
+        return self.need.title
+
+    @property
+    def aim(self) -> str:
+        return localized(self, "aim")
+
+    def get_absolute_url(self) -> str:
+        return reverse("competitions:competition", args=[self.ref])
+
+
+class CompetitionMilestone(ZoneModel):
+    """A step that every chosen team takes, and what a team is to have for it, in fen."""
+
+    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("Milestone"), max_length=300)
+    due_on = models.DateField(_("Due on"), null=True, blank=True)
+    amount_fen = models.BigIntegerField(default=0)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_competitionmilestone", "competition"),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gte=0), name="competitions_competitionmilestone_amount"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reviewer(ZoneModel):
+    """A person appointed to review the bids of a competition."""
+
+    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="reviewers")
+    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_reviewer", "competition", "person"),
+            models.UniqueConstraint(fields=["competition", "person"], name="competitions_reviewer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
+class Bid(ZoneModel):
+    """A team's answer to a competition; it rests on a result, whose thread the team's project goes on.
+
+    Nothing here asks for the leader's rank or age: an open competition has no threshold of seniority.
+    """
+
+    competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="bids")
+    lead = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    result = models.ForeignKey("results.Result", on_delete=models.PROTECT, related_name="+")
+    team = models.TextField(_("The team"), blank=True)
+    approach = models.TextField(_("How you would meet the aim"), blank=True)
+    schedule = models.TextField(_("When, and with what"), blank=True)
+    price_fen = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    state = models.CharField(max_length=16, default="draft")
+    note = models.TextField(blank=True)
+    project = models.ForeignKey(
+        "pathway.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_bid", "competition", "lead", "result", "project"),
+            models.UniqueConstraint(
+                fields=["competition", "lead"], name="competitions_bid_once", condition=~Q(state="withdrawn")
+            ),
+            models.CheckConstraint(
+                condition=Q(price_fen=None) | Q(price_fen__gte=0), name="competitions_bid_price"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # The journal keeps this for everybody who may read the competition: it names nobody.
+        return f"{self.competition.ref}/{self.pk}"
+
+
+class BidReview(ZoneModel):
+    """A reviewer's opinion of a bid on three scales from 1 to 5, or that the reviewer stands aside."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="reviews")
+    reviewer = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    aside = models.BooleanField(default=False)
+    fit = models.PositiveSmallIntegerField(null=True, blank=True)
+    feasibility = models.PositiveSmallIntegerField(null=True, blank=True)
+    worth = models.PositiveSmallIntegerField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_bidreview", "bid", "reviewer"),
+            models.UniqueConstraint(fields=["bid", "reviewer"], name="competitions_bidreview_once"),
+            models.CheckConstraint(
+                condition=Q(aside=True, fit=None, feasibility=None, worth=None)
+                | Q(aside=False, fit__range=SCORE, feasibility__range=SCORE, worth__range=SCORE),
+                name="competitions_bidreview_scores",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bid_id}"
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the three scales, or None for a reviewer who stood aside."""
+        if self.aside:
+            return None
+        return ((self.fit or 0) + (self.feasibility or 0) + (self.worth or 0)) / 3
+
+
+class TeamMilestone(ZoneModel):
+    """How far a chosen team is with a milestone; done with evidence, then accepted or sent back."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="steps")
+    milestone = models.ForeignKey(CompetitionMilestone, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, default="planned")
+    evidence = models.TextField(_("Evidence"), blank=True)
+    note = models.TextField(blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        ordering = ["milestone__position", "id"]
+        constraints = [
+            *ZoneModel.zone_constraints("competitions_teammilestone", "bid", "milestone"),
+            models.UniqueConstraint(fields=["bid", "milestone"], name="competitions_teammilestone_once"),
+            models.CheckConstraint(
+                condition=Q(state="planned") | ~Q(evidence=""), name="competitions_teammilestone_evidence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.milestone.title

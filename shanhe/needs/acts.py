@@ -1,0 +1,86 @@
+"""What can be done with a need, an offer of help, and a question."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from shanhe.doors.acts import Act, Acts
+from shanhe.doors.asking import way
+
+from . import forms, operations
+from .lifecycle import INTEREST, NEED, QUESTION
+from .models import Need
+
+
+def crumbs(need: Need | None = None) -> list[dict[str, str]]:
+    """The way to a page: needs, and the need."""
+    return way(_now("Needs"), reverse("needs:catalogue"), need)
+
+
+NEED_ACTS = Acts(
+    NEED,
+    "need",
+    "needs:act",
+    {
+        "submit": Act(
+            operations.submit_need,
+            primary=True,
+            at=lambda need: reverse("needs:edit", args=[need.ref, 3]) + "#send",
+        ),
+        "publish": Act(operations.publish_need, primary=True, done=_("Published.")),
+        "offer": Act(
+            operations.offer_help,
+            forms.OfferForm,
+            primary=True,
+            done=_("The need’s side is told, and answers you here."),
+        ),
+        "renew": Act(operations.renew_need, primary=("expired",), done=_("Shown again for the usual time.")),
+        "edit": Act(operations.save_need, at=lambda need: reverse("needs:edit", args=[need.ref, 1])),
+        "ask": Act(
+            operations.ask_question,
+            forms.QuestionForm,
+            lead=_("Question and answer are shown to everybody who may read the need, without your name."),
+            done=_("Asked. It appears here once it is answered."),
+        ),
+        "take_back": Act(operations.take_back_need, done=_("The need is a draft again.")),
+        "return": Act(operations.return_need, forms.ReturnForm, done=_("Sent back.")),
+        "close": Act(operations.close_need, forms.CloseForm, done=_("Closed."), undo="reopen"),
+        "reopen": Act(operations.reopen_need, done=_("The need is a draft again.")),
+        "withdraw": Act(operations.withdraw_need, done=_("Withdrawn."), undo="reopen"),
+    },
+    crumbs=crumbs,
+)
+
+INTEREST_ACTS = Acts(
+    INTEREST,
+    "interest",
+    "needs:interest-act",
+    {
+        "welcome": Act(
+            operations.welcome_interest, forms.WelcomeForm, done=_("Answered."), undo="reconsider"
+        ),
+        "decline": Act(operations.decline_interest, forms.AnswerForm, done=_("Answered."), undo="reconsider"),
+        "reconsider": Act(operations.reconsider_interest, done=_("The answer is taken back.")),
+        "withdraw": Act(operations.withdraw_interest, done=_("Your offer is withdrawn.")),
+    },
+    key=lambda row: [row.need.ref, row.pk],
+    home=lambda row: f"{row.need.get_absolute_url()}#offers",
+    title=lambda row: row.need.title,
+    crumbs=lambda row: crumbs(row.need),
+)
+
+QUESTION_ACTS = Acts(
+    QUESTION,
+    "question",
+    "needs:question-act",
+    {
+        "answer": Act(operations.answer_question, forms.QuestionAnswerForm, done=_("Answered.")),
+        "set_aside": Act(operations.set_question_aside, done=_("The question is set aside.")),
+    },
+    key=lambda row: [row.need.ref, row.pk],
+    home=lambda row: f"{row.need.get_absolute_url()}#questions",
+    title=lambda row: row.need.title,
+    crumbs=lambda row: crumbs(row.need),
+)
