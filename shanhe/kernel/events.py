@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -17,10 +18,10 @@ class Event:
     """The base of every event.
 
     A subclass names its `verb` ("results.result.published"), the sentence that tells it (`text`, formatted with
-    `subject` and the keys of `data`), whether visitors may read it (`public`), and which changed fields are personal
-    (`personal`): their values go to an erasable table and the journal keeps a reference. `names` says which keys of
-    `data` are the name of another row: {"result": "results.Result"}; that row is in `about`, and who may not open it
-    reads a neutral name.
+    `subject` and the subclass's own fields), whether visitors may read it (`public`), and which changed fields are personal
+    (`personal`): their values go to an erasable table and the journal keeps a reference. `names` says which of its
+    fields are the name of another row: {"result": "results.Result"}; that row is in `about`, and who may not open it
+    reads a neutral name. `data` holds what has no field.
     """
 
     verb: ClassVar[str] = ""
@@ -35,6 +36,12 @@ class Event:
     data: Mapping[str, Any] = field(default_factory=dict)
     person_id: int | None = None
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the journal keeps for the sentence: the subclass's own fields that are known, and `data`."""
+        own = {name: getattr(self, name) for name in _own_fields(type(self))}
+        return {**{name: value for name, value in own.items() if value is not None}, **self.data}
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if not cls.__dict__.get("verb") or not cls.__dict__.get("text") or not cls.__doc__:
@@ -44,6 +51,12 @@ class Event:
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise ProgrammingError(f"two events share the verb {cls.verb}")
         EVENTS[cls.verb] = cls
+
+
+@cache
+def _own_fields(event: type[Event]) -> tuple[str, ...]:
+    shared = {column.name for column in fields(Event)}
+    return tuple(column.name for column in fields(event) if column.name not in shared)
 
 
 def subject_key(row: Any) -> str:

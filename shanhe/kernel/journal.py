@@ -19,7 +19,8 @@ from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
 from .registries import Findable, findable_of
-from .text import is_chinese, localized
+from .text import is_chinese
+from .translated import Translated
 
 # The product's own jobs, as a story names them.
 JOBS = {
@@ -59,7 +60,7 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
         "subject_display": display[:300],
         "about": list(dict.fromkeys(subject_key(row) for row in (event.subject, *event.about))),
         "changes": _referenced(event),
-        "data": {**_titled(event.subject), **plain(event.data)},
+        "data": {**_titled(event.subject), **plain(event.values)},
         "public": event.public,
         "demo": ctx.demo,
     }
@@ -67,13 +68,21 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
 
 def _kept_name(subject: Any) -> str:
     """The name that the journal keeps, whoever acts; readers get it by `tell`."""
-    return (localized(subject, "title") if hasattr(subject, "title_zh") else "") or str(subject)
+    return str(_title(subject)) or str(subject)
 
 
 def _titled(subject: Any) -> dict[str, Any]:
-    """The subject's title in both languages, so that its story reads well in either."""
-    zh, en = getattr(subject, "title_zh", ""), getattr(subject, "title_en", "")
-    return {"subject": {"zh": zh[:300], "en": en[:300]}} if zh and en else {}
+    """The subject's title in every language, so that its story reads well in each."""
+    title = _title(subject)
+    return {"subject": {language: text[:300] for language, text in title.items()}} if len(title) > 1 else {}
+
+
+def _title(subject: Any) -> Translated:
+    """The title as it stands in the row; `full_title` where `title` tells not every reader."""
+    if hasattr(subject, "title_zh"):
+        return Translated({"zh": subject.title_zh, "en": subject.title_en})
+    title = getattr(subject, "full_title", None) or getattr(subject, "title", None)
+    return title if isinstance(title, Translated) else Translated()
 
 
 def _referenced(event: Event) -> dict[str, Any]:
@@ -290,9 +299,9 @@ def words_of(entry: JournalEntry, name: str) -> str:
 
 
 def _shown(value: Any) -> Any:
-    """A value {zh, en} is words in both languages; the active one is shown."""
-    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
-        return value["zh" if is_chinese() else "en"]
+    """Of words in several languages, {"en": …}, those in the reader's."""
+    if isinstance(value, dict) and value and all(isinstance(text, str) for text in value.values()):
+        return str(Translated(value))
     return value
 
 

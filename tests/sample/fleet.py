@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,8 @@ class BoatSailed(Event):
     text = "sailed {subject} to {where}"
     public = True
 
+    where: str | Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class BoatRenamed(Event):
@@ -60,6 +62,8 @@ class FleetCounted(Event):
     verb = "sample.fleet.counted"
     text = "counted {count} boats"
 
+    count: int
+
 
 @operation("sample.sail", subjects=("boat",), transition=BOAT["sail"])
 def sail(
@@ -71,7 +75,7 @@ def sail(
     changes = BOAT.move(boat, "sail")
     boat.trips += 1
     boat.save()
-    ctx.emit(BoatSailed(subject=boat, changes=changes, data={"where": where}))
+    ctx.emit(BoatSailed(subject=boat, changes=changes, where=where))
     return boat
 
 
@@ -102,14 +106,14 @@ def race(ctx: Context, *, first: Boat, second: Boat, during: Callable[[], None] 
     for boat in (first, second):
         if boat.state == "moored":
             sail(ctx, boat=boat)
-    ctx.emit(BoatSailed(subject=first, about=(second,), data={"where": "the finish"}))
+    ctx.emit(BoatSailed(subject=first, about=(second,), where="the finish"))
 
 
 @operation("sample.smuggle", subjects=("boat",), rule=captain)
 def smuggle(ctx: Context, *, boat: Boat, hidden: Boat) -> None:
     """Sail a boat that was not declared, which the kernel refuses."""
     sail(ctx, boat=hidden)
-    ctx.emit(BoatSailed(subject=boat, data={"where": "nowhere"}))
+    ctx.emit(BoatSailed(subject=boat, where="nowhere"))
 
 
 @operation("sample.count", subjects=("zone",), rule=everybody)
@@ -122,11 +126,11 @@ def count_fleet(ctx: Context, *, zone: Any, names: Iterable[str], chunk: int = 2
         if len(waiting) == chunk:
             _flush(ctx, waiting)
     _flush(ctx, waiting)
-    ctx.emit(FleetCounted(subject=zone, data={"count": batch.count}))
+    ctx.emit(FleetCounted(subject=zone, count=batch.count))
     return batch.count
 
 
 def _flush(ctx: Context, waiting: list[Boat]) -> None:
     Boat.objects.bulk_create(waiting)
-    ctx.batch().record(BoatSailed(subject=boat, data={"where": "in"}) for boat in waiting)
+    ctx.batch().record(BoatSailed(subject=boat, where="in") for boat in waiting)
     waiting.clear()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.translation import override
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
@@ -142,6 +143,18 @@ def test_a_batch_of_10000_rows_has_10000_entries_tied_to_one(ctx: Context, zone:
     assert JournalEntry.objects.filter(batch=head).count() == 10_000
     assert head.data == {"count": 10_000}
     assert len(queries) < 40
+
+
+def test_an_events_fields_are_kept_and_words_are_told_in_the_readers_language(
+    ctx: Context, boat: Boat
+) -> None:
+    fleet.sail(ctx, boat=boat, where={"zh": "海湾", "en": "the bay"})
+    entry = story(boat)[0]
+    assert entry.data["where"] == {"zh": "海湾", "en": "the bay"}
+    with translation.override("en"):
+        assert sentence(entry).endswith("to the bay")
+    with translation.override("zh-hans"):
+        assert sentence(entry).endswith("to 海湾")
 
 
 def test_the_journal_refuses_change_and_removal(ctx: Context, boat: Boat) -> None:
