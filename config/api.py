@@ -11,6 +11,7 @@ from shanhe.doors.api_support import ActorThrottle, StrictParser, auth, envelope
 ROUTERS = [
     "shanhe.zones.api",
     "shanhe.parties.api",
+    "shanhe.exchange.api",
     "shanhe.work.api",
     "shanhe.notices.api",
     "shanhe.results.api",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("shanhe.policy.urls")),
     path("", include("shanhe.indicators.urls")),
     path("", include("shanhe.parties.urls")),
+    path("", include("shanhe.exchange.urls")),
     path("", include("shanhe.work.urls")),
     path("", include("shanhe.notices.urls")),
     path("", include("shanhe.results.urls")),

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "shanhe.doors",
     "shanhe.zones",
     "shanhe.parties",
+    "shanhe.exchange",
     "shanhe.work",
     "shanhe.policy",
     "shanhe.indicators",

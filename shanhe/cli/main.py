@@ -28,8 +28,12 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "blueprint": ("shanhe.zones.cli", True, "check, compare, load or export a zone's blueprint"),
     "zone": ("shanhe.cli.zones", True, "list zones, set their host names, remove one"),
     "demo": ("shanhe.demo.cli", True, "load or clear the demonstration data"),
-    "import": ("shanhe.cli.exchange", True, "import research results or needs from CSV, XLSX or JSON Lines"),
-    "export": ("shanhe.cli.exchange", True, "export research results"),
+    "import": (
+        "shanhe.exchange.cli",
+        True,
+        "import records (results, needs, …) from CSV, XLSX or JSON Lines",
+    ),
+    "export": ("shanhe.exchange.cli", True, "export records to CSV, XLSX or JSON Lines"),
     "bench": ("shanhe.matching.cli_bench", False, "score the engine on a collection of one's own"),
     "search": ("shanhe.matching.cli", True, "search everything, with score and reasons"),
     "match": (

@@ -96,6 +96,11 @@ def page_number(text: str) -> int:
     return whole_number(text, 999_999) or 1
 
 
+def has_han(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return not text.isascii() and _ANY_HAN.search(text) is not None
+
+
 def is_chinese(lang: str | None = None) -> bool:
     """Whether `lang`, or else the active language, is Chinese; also true when no language is active."""
     return (lang or get_language() or "zh").lower().startswith("zh")

@@ -15,11 +15,12 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
+        from shanhe.kernel.files.kinds import kinds
         from shanhe.kernel.registries import Figure, Panel, figures, findables, panels
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
-        from . import documents, queries
+        from . import documents, files, queries
         from .models import Need
         from .panels import render_needs_of_centre
 
@@ -28,6 +29,7 @@ class NeedsConfig(AppConfig):
         findables.register(_need())
         panels.register(Panel("needs.centre", "zones.centre", render_needs_of_centre, order=15))
         document_sources.register(documents.SOURCE)
+        kinds.register(files.NEEDS)
         document_facets.register(
             DocumentFacet("need_kind", _("Kind of need"), lambda: dict(Need.Kind.choices), order=40)
         )

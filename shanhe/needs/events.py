@@ -139,62 +139,6 @@ class NeedFromFile(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NeedsImported(Event):
-    """Needs were imported from a file. data: created, changed."""
-
-    verb = "needs.need.imported"
-    text = _("imported {created} needs and changed {changed}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportStarted(Event):
-    """A file was uploaded for import. data: name."""
-
-    verb = "needs.import.started"
-    text = _("uploaded {name} for import")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportReread(Event):
-    """Another sheet of a file, or another line as headings, is to be read. data: name."""
-
-    verb = "needs.import.reread"
-    text = _("had {name} read in another way")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportMapped(Event):
-    """The columns of a file were matched to fields. data: name."""
-
-    verb = "needs.import.mapped"
-    text = _("matched the columns of {name}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportChecked(Event):
-    """A dry run said what would become of each row. data: name and counts."""
-
-    verb = "needs.import.checked"
-    text = _("checked {name}: {created} new, {changed} changed, {duplicate} duplicate, {wrong} wrong")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportBegun(Event):
-    """Somebody decided to import a checked file. data: name."""
-
-    verb = "needs.import.begun"
-    text = _("began to import {name}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NeedImportFailed(Event):
-    """An import failed and nothing was written. data: name."""
-
-    verb = "needs.import.failed"
-    text = _("could not import {name}; nothing was written")
-
-
-@dataclass(frozen=True, kw_only=True)
 class InterestExpressed(Event):
     """Somebody offered help with a need. data: interest."""
 

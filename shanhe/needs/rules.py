@@ -114,11 +114,6 @@ hand_over = Rule(
     reason=_("Only who stated the need or an administrator hands it over."),
 )
 import_needs = Rule("needs.import", staff, reason=_("A technology manager or administrator imports needs."))
-import_run = Rule(
-    "needs.import_run",
-    own("person_id", "importer") | role("administrator"),
-    reason=_("Only the person who uploaded the file or an administrator goes on with this import."),
-)
 system = Rule("needs.system", role("system_only"), reason=_("Only the product itself does this."))
 
 

@@ -104,30 +104,3 @@ class NeedIn(Schema):
     confidentiality: Confidentiality | None = None
     capacity: Annotated[int, Field(ge=1, le=20)] | None = None
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-
-
-class ImportRowOut(Schema):
-    row: int = Field(
-        description="The row as a spreadsheet numbers it; in JSON the line or the place in the list."
-    )
-    outcome: str = Field(description="new, changed, duplicate or wrong.", examples=["new"])
-    label: str = Field(description="The outcome in the caller's language.", examples=["New"])
-    ref: str
-    title: str
-    reasons: list[str]
-
-
-class ImportOut(Schema):
-    """What became of a file's rows, or would become of them."""
-
-    read: int
-    created: int
-    changed: int
-    duplicate: int
-    wrong: int
-    dry_run: bool
-    mapping: dict[str, str] = Field(description="Field → column.", examples=[{"title_zh": "标题"}])
-    assumed: list[str] = Field(
-        description="What was taken for granted of the file.", examples=[["Headings: line 1."]]
-    )
-    rows: list[ImportRowOut]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import importing, needs, state
+from .pages import needs, state
 
 
 class NeedRef:
@@ -26,11 +26,6 @@ urlpatterns = [
     path("needs/", needs.catalogue, name="catalogue"),
     path("needs/mine/", needs.workspace, name="workspace"),
     path("needs/state/", state.state, name="state"),
-    path("needs/import/", importing.IMPORTS.upload, name="import"),
-    path("needs/import/<int:number>/", importing.IMPORTS.run, name="import-run"),
-    path("needs/import/<int:number>/go/", importing.IMPORTS.go, name="import-go"),
-    path("needs/import/<int:number>/report/", importing.IMPORTS.report, name="import-report"),
-    path("needs/export.<slug:kind>", importing.export, name="export"),
     path("needs/<need_ref:ref>/", needs.detail, name="need"),
     path("needs/<need_ref:ref>/edit/<int:step>/", state.edit, name="edit"),
     path("needs/<need_ref:ref>/do/<slug:name>/", needs.act, name="act"),

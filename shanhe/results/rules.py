@@ -102,12 +102,6 @@ import_results = Rule(
     reason=_("To import results you need the role of owner's office, technology manager or administrator."),
 )
 
-import_run = Rule(
-    "results.import_run",
-    own("person_id", "importer") | role("administrator"),
-    reason=_("Only the person who uploaded the file or an administrator goes on with this import."),
-)
-
 edit = Rule(
     "results.edit",
     (value(state="draft") & discloser) | office | role("administrator"),

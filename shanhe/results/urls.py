@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import catalogue, detail, disclose, importing, links, review
+from .pages import catalogue, detail, disclose, links, review
 
 
 class RefConverter:
@@ -28,11 +28,6 @@ urlpatterns = [
     path("results/office/", catalogue.office, name="office"),
     path("results/assess/", catalogue.assess_list, name="assess-list"),
     path("results/disclose/", disclose.disclose, name="disclose"),
-    path("results/import/", importing.IMPORTS.upload, name="import"),
-    path("results/import/<int:number>/", importing.IMPORTS.run, name="import-run"),
-    path("results/import/<int:number>/go/", importing.IMPORTS.go, name="import-go"),
-    path("results/import/<int:number>/report/", importing.IMPORTS.report, name="import-report"),
-    path("results/export.<slug:kind>", importing.export, name="export"),
     path("results/link/<str:token>/", links.link, name="link"),
     path("results/<result_ref:ref>/", detail.detail, name="detail"),
     path("results/<result_ref:ref>/edit/<int:step>/", disclose.edit, name="edit"),

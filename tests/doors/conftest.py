@@ -1,30 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from tests.files import ground, manager
 
-import pytest
-from django_scopes import scope
-
-from shanhe.kernel import clock
-from shanhe.pathway.tests.ground import Ground, make_ground
-
-
-@pytest.fixture
-def ground(db: None, settings: Any, tmp_path: Path) -> Iterator[Ground]:
-    """A zone with people of every role, as of today, and a place for files."""
-    settings.MEDIA_ROOT = tmp_path
-    made = make_ground()
-    made.at = clock.now()
-    settings.SHANHE_ZONE = made.zone.slug
-    with scope(zone=made.zone):
-        yield made
-
-
-@pytest.fixture
-def manager(ground: Ground, client: Any) -> Any:
-    """The browser of a technology manager, who may import both results and needs."""
-    client.force_login(ground.manager.user, backend="django.contrib.auth.backends.ModelBackend")
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
+__all__ = ["ground", "manager"]

@@ -10,11 +10,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from shanhe.kernel.files.runs import FileRun
-from shanhe.needs.models import NeedImport
-from shanhe.results.models import ImportRun
-
-MODELS: dict[str, type[FileRun]] = {"results": ImportRun, "needs": NeedImport}
+from shanhe.exchange.models import FileRun
 
 
 def work(already: set[int]) -> int:
@@ -39,16 +35,16 @@ class Import:
 
     @property
     def run(self) -> Any:
-        return MODELS[self.kind].objects.latest("pk")  # type: ignore[attr-defined]
+        return FileRun.objects.filter(kind=self.kind).latest("pk")
 
     @property
     def address(self) -> str:
-        return reverse(f"{self.kind}:import-run", args=[self.run.pk])
+        return reverse("exchange:run", args=[self.kind, self.run.pk])
 
     def upload(self, name: str, content: bytes) -> Any:
         """Sends the file; the answer."""
         file = SimpleUploadedFile(name, content)
-        return self.client.post(reverse(f"{self.kind}:import"), {"file": file})
+        return self.client.post(reverse("exchange:upload", args=[self.kind]), {"file": file})
 
     def page(self) -> str:
         answer = self.client.get(self.address)
@@ -63,4 +59,4 @@ class Import:
         return self.client.post(self.address, {**fields, "source": "fair", "owner": "", **more})
 
     def go(self) -> Any:
-        return self.client.post(reverse(f"{self.kind}:import-go", args=[self.run.pk]))
+        return self.client.post(reverse("exchange:go", args=[self.kind, self.run.pk]))

@@ -214,7 +214,7 @@ def test_a_row_that_cannot_be_read_is_in_the_report_with_its_line(manager: Any, 
     assert (door.run.counts["created"], door.run.counts["wrong"]) == (2, 1)
     page = manager.get(f"{door.address}?rows=wrong").content.decode()
     assert "This line is not a JSON object." in page
-    report = b"".join(manager.get(reverse(f"{kind}:import-report", args=[door.run.pk])).streaming_content)
+    report = b"".join(manager.get(reverse("exchange:report", args=[kind, door.run.pk])).streaming_content)
     assert "\n2,wrong" in report.decode("utf-8-sig").replace("\r", "")
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.files import ground, manager
+
+__all__ = ["ground", "manager"]
+
 
 @pytest.fixture(scope="session")
 def upload_tries(request: pytest.FixtureRequest) -> int:

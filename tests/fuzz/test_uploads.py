@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django_scopes import scope
 
-from shanhe.kernel import clock
+from shanhe.exchange import jobs
 from shanhe.kernel.errors import Invalid, OperationError
-from shanhe.kernel.files import reading, runs
-from shanhe.needs import importing as needs
-from shanhe.needs.queries.importing import known
-from shanhe.pathway.tests.ground import Ground, make_ground
-from shanhe.results.importing import judging, mapping
+from shanhe.kernel.files import reading
+from shanhe.kernel.files.judging import judge
+from shanhe.kernel.files.kinds import Intake, kinds
+from shanhe.kernel.files.report import WRONG
+from shanhe.pathway.tests.ground import Ground
 from shanhe.work.operations import attach_file
 from tests.doors.imports import Import
 
@@ -30,22 +28,6 @@ SEED = 20261128
 SHARES = {"reader": 70, "api": 14, "attachment": 12, "results": 2, "needs": 2}
 
 
-@pytest.fixture
-def ground(db: None, settings: Any, tmp_path: Path) -> Iterator[Ground]:
-    settings.MEDIA_ROOT = tmp_path
-    made = make_ground()
-    made.at = clock.now()
-    settings.SHANHE_ZONE = made.zone.slug
-    with scope(zone=made.zone):
-        yield made
-
-
-@pytest.fixture
-def manager(ground: Ground, client: Any) -> Any:
-    client.force_login(ground.manager.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.fixture(autouse=True)
 def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker notes a fault of the product on the import and goes on; here it is one."""
@@ -53,7 +35,7 @@ def _faults_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     def seen(*_given: Any) -> None:
         raise AssertionError("the import stopped because of a fault of the product")
 
-    monkeypatch.setattr(runs.log, "exception", seen)
+    monkeypatch.setattr(jobs.log, "exception", seen)
 
 
 def tries(door: str, upload_tries: int) -> Iterator[tuple[str, Random]]:
@@ -76,25 +58,23 @@ def in_words(refused: OperationError) -> None:
 
 
 def test_reading_and_judging(ground: Ground, upload_tries: int) -> None:
-    actor = ground.ctx(ground.manager).actor
-    about, others = judging.known(actor, ground.today), known(actor, "fuzz")
+    ctx = ground.ctx(ground.manager)
     read = 0
 
     def act(rng: Random) -> None:
         nonlocal read
         name, content = mutations.upload(rng)
         try:
-            source = reading.opened(io.BytesIO(content), name, likely=mapping.likely)
+            source = reading.opened(io.BytesIO(content), name, likely=kinds["results"].likely)
             columns, rows = reading.sample(source)
             rows += list(source.rows)
         except Invalid as refused:
             in_words(refused)
             return
         read += 1
-        for chunk in judging.judge(rows, mapping.guess(columns), "fuzz", about):
-            assert all(item.reasons for item in chunk if item.outcome == judging.WRONG)
-        for item in needs.judge(rows, needs.guess(columns), others):
-            assert item.reasons or item.outcome != needs.WRONG
+        for kind in (kind for kind in kinds if kind.rule):
+            for chunk in judge(Intake(ctx, kind, "fuzz"), rows, kind.guess(columns)):
+                assert all(item.reasons for item in chunk if item.outcome == WRONG)
 
     each("reader", upload_tries, act)
     assert 5 * read > upload_tries * SHARES["reader"] // 100  # most files are not beyond reading

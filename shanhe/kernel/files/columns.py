@@ -1,27 +1,15 @@
-"""The columns of a file, and the fields of a record that they may fill."""
+"""Which headings of a file name which column of a record."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 
-from ..errors import type_text
 from ..text import normalise, simplified
 
 NUMBERED = re.compile(r"^\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]\s*")
 NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 NO_LETTER = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True)
-class Target:
-    """A field that a column may fill, and the column names that suggest it."""
-
-    name: str
-    label: type_text
-    aliases: tuple[str, ...] = ()
-    hint: type_text = ""
 
 
 def bare(name: str) -> str:
@@ -56,9 +44,3 @@ def matched(
                 used.add(exact[key])
                 break
     return found
-
-
-def known_only(mapping: Mapping[str, str], targets: Container[str], columns: Iterable[str]) -> dict[str, str]:
-    """The mapping {target: column} without targets or columns that do not exist."""
-    there = set(columns)
-    return {target: column for target, column in mapping.items() if target in targets and column in there}

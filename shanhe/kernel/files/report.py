@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any, Protocol
@@ -14,15 +15,16 @@ from django.utils.translation import gettext_lazy
 from .formulas import defused, restored
 
 ASSUMED_SHOWN = 50
-OUTCOMES = ("new", "changed", "duplicate", "wrong")
+OUTCOMES = NEW, CHANGED, DUPLICATE, WRONG = ("new", "changed", "duplicate", "wrong")
 LABELS = {
-    "new": gettext_lazy("New"),
-    "changed": gettext_lazy("Changed"),
-    "duplicate": gettext_lazy("Duplicate"),
-    "wrong": gettext_lazy("Wrong"),
+    NEW: gettext_lazy("New"),
+    CHANGED: gettext_lazy("Changed"),
+    DUPLICATE: gettext_lazy("Duplicate"),
+    WRONG: gettext_lazy("Wrong"),
 }
 # How the counts are called, once the rows are in.
-NAMES = {"new": "created", "changed": "changed", "duplicate": "duplicate", "wrong": "wrong"}
+NAMES = {NEW: "created", CHANGED: "changed", DUPLICATE: "duplicate", WRONG: "wrong"}
+TITLE = 300
 
 
 class Verdict(Protocol):
@@ -48,7 +50,7 @@ class Report:
     def add(self, verdicts: Iterable[Verdict]) -> None:
         for item in verdicts:
             why = " ".join([*item.reasons, *(sentence for _column, sentence in item.assumed)])
-            cells: list[Any] = [item.number, item.outcome, item.ref, item.title, why]
+            cells: list[Any] = [item.number, item.outcome, item.ref, item.title[:TITLE], why]
             cells.append(str(LABELS[item.outcome]))
             self.lines.writerow([defused(cell) for cell in cells])
 
@@ -64,19 +66,31 @@ class Assumed:
             for key in item.assumed:
                 self.rows.setdefault(key, []).append(item.number)
 
-    @classmethod
-    def of(cls, verdicts: Iterable[Verdict]) -> Assumed:
-        """What was assumed to read all these."""
-        found = cls()
-        found.add(verdicts)
-        return found
-
     def lines(self) -> list[dict[str, Any]]:
         """For each sentence its column, how many rows it is about, and the first; at most ASSUMED_SHOWN sentences."""
         return [
             {"column": column, "text": text, "count": len(rows), "first": rows[0]}
             for (column, text), rows in list(self.rows.items())[:ASSUMED_SHOWN]
         ]
+
+
+@dataclass
+class Counts:
+    """How many rows there were of each outcome, and what was assumed to read them."""
+
+    by_outcome: Counter[str] = field(default_factory=Counter)
+    assumed: Assumed = field(default_factory=Assumed)
+
+    def add(self, verdicts: Sequence[Verdict]) -> None:
+        self.by_outcome.update(item.outcome for item in verdicts)
+        self.assumed.add(verdicts)
+
+    def __getitem__(self, outcome: str) -> int:
+        return self.by_outcome[outcome]
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts under the names that people and programs are told."""
+        return {"read": self.by_outcome.total()} | {NAMES[name]: self[name] for name in OUTCOMES}
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Reading needs; every answer starts at what the actor may see."""
 
 from .completeness import Missing, Score, completeness
-from .importing import import_runs
 from .needs import (
     Filters,
     NeedPage,
@@ -42,7 +41,6 @@ __all__ = [
     "conceals",
     "draft_of_editor",
     "find",
-    "import_runs",
     "inside_ids",
     "interest_by_id",
     "kind_counts",

@@ -15,13 +15,13 @@ from django_scopes import scope
 from openpyxl import load_workbook
 
 from shanhe.cli.main import main
+from shanhe.exchange import jobs, operations, rules, testing
+from shanhe.exchange.models import FileRun
 from shanhe.kernel import clock
-from shanhe.kernel.context import VISITOR
+from shanhe.kernel.context import VISITOR, Context
 from shanhe.kernel.errors import Denied, NotNow
-from shanhe.kernel.files import reading
-from shanhe.needs import exporting, importing, jobs, operations, rules
-from shanhe.needs.models import Need, NeedImport
-from shanhe.needs.queries.importing import known
+from shanhe.needs import files
+from shanhe.needs.models import Need
 from shanhe.pathway.tests.ground import make_ground
 
 from .factories import draft, published
@@ -54,20 +54,19 @@ def test_everybody_exports_what_they_may_read_and_no_more(ground, sign_in, clien
     assert client.get("/needs/export.pdf").status_code == 404
 
 
-def test_a_cell_never_runs_as_a_formula_and_demonstration_data_says_so(ground, sign_in):
+def test_a_cell_never_runs_as_a_formula_and_demonstration_data_says_so(ground, monkeypatch):
+    monkeypatch.setattr("shanhe.parties.queries.is_demonstration", lambda zone: True)
     published(ground, title_zh="=1+1", title_en="@SUM(A1)\x0b")
-    record = list(exporting.records_for(VISITOR))
-    for kind in ("csv", "xlsx"):
-        file = io.BytesIO()
-        assert exporting.write(file, kind, record, True) == 1
-        if kind == "csv":
-            row = next(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
-            assert (row["title_zh"], row["title_en"]) == ("'=1+1", "'@SUM(A1)")
-        else:
-            heads, cells = load_workbook(file, read_only=True).active.iter_rows(values_only=True)
-            row = dict(zip(heads, cells, strict=True))
-            assert row["title_zh"] == "'=1+1"
-        assert row["demonstration"]
+    ctx = Context(actor=VISITOR, zone=ground.zone)
+    row = next(csv.DictReader(io.StringIO(testing.exported(ctx, "needs", "csv").decode("utf-8-sig"))))
+    assert (row["title_zh"], row["title_en"]) == ("'=1+1", "'@SUM(A1)")
+    assert row["demonstration"]
+    heads, cells = load_workbook(
+        io.BytesIO(testing.exported(ctx, "needs", "xlsx")), read_only=True
+    ).active.iter_rows(values_only=True)
+    row = dict(zip(heads, cells, strict=True))
+    assert row["title_zh"] == "'=1+1"
+    assert row["demonstration"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
@@ -76,9 +75,9 @@ def test_what_was_exported_is_found_unchanged(ground, sign_in, kind):
     draft(ground, title_zh="", title_en="A draft", language="en")
     Need.objects.update(fields=[])  # the test's zone has no vocabulary
     content = exported(sign_in(ground.representative), kind)
-    actor = ground.ctx(ground.representative).actor
-    rows = list(reading.read(io.BytesIO(content), f"needs.{kind}"))
-    found = list(importing.judge(rows, importing.guess(rows[0].values), known(actor, "file")))
+    found = testing.verdicts(
+        ground.ctx(ground.representative), "needs", content, f"needs.{kind}", source="file"
+    )
     assert [item.outcome for item in found] == ["duplicate", "duplicate"], [item.reasons for item in found]
 
 
@@ -87,17 +86,8 @@ def test_an_exported_draft_is_changed_by_its_reference(ground, sign_in):
     text = f"ref,title_en\n{need.ref},Another title\nN-2020-9999,Nobody's\n"
     Need.objects.update(source="before")
     ctx = ground.ctx(ground.manager)
-    rows = list(reading.read(io.BytesIO(text.encode()), "a.csv"))
-    told = []
-    counts = operations.import_needs(
-        ctx,
-        zone=ground.zone,
-        rows=rows,
-        mapping=importing.guess(rows[0].values),
-        source="x",
-        told=told.append,
-    )
-    assert counts == {"changed": 1, "wrong": 1}
+    counts = testing.load(ctx, "needs", text, source="x")
+    assert counts.by_outcome == {"changed": 1, "wrong": 1}
     need.refresh_from_db()
     assert need.title_en == "Another title"
     assert (need.title_zh, need.external_id) == ("铸件裂纹在线检测", "")
@@ -107,16 +97,16 @@ def test_the_export_costs_the_same_for_many(ground, django_assert_num_queries):
     actor = ground.ctx(ground.manager).actor
     published(ground)
     with django_assert_num_queries(2):
-        assert len(list(exporting.records_for(actor))) == 1
+        assert len(list(files.records(actor))) == 1
     for _n in range(5):
         published(ground)
     with django_assert_num_queries(2):
-        assert len(list(exporting.records_for(actor))) == 6
+        assert len(list(files.records(actor))) == 6
 
 
 def upload(client, text):
     return client.post(
-        reverse("needs:import"),
+        reverse("exchange:upload", args=["needs"]),
         {"file": SimpleUploadedFile("needs.csv", text.encode())},
         follow=True,
         headers={"accept-language": "en"},
@@ -127,9 +117,9 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
     client = sign_in(ground.manager)
     assert "needs/import/" in client.get(reverse("needs:workspace")).content.decode()
     upload(client, BAD)
-    jobs.import_file(NeedImport.objects.get().pk, ground.manager.pk)
-    run = NeedImport.objects.get()
-    here = reverse("needs:import-run", args=[run.pk])
+    jobs.import_file(FileRun.objects.get().pk, ground.manager.pk)
+    run = FileRun.objects.get()
+    here = reverse("exchange:run", args=["needs", run.pk])
     fields = {f"map-{name}": column for name, column in run.mapping.items()}
     given = {**fields, "source": "fair", "owner": ground.enterprise.ref}
     page = client.post(here, given, follow=True, headers={"accept-language": "en"})
@@ -140,14 +130,14 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
     assert page.status_code == 200
     wrong = client.get(f"{here}?rows=wrong", headers={"accept-language": "en"}).content.decode()
     assert "The title is missing." in wrong
-    client.post(reverse("needs:import-go", args=[run.pk]), follow=True)
+    client.post(reverse("exchange:go", args=["needs", run.pk]), follow=True)
     jobs.import_file(run.pk, ground.manager.pk)
     run.refresh_from_db()
     assert run.state == "done"
     assert set(Need.objects.values_list("source", "organisation_id")) == {("fair", ground.enterprise.pk)}
-    report = b"".join(client.get(reverse("needs:import-report", args=[run.pk])).streaming_content).decode(
-        "utf-8-sig"
-    )
+    report = b"".join(
+        client.get(reverse("exchange:report", args=["needs", run.pk])).streaming_content
+    ).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(report)))
     assert [line[1] for line in lines[1:]] == ["new", "new", "wrong"]
     assert lines[1][2] == Need.objects.order_by("ref").first().ref
@@ -158,26 +148,26 @@ def test_in_the_browser_first_dry_then_the_good_rows(ground, sign_in):
 def test_all_rows_or_none_in_the_browser(ground, sign_in):
     client = sign_in(ground.manager)
     upload(client, BAD)
-    jobs.import_file(NeedImport.objects.get().pk, ground.manager.pk)
-    run = NeedImport.objects.get()
+    jobs.import_file(FileRun.objects.get().pk, ground.manager.pk)
+    run = FileRun.objects.get()
     ctx = ground.ctx(ground.manager)
-    operations.map_import(ctx, run=run, mapping=run.mapping)
-    jobs.carry_on(ctx, run := NeedImport.objects.get())
+    operations.match_columns(ctx, run=run, mapping=run.mapping)
+    jobs.carry_on(ctx, run := FileRun.objects.get())
     with pytest.raises(NotNow):
-        operations.begin_import(ctx, run=NeedImport.objects.get(), atomic=True)
-    operations.begin_import(ctx, run=NeedImport.objects.get(), atomic=False)
+        operations.begin_import(ctx, run=FileRun.objects.get(), atomic=True)
+    operations.begin_import(ctx, run=FileRun.objects.get(), atomic=False)
     jobs.import_file(run.pk, ground.manager.pk)
-    assert NeedImport.objects.get().state == "done"
+    assert FileRun.objects.get().state == "done"
     with pytest.raises(NotNow):
-        operations.map_import(ctx, run=NeedImport.objects.get(), mapping=run.mapping)
+        operations.match_columns(ctx, run=FileRun.objects.get(), mapping=run.mapping)
 
 
 def test_who_may_import(ground, sign_in):
-    assert sign_in(ground.inventor).get(reverse("needs:import")).status_code == 403
+    assert sign_in(ground.inventor).get(reverse("exchange:upload", args=["needs"])).status_code == 403
     with pytest.raises(Denied):
-        operations.start_import(
+        operations.upload_file(
             ground.ctx(ground.representative),
-            zone=ground.zone,
+            kind="needs",
             upload=SimpleUploadedFile("a.csv", GOOD.encode()),
             language="en",
         )
@@ -185,16 +175,16 @@ def test_who_may_import(ground, sign_in):
 
 def test_who_goes_on_with_an_import_is_the_same_in_a_list(ground):
     for person in (ground.manager, ground.administrator):
-        operations.start_import(
+        operations.upload_file(
             ground.ctx(person),
-            zone=ground.zone,
+            kind="needs",
             upload=SimpleUploadedFile("a.csv", GOOD.encode()),
             language="en",
         )
     for person in (ground.manager, ground.administrator, ground.representative, ground.inventor):
         actor = ground.ctx(person).actor
-        listed = set(NeedImport.objects.filter(rules.import_run.scope(actor)))
-        assert listed == {run for run in NeedImport.objects.all() if rules.import_run.allows(actor, run)}
+        listed = set(FileRun.objects.filter(rules.go_on.scope(actor)))
+        assert listed == {run for run in FileRun.objects.all() if rules.go_on.allows(actor, run)}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -246,7 +236,7 @@ def test_over_the_api(ground, sign_in):
     assert Need.objects.count() == 0
     assert over_api(client, BAD, "?dry_run=false&atomic=true").status_code == 422
     assert Need.objects.count() == 0
-    told = over_api(client, BAD, f"?dry_run=false&organisation={ground.enterprise.ref}").json()
+    told = over_api(client, BAD, f"?dry_run=false&owner={ground.enterprise.ref}").json()
     assert (told["created"], told["rows"][0]["ref"]) == (2, Need.objects.order_by("ref").first().ref)
     assert over_api(client, HEAD, "?dry_run=false").status_code in (200, 422)
     answer = client.get("/api/v1/needs/export?format=jsonl")
@@ -278,19 +268,7 @@ def test_another_file_of_equal_length_under_the_same_key_is_refused(ground, clie
 
 
 def judged(ground, text):
-    rows = list(reading.read(io.BytesIO(text.encode()), "a.csv"))
-    actor = ground.ctx(ground.manager).actor
-    return list(
-        importing.judge(
-            rows,
-            {"title": "题", **{k: h for k, h in HEADS.items() if h in rows[0].values}},
-            known(actor, "x"),
-        )
-    )
-
-
-HEADS = {"budget": "预算（万元）", "deadline": "截止日期", "level_wanted": "成熟度", "kind": "类别", "confidentiality": "公开范围",
-         "external_id": "编号", "currency": "币种"}  # fmt: skip
+    return testing.verdicts(ground.ctx(ground.manager), "needs", text, source="x", title="题")
 
 
 def test_fifty_under_ten_thousand_yuan_is_half_a_million(ground):
@@ -345,9 +323,9 @@ def test_a_need_comes_back_unchanged_whatever_its_words_begin_with(ground, sign_
         )
     Need.objects.update(fields=[], centre_codes=[])
     content = exported(sign_in(ground.representative), kind)
-    rows = list(reading.read(io.BytesIO(content), f"needs.{kind}"))
-    actor = ground.ctx(ground.representative).actor
-    found = list(importing.judge(rows, importing.guess(rows[0].values), known(actor, "file")))
+    found = testing.verdicts(
+        ground.ctx(ground.representative), "needs", content, f"needs.{kind}", source="file"
+    )
     assert [(item.title, item.outcome, item.reasons) for item in found if item.outcome != "duplicate"] == []
     assert len(found) == len(texts)
 

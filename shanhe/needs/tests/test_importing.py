@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 from typing import Any
@@ -13,10 +12,11 @@ from django.utils import translation
 from django_scopes import scope
 
 from shanhe.cli.main import main
+from shanhe.exchange import testing
+from shanhe.exchange.operations import batch
 from shanhe.kernel.errors import Denied, Invalid
-from shanhe.kernel.files import reading
 from shanhe.kernel.models import JournalEntry
-from shanhe.needs import importing, operations, queries
+from shanhe.needs import operations, queries
 from shanhe.needs.models import Need
 from shanhe.pathway.tests.ground import make_ground
 
@@ -25,10 +25,9 @@ GOOD = HEAD + '1,Quiet pump,Too loud,TRL 6,"1,200.50",2027-01-31,pump; noise\n2,
 
 
 def run(ground: Any, text: str, by: Any = None, **more: Any) -> Any:
-    rows = list(reading.read(io.BytesIO(text.encode()), "needs.csv"))
-    mapping = importing.guess(rows[0].values)
+    """Import the file; how many rows there were of each outcome."""
     ctx = ground.ctx(by or ground.manager)
-    return operations.import_needs(ctx, zone=ground.zone, rows=rows, mapping=mapping, source="test", **more)
+    return testing.load(ctx, "needs", text, "needs.csv", source="test", **more).by_outcome
 
 
 def test_good_rows_become_drafts_in_their_own_language(ground):
@@ -68,7 +67,7 @@ def test_what_left_its_draft_is_not_overwritten(ground):
 )
 def test_a_wrong_row_says_why_and_the_others_go_in(ground, line):
     told: list[Any] = []
-    assert run(ground, HEAD + line + "\n2,Good,P,,,,\n", told=told.append) == {"wrong": 1, "new": 1}
+    assert run(ground, HEAD + line + "\n2,Good,P,,,,\n", told=[told.extend]) == {"wrong": 1, "new": 1}
     assert told[0].reasons
     assert told[0].outcome == "wrong"
 
@@ -87,7 +86,7 @@ def test_who_may_import_and_what_the_journal_says(ground):
     with pytest.raises(Denied):
         run(ground, GOOD, by=ground.inventor)
     run(ground, GOOD)
-    entry = JournalEntry.objects.filter(verb="needs.need.imported").latest("pk")
+    entry = JournalEntry.objects.filter(verb="exchange.import.done").latest("pk")
     assert (entry.data["created"], entry.data["changed"]) == (2, 0)
 
 
@@ -126,7 +125,7 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
     ground = make_ground()
     with scope(zone=ground.zone):
         run(ground, GOOD)
-    judge, compared, saved, told = importing.judge, threading.Event(), threading.Event(), []
+    judge, compared, saved, told = batch.judge, threading.Event(), threading.Event(), []
 
     def judged_then_edited(*arguments):
         found = list(judge(*arguments))
@@ -144,7 +143,7 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
             saved.set()
             connection.close()
 
-    monkeypatch.setattr("shanhe.needs.operations.importing.judge", judged_then_edited)
+    monkeypatch.setattr("shanhe.exchange.operations.batch.judge", judged_then_edited)
     other = threading.Thread(target=by_hand)
     other.start()
     text = GOOD.replace("Too loud", "Far too loud")
@@ -153,7 +152,7 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
             with pytest.raises(Invalid):
                 run(ground, text, atomic=True)
         else:
-            assert run(ground, text, told=told.append) == {"wrong": 1, "duplicate": 1}
+            assert run(ground, text, told=[told.extend]) == {"wrong": 1, "duplicate": 1}
             assert next(item.reasons for item in told if item.outcome == "wrong")
         other.join(20)
         assert Need.objects.get(title_en="Quiet pump").problem_en == "By hand"
@@ -167,4 +166,4 @@ def test_each_row_that_becomes_or_changes_a_need_has_its_line_in_the_journal(gro
     made, changed = lines.order_by("id")
     assert made.batch_id != changed.batch_id
     assert changed.changes == {"problem_en": ["Too loud", "Far too loud"]}
-    assert changed.batch.verb == "needs.need.imported"
+    assert changed.batch.verb == "exchange.import.done"

@@ -1,7 +1,6 @@
 """A research result and everything that is said about it."""
 
 from .details import Funding, IPRight, PublicationCheck, ReadinessAssessment, ResultVersion
-from .imports import ImportRun
 from .people import Contributor, ContributorLink, NamedReader, RightShare, WorkShare
 from .result import Result, ResultCentre
 
@@ -10,7 +9,6 @@ __all__ = [
     "ContributorLink",
     "Funding",
     "IPRight",
-    "ImportRun",
     "NamedReader",
     "PublicationCheck",
     "ReadinessAssessment",

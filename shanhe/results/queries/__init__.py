@@ -18,7 +18,6 @@ from .detail import (
 )
 from .duplicates import Likeness, likely_duplicates
 from .facts import FACT_PREFETCH, FACTS, contributors_confirmed, prepublication_clear, shares_complete
-from .imports import import_runs
 from .links import link_by_token, token_of
 from .lists import (
     Listed,
@@ -61,7 +60,6 @@ __all__ = [
     "facets",
     "find",
     "has_office",
-    "import_runs",
     "inside_ids",
     "likely_duplicates",
     "link_by_token",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
@@ -15,18 +14,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shanhe.cli.main import main
+from shanhe.exchange import jobs, testing
+from shanhe.exchange import operations as exchange
+from shanhe.exchange import queries as runs
+from shanhe.exchange.models import FileRun
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.files import reading
+from shanhe.kernel.files.kinds import kinds
 from shanhe.kernel.files.report import Assumed, Report
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
 from shanhe.parties.testing import ctx_for
-from shanhe.results import cli, exporting, jobs, operations, queries
-from shanhe.results.importing import judging, mapping
-from shanhe.results.importing.running import tally
-from shanhe.results.models import ImportRun, Result
+from shanhe.results import queries
+from shanhe.results.models import Result
 from shanhe.results.tests.factories import Cast, cast, draft, make_published
 
 pytestmark = pytest.mark.django_db
@@ -48,29 +51,17 @@ A-1,示例:柔性应变传感器,又一次。,,2024,4,
 """
 
 
-def rows_of(text: str, name: str = "sample.csv") -> list[reading.Row]:
-    return list(reading.read(io.BytesIO(text.encode()), name))
+def verdicts(zone: Any, text: str, actor: Any = None, **more: Any) -> list[Any]:
+    return testing.verdicts(Context(actor=actor or SystemActor("tests"), zone=zone), "results", text, **more)
 
 
-def verdicts(
-    zone: Any, text: str, actor: Any = None, source: str = "sample", name: str = "sample.csv"
-) -> list[judging.Judged]:
-    rows = rows_of(text, name)
-    ctx = Context(actor=actor or SystemActor("tests"), zone=zone)
-    about = judging.known(ctx.actor, ctx.today)
-    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
-    return [item for chunk in judging.judge(rows, chosen, source, about) for item in chunk]
-
-
-def load(ctx: Context, text: str, name: str = "sample.csv", **more: Any) -> Any:
-    rows = rows_of(text, name)
-    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
-    return operations.import_results(ctx, rows=rows, mapping=chosen, source="sample", **more)
+def load(ctx: Context, text: str, **more: Any) -> Any:
+    return testing.load(ctx, "results", text, **more)
 
 
 class TestMapping:
     def test_names_in_both_languages_are_guessed(self) -> None:
-        assert mapping.guess(["标题", "关键词", "link"]) == {
+        assert kinds["results"].guess(["标题", "关键词", "link"]) == {
             "title": "标题",
             "keywords": "关键词",
             "external_id": "link",
@@ -78,7 +69,7 @@ class TestMapping:
         }
 
     def test_a_column_that_is_not_there_is_dropped(self) -> None:
-        assert mapping.clean({"title": "Name", "year": "Gone", "nonsense": "Name"}, ["Name"]) == {
+        assert kinds["results"].clean({"title": "Name", "year": "Gone", "nonsense": "Name"}, ["Name"]) == {
             "title": "Name"
         }
 
@@ -132,7 +123,7 @@ class TestJudging:
         rows = [reading.Row(1, {"title": "A\0b", "id": "x\0", "keywords": ["k\0w"], "authors": "C\0d"})]
         ctx = Context(actor=SystemActor("tests"), zone=zone)
         chosen = {"title": "title", "external_id": "id", "keywords": "keywords", "authors": "authors"}
-        operations.import_results(ctx, rows=rows, mapping=chosen, source="s")
+        exchange.import_records(ctx, kind="results", rows=rows, mapping=chosen, source="s")
         result = Result.objects.get(external_id="x")
         assert (result.title_en, result.keywords, result.authors_text) == ("Ab", ["kw"], "Cd")
 
@@ -162,7 +153,7 @@ class TestJudging:
         tried = ("Z-1," if guess.startswith("A hidden") else "Z-2,") * numbered + guess
         load(Context(actor=SystemActor("tests"), zone=zone), f"{column}\n{hidden}\n")
         (item,) = verdicts(zone, f"{column}\n{tried}\n", actor=actor_of_person(people.manager))
-        assert (item.outcome, item.reasons, item.ref) == (judging.NEW, [], "")
+        assert (item.outcome, item.reasons, item.ref) == ("new", [], "")
 
     def test_a_record_that_is_here_unseen_goes_in_as_a_copy_and_is_known_again(
         self, zone: Any, people: Any
@@ -192,7 +183,7 @@ class TestImporting:
         counts = load(Context(actor=SystemActor("tests"), zone=zone), CSV)
         assert counts.as_dict() == {"read": 7, "created": 2, "changed": 0, "duplicate": 1, "wrong": 4}
         assert set(Result.objects.values_list("state", flat=True)) == {"draft"}
-        head = JournalEntry.objects.get(verb="results.import.done")
+        head = JournalEntry.objects.get(verb="exchange.import.done")
         assert JournalEntry.objects.filter(batch=head, verb="results.result.imported").count() == 2
         assert not queries.published().exists()
 
@@ -235,16 +226,14 @@ class TestImporting:
 
     def test_references_taken_beforehand_are_used(self, zone: Any) -> None:
         ctx = Context(actor=SystemActor("tests"), zone=zone)
-        refs = operations.reserve_refs(ctx, count=1)
+        refs = exchange.reserve_refs(ctx, kind="results", count=1)
         load(ctx, CSV, refs=refs)
         assert refs[0] in set(Result.objects.values_list("ref", flat=True))
         assert Result.objects.count() == 2
 
     def test_the_report_has_a_line_for_each_row_and_runs_no_formula(self, zone: Any) -> None:
         text = io.StringIO()
-        rows = rows_of('title,year\n"=HYPERLINK(""x"")",2020\n')
-        about = judging.known(SystemActor("tests"), Context(actor=SystemActor("t"), zone=zone).today)
-        tally(judging.judge(rows, {"title": "title"}, "s", about), Report(text))
+        Report(text).add(verdicts(zone, 'title,year\n"=HYPERLINK(""x"")",2020\n'))
         assert "'=HYPERLINK" in text.getvalue()
 
 
@@ -255,45 +244,45 @@ class TestRuns:
     def _files(self, settings: Any, tmp_path: Path) -> None:
         settings.MEDIA_ROOT = tmp_path
 
-    def start(self, ctx: Context) -> ImportRun:
+    def start(self, ctx: Context) -> FileRun:
         upload = SimpleUploadedFile("示例.csv", CSV.encode())
-        run = operations.start_import(ctx, zone=ctx.zone, upload=upload, language="en")
+        run = exchange.upload_file(ctx, kind="results", upload=upload, language="en")
         return jobs.carry_on(ctx, run)
 
     def test_from_file_to_results(self, zone: Any, people: Any) -> None:
         ctx = ctx_for(people.office)
         run = self.start(ctx)
         assert run.mapping["title"] == "标题"
-        run = operations.map_import(
+        run = exchange.match_columns(
             ctx, run=run, mapping=run.mapping, source="Sample", owner=people.university
         )
         run = jobs.carry_on(ctx, run)
         assert (run.state, run.counts["created"], Result.objects.count()) == ("checked", 2, 0)
         with pytest.raises(NotNow):
-            operations.begin_import(ctx, run=run, atomic=True)
-        run = jobs.carry_on(ctx, operations.begin_import(ctx, run=run, atomic=False))
+            exchange.begin_import(ctx, run=run, atomic=True)
+        run = jobs.carry_on(ctx, exchange.begin_import(ctx, run=run, atomic=False))
         assert (run.state, run.counts["created"]) == ("done", 2)
         assert {row.owner_id for row in Result.objects.all()} == {people.university.pk}
 
     def test_without_a_title_the_columns_are_asked_for_again(self, people: Any) -> None:
         ctx = ctx_for(people.office)
         with pytest.raises(Invalid):
-            operations.map_import(ctx, run=self.start(ctx), mapping={"year": "年份"})
+            exchange.match_columns(ctx, run=self.start(ctx), mapping={"year": "年份"})
 
     def test_an_import_happens_once(self, people: Any) -> None:
         ctx = ctx_for(people.office)
         run = self.start(ctx)
-        run = jobs.carry_on(ctx, operations.map_import(ctx, run=run, mapping=run.mapping))
-        run = jobs.carry_on(ctx, operations.begin_import(ctx, run=run, atomic=False))
+        run = jobs.carry_on(ctx, exchange.match_columns(ctx, run=run, mapping=run.mapping))
+        run = jobs.carry_on(ctx, exchange.begin_import(ctx, run=run, atomic=False))
         with pytest.raises(NotNow):
-            operations.begin_import(ctx, run=run, atomic=False)
+            exchange.begin_import(ctx, run=run, atomic=False)
         with pytest.raises(NotNow):
-            operations.finish_import(ctx, run=run)
+            exchange.finish_import(ctx, run=run)
 
     def test_others_do_not_see_it(self, people: Any) -> None:
         run = self.start(ctx_for(people.office))
-        assert run in queries.import_runs(actor_of_person(people.admin))
-        assert run not in queries.import_runs(actor_of_person(people.manager))
+        assert run in runs.runs(actor_of_person(people.admin))
+        assert run not in runs.runs(actor_of_person(people.manager))
 
 
 class TestExport:
@@ -301,22 +290,19 @@ class TestExport:
     def test_what_was_exported_is_found_unchanged_by_import(self, zone: Any, kind: str) -> None:
         ctx = Context(actor=SystemActor("tests"), zone=zone)
         load(ctx, CSV)
-        file = io.BytesIO()
-        assert exporting.write(file, kind, exporting.rows_for(zone), demonstration=False) == 2
-        file.seek(0)
-        rows = list(reading.read(file, f"results.{kind}"))
-        chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
-        about = judging.known(ctx.actor, ctx.today)
-        found = [item for chunk in judging.judge(rows, chosen, "sample", about) for item in chunk]
+        found = testing.verdicts(ctx, "results", testing.exported(ctx, "results", kind), f"results.{kind}")
         assert [(item.outcome, re.split("[:：]", item.reasons[0])[0]) for item in found] == [
             ("duplicate", re.split("[:：]", found[0].reasons[0])[0])
         ] * 2
 
-    def test_demonstration_data_says_so_in_every_row(self, zone: Any) -> None:
+    def test_demonstration_data_says_so_in_every_row(
+        self, zone: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         load(Context(actor=SystemActor("tests"), zone=zone), CSV)
-        file = io.BytesIO()
-        exporting.write(file, "jsonl", exporting.rows_for(zone), demonstration=True)
-        assert all(json.loads(line)["demonstration"] for line in file.getvalue().splitlines())
+        monkeypatch.setattr("shanhe.parties.queries.is_demonstration", lambda zone: True)
+        lines = testing.exported(Context(actor=SystemActor("tests"), zone=zone), "results").splitlines()
+        assert lines
+        assert all(json.loads(line)["demonstration"] for line in lines)
 
     def test_a_visitor_gets_only_what_is_published(self, client: Any, zone: Any) -> None:
         load(Context(actor=SystemActor("tests"), zone=zone), CSV)
@@ -324,12 +310,12 @@ class TestExport:
         assert b"".join(answer.streaming_content) == b""
 
     def test_of_a_summary_nobody_outside_exports_more(
-        self, client: Any, people: Cast, tmp_path: Path, capsys: Any
+        self, client: Any, people: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         result = make_published(people, novelty="summary_only")
         public = tmp_path / "public.jsonl"
-        command = argparse.Namespace(file=public, public=True, zone=people.zone.slug, json=True)
-        assert cli.run_export(command) == 0
+        monkeypatch.setattr("shanhe.cli.setup.start_database", lambda: None)
+        assert main(["export", "results", str(public), "--public", "--zone", people.zone.slug]) == 0
         visitor = b"".join(client.get("/results/export.jsonl").streaming_content).decode()
         client.force_login(people.stranger.user)
         stranger = b"".join(client.get("/results/export.jsonl").streaming_content).decode()
@@ -343,8 +329,8 @@ class TestExport:
 
     def test_control_characters_do_not_break_a_workbook(self, people: Cast) -> None:
         draft(people, title_en="Sample\x0bfilm")
-        file = io.BytesIO()
-        assert exporting.write(file, "xlsx", exporting.rows_for(people.zone), demonstration=False) == 1
+        content = testing.exported(Context(actor=SystemActor("tests"), zone=people.zone), "results", "xlsx")
+        assert len(testing.rows_of(content, "results.xlsx")) == 1
 
 
 DATA = Path(os.environ.get("SHANHE_TEST_DATA") or Path(__file__).parents[4] / "shared" / "data") / "results"
@@ -360,8 +346,8 @@ def test_real_records(zone: Any, name: str, count: int, chosen: dict[str, str]) 
         rows = list(reading.read(file, name))
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
     ctx = Context(actor=SystemActor("tests"), zone=zone)
-    counts = operations.import_results(
-        ctx, rows=rows, mapping=mapping.guess(columns) | chosen, source=name
+    counts = exchange.import_records(
+        ctx, kind="results", rows=rows, mapping=kinds["results"].guess(columns) | chosen, source=name
     ).as_dict()
     assert counts["read"] == count
     assert counts["created"] + counts["duplicate"] + counts["wrong"] == count

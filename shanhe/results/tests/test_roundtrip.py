@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
 
-from shanhe.kernel.files import reading
+from shanhe.exchange import testing
+from shanhe.kernel.context import Context, SystemActor
 from shanhe.parties.testing import ctx_for
-from shanhe.results import exporting
-from shanhe.results.importing import judging, mapping
 from shanhe.results.models import Result
 from shanhe.results.tests.factories import Cast, cast, draft
 
@@ -39,13 +37,8 @@ def test_a_result_comes_back_unchanged(people: Cast, kind: str) -> None:
         )
     draft(people, title_zh="示例:一个词", keywords=["solid state, cells"], year=2024)
     Result.objects.update(fields=[], centre_codes=[], trl_claimed=4, trl_confirmed=5, level=5)
-    file = io.BytesIO()
-    assert exporting.write(file, kind, exporting.rows_for(people.zone), demonstration=True) == len(TEXTS) + 1
-    file.seek(0)
-    rows = list(reading.read(file, f"a.{kind}"))
-    ctx = ctx_for(people.inventor)
-    about = judging.known(ctx.actor, ctx.today)
-    chosen = mapping.guess(dict.fromkeys(name for row in rows for name in row.values))
-    found = [item for chunk in judging.judge(rows, chosen, "x", about) for item in chunk]
+    content = testing.exported(Context(actor=SystemActor("tests"), zone=people.zone), "results", kind)
+    found = testing.verdicts(ctx_for(people.inventor), "results", content, f"a.{kind}", source="x")
+    assert len(found) == len(TEXTS) + 1
     assert [(item.title, item.outcome, item.reasons) for item in found if item.outcome != "duplicate"] == []
     assert all(item.existing for item in found)

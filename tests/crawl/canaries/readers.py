@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shanhe.competitions import rules as bids
+from shanhe.exchange import rules as exchange
 from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import findable_of
 from shanhe.needs import rules as needs
@@ -84,8 +85,7 @@ READERS: dict[str, Reads] = {
     "results.ContributorLink": lambda actor, row, name: bool(
         results.view_inside.allows(actor, row.contributor.result)
     ),
-    "results.ImportRun": lambda actor, row, name: bool(results.import_run.allows(actor, row)),
-    "needs.NeedImport": lambda actor, row, name: bool(needs.import_run.allows(actor, row)),
+    "exchange.FileRun": lambda actor, row, name: bool(exchange.go_on.allows(actor, row)),
     "needs.Interest": lambda actor, row, name: (
         row.person_id == actor.person_id or bool(needs.view_inside.allows(actor, row.need))
     ),

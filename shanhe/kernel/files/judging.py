@@ -1,0 +1,104 @@
+"""What would become of each row of a file: new, changed, duplicate or wrong, and why. Reads, never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..text import cleaned
+from .kinds import REF, Column, Intake, Judged, Key, wanted
+from .reading import Row
+from .report import CHANGED, DUPLICATE, NEW, WRONG
+
+CHUNK = 1_000
+
+
+def judge(intake: Intake, rows: Iterable[Row], mapping: Mapping[str, str]) -> Iterator[list[Judged]]:
+    """Verdicts in chunks of at most 1,000 rows, in the order of the file; a query a chunk for each of the kind's keys."""
+    plan = wanted(mapping, intake.kind)
+    stream = iter(rows)
+    while chunk := list(islice(stream, CHUNK)):
+        judged = [_read(row, plan, intake) for row in chunk]
+        _compare(judged, intake)
+        yield judged
+
+
+def _read(row: Row, plan: Sequence[tuple[Column, str]], intake: Intake) -> Judged:
+    """A row's values, and the reasons why some cannot be read."""
+    judged = Judged(row.number, NEW, cells=row.values)
+    judged.reasons = row.problems({heading for _column, heading in plan})
+    for column, heading in plan:
+        given = cleaned(row.values.get(heading, ""))
+        if given in ("", []):
+            continue
+        try:
+            read = column.read(given, heading, intake)
+        except ValueError as error:
+            judged.reasons.append(f"{column.label}: {error}")
+            continue
+        judged.values |= read.value
+        judged.assumed += [(heading, sentence) for sentence in read.assumed]
+        judged.doubtful |= read.doubtful
+    intake.kind.complete(judged, intake)
+    if judged.reasons:
+        judged.outcome = WRONG
+    return judged
+
+
+def _compare(judged: Sequence[Judged], intake: Intake) -> None:
+    """Settle which of the readable rows are changed or duplicates, against the zone and against earlier rows."""
+    good = [item for item in judged if item.outcome == NEW]
+    keys = (REF, *intake.kind.keys)
+    for item in good:
+        item.key, item.identity = next(((key, value) for key in keys if (value := key.of(item))), (REF, ""))
+        item.values.pop("ref", None)
+    here = {
+        key: _existing(intake, key, {item.identity for item in good if item.key is key and item.identity})
+        for key in keys
+    }
+    for item in good:
+        if not item.identity:
+            continue
+        before = intake.seen.setdefault((item.key.field, item.identity), item.number)
+        found = here[item.key].get(item.identity)
+        if before != item.number:
+            item.outcome = WRONG if item.doubtful else DUPLICATE
+            item.reasons = [_("The same as row {number} of this file.").format(number=before)]
+        elif found is not None:
+            _settle(item, found, intake)
+        elif item.key is REF:
+            item.outcome = WRONG
+            item.reasons = [
+                _("There is no record {ref} here that you may read.").format(ref=item.identity[:40])
+            ]
+
+
+def _existing(intake: Intake, key: Key, values: set[str]) -> dict[str, Any]:
+    """The records that the importer may read, by this key; where several have the same, the oldest."""
+    if not values:
+        return {}
+    rows = intake.kind.visible(intake.ctx.actor).filter(**{f"{key.field}__in": values})
+    if key.of_source:
+        rows = rows.filter(source=intake.source)
+    return {getattr(row, key.field): row for row in rows.order_by("-pk")}
+
+
+def _settle(item: Judged, found: Any, intake: Intake) -> None:
+    """Whether a row changes the record that it is about."""
+    kind = intake.kind
+    item.existing, item.ref = found, found.ref
+    kind.settle(item, found)
+    differing = [name for name, value in item.values.items() if getattr(found, name) != value]
+    item.outcome = DUPLICATE
+    if not item.key.sure:
+        reason = _("A record with this title is here: {ref}.")
+    elif not differing:
+        reason = _("Already here, unchanged: {ref}.")
+    elif not kind.may_change(intake.ctx.actor, found):
+        reason = str(kind.closed)
+    else:
+        item.outcome, reason = CHANGED, _("Changes {ref}: {fields}.")
+    item.reasons = [reason.format(ref=item.ref, fields=", ".join(differing))]
