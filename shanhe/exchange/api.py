@@ -201,7 +201,7 @@ def _serve_actions(router: Router, kind: Kind) -> None:
             request, number, operations.match_columns, mapping=body.mapping, source=body.source, owner=owner
         )
 
-    @action("fix", "put a wrong row right")
+    @action("fix", "correct a wrong row")
     def fix(request: HttpRequest, number: int, body: schemas.FixIn) -> Any:
         """The row is judged at once, and the dry run follows anew; 422 with the reasons while it is still wrong."""
         return done(request, number, operations.fix_row, row=body.row, cells=body.cells)

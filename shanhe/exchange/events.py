@@ -59,10 +59,10 @@ class FileChecked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RowFixed(Event):
-    """Somebody put a wrong row right without changing the file. data: name, row."""
+    """Somebody corrected a wrong row without changing the file. data: name, row."""
 
     verb = "exchange.run.row_fixed"
-    text = _("put row {row} of {name} right")
+    text = _("corrected row {row} of {name}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ RUN = Lifecycle(
         Transition("match", _("Match columns"), SETTLED, "checking", rules.go_on, guard=_is_read),
         Transition("check", _("Check"), ("checking",), "checked", rules.go_on),
         Transition(
-            "fix", _("Put a row right"), ("checked", "failed"), "checking", rules.go_on, guard=_is_checked
+            "fix", _("Correct a row"), ("checked", "failed"), "checking", rules.go_on, guard=_is_checked
         ),
         Transition("begin", _("Import"), ("checked", "failed"), "importing", rules.go_on, guard=_is_checked),
         Transition("finish", _("Write the records"), ("importing",), "done", rules.go_on),

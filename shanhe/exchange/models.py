@@ -33,7 +33,7 @@ class FileRun(ZoneModel):
     columns = models.JSONField(default=list)
     sample = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
-    # Rows that are wrong as the file has them, with their cells; and what was put right: {row: {heading: cell}}.
+    # Rows that are wrong as the file has them, with their cells; and what was corrected: {row: {heading: cell}}.
     wrong = models.JSONField(default=list)
     fixes = models.JSONField(default=dict)
     source = models.CharField(max_length=80)
@@ -67,13 +67,13 @@ class FileRun(ZoneModel):
         return self.state in WAITING
 
     def rows(self, file: IO[bytes]) -> Iterator[reading.Row]:
-        """The rows of the opened file, read as it was when the columns were matched, with what was put right since."""
+        """The rows of the opened file, read as it was when the columns were matched, with what was corrected since."""
         for row in reading.read(file, self.name, reading.Layout.of(self.read_as)):
             fix = self.fixes.get(str(row.number))
             yield mended(row, fix) if fix else row
 
 
 def mended(row: reading.Row, fix: Mapping[str, Any]) -> reading.Row:
-    """The row with some cells put right; what made the file's own cells unreadable is no longer asked of those."""
+    """The row with some cells corrected; what made the file's own cells unreadable is no longer asked of those."""
     broken = {heading: text for heading, text in row.broken.items() if heading not in fix}
     return replace(row, values={**row.values, **fix}, problem="", broken=broken)

@@ -124,13 +124,15 @@ def _counts(run: FileRun) -> list[dict[str, Any]]:
 
 @page()
 def row(request: HttpRequest, kind: str, number: int, row: int) -> HttpResponse:
-    """Put a wrong row right; it is judged at once, and the dry run starts anew."""
+    """Correct a wrong row; it is judged at once, and the dry run starts anew."""
     found = _run(request, kind, number)
     held = next((item for item in found.wrong if item["row"] == row and item["cells"]), None)
     if held is None:
         raise Http404
     RUN["fix"].check(found)
-    form = RowForm(request.POST if request.method == "POST" else None, cells=held["cells"])
+    # The database keeps no order of a row's cells: they stand as in the file.
+    cells = {heading: held["cells"][heading] for heading in found.columns if heading in held["cells"]}
+    form = RowForm(request.POST if request.method == "POST" else None, cells=cells)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             operations.fix_row(context(request), run=found, row=row, cells=form.changed_cells())

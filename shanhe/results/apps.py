@@ -15,13 +15,12 @@ class ResultsConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
-        from shanhe.kernel.files.kinds import kinds
         from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
         from shanhe.parties import handover
         from shanhe.parties import queries as parties
         from shanhe.work import enquiries, todo
 
-        from . import documents, files, operations, queries, rules
+        from . import documents, operations, queries, rules
         from .models import Result
         from .panels import render_results_of_centre
         from .queries.work import todo as results_todo
@@ -47,7 +46,6 @@ class ResultsConfig(AppConfig):
         )
         panels.register(Panel("results.centre", "zones.centre", render_results_of_centre, order=10))
         document_sources.register(documents.SOURCE)
-        kinds.register(files.RESULTS)
         document_facets.register(
             DocumentFacet(
                 "level", _("Readiness"), lambda: {str(n): f"TRL {n}" for n in range(1, 10)}, order=30
@@ -77,9 +75,13 @@ class ResultsConfig(AppConfig):
 
 
 def _declare() -> None:
-    """What this app reads from a blueprint."""
+    """What this app reads from a blueprint, and from files."""
+    from shanhe.kernel.files.kinds import kinds
     from shanhe.kernel.registries import Figure, WordList, figures, word_lists
 
+    from . import files
+
+    kinds.register(files.RESULTS)
     figures.register(Figure("contributor_silence", "working_days", 1, 250))
     figures.register(Figure("readiness_assessment_due", "working_days", 1, 250))
     figures.register(Figure("right_fee_reminder", "days", 1, 365))

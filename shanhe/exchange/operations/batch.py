@@ -96,7 +96,7 @@ def _locked(intake: Intake, items: list[Judged]) -> list[Judged]:
     if not items:
         return []
     locked = intake.kind.model._base_manager.select_for_update(no_key=True).order_by("pk")
-    rows = {row.pk: row for row in locked.filter(pk__in=[item.existing.pk for item in items])}
+    rows: dict[int, Any] = {row.pk: row for row in locked.filter(pk__in=[item.existing.pk for item in items])}
     for item in items:
         row = rows.get(item.existing.pk)
         if row is None or row.version != item.existing.version:

@@ -1,4 +1,4 @@
-"""A file on its way in: uploaded, read, matched, checked, put right, imported."""
+"""A file on its way in: uploaded, read, matched, checked, corrected, imported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .batch import import_records, incoming
 
 JOB = "shanhe.exchange.jobs.import_file"
 SAMPLE = 5
-MOST_WRONG = 200  # rows that can be put right on the page
+MOST_WRONG = 200  # rows that can be corrected on the page
 MOST_CELLS = 20_000  # characters of such a row
 MOST_FIXES = 500
 
@@ -139,7 +139,7 @@ def check_file(ctx: Context, *, run: FileRun) -> FileRun:
 
 
 def _kept(item: Judged, run: FileRun) -> dict[str, Any]:
-    """A wrong row with what its matched columns hold; without it where that is too much to be put right on a page."""
+    """A wrong row with what its matched columns hold; without it where that is too much to be corrected on a page."""
     cells = {heading: item.cells.get(heading, "") for heading in dict.fromkeys(run.mapping.values())}
     short = sum(len(str(cell)) for cell in cells.values()) <= MOST_CELLS
     return {"row": item.number, "cells": cells if short else None}
@@ -147,14 +147,14 @@ def _kept(item: Judged, run: FileRun) -> dict[str, Any]:
 
 @operation("exchange.fix_row", subjects=("run",), transition=RUN["fix"])
 def fix_row(ctx: Context, *, run: FileRun, row: int, cells: Mapping[str, str]) -> FileRun:
-    """Put cells of a wrong row right; the file stays as it is, and the dry run starts anew.
+    """Correct cells of a wrong row; the file stays as it is, and the dry run starts anew.
 
     `cells` are given by the headings of matched columns. Invalid with the reasons while the row is still wrong.
     """
     held = next((item["cells"] for item in run.wrong if item["row"] == row), None)
     if held is None or len(run.fixes) >= MOST_FIXES:
         raise NotNow(
-            run.state, _("This row cannot be put right here: mend it in the file and upload that again.")
+            run.state, _("This row cannot be corrected here. Correct it in the file and upload that again.")
         )
     given = {heading: text for heading, text in cells.items() if heading in held and text != held[heading]}
     if sum(map(len, given.values())) > MOST_CELLS:

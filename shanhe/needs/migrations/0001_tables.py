@@ -193,18 +193,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('need', 'person'), name='needs_interest_once'),
         ),
         migrations.AddConstraint(
-            model_name='needimport',
-            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_needimport_zone_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='needimport',
-            constraint=shanhe.kernel.constraints.SameZone(field='person', name='needs_needimport_person_zone'),
-        ),
-        migrations.AddConstraint(
-            model_name='needimport',
-            constraint=shanhe.kernel.constraints.SameZone(field='owner', name='needs_needimport_owner_zone'),
-        ),
-        migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('zone', 'id'), name='needs_question_zone_id'),
         ),
