@@ -10,72 +10,100 @@ from shanhe.kernel.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordsImported(Event):
-    """A file of records was imported; its rows' entries are tied to this one. data: kind, source and counts."""
+class _Counted:
+    """How many rows the file had, and what became of them."""
+
+    read: int
+    created: int
+    changed: int
+    duplicate: int
+    wrong: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Imported(_Counted):
+    """Records of which kind, and where they come from."""
+
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfFile:
+    """What the file is called."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsImported(_Imported, Event):
+    """A file of records was imported; its rows' entries are tied to this one."""
 
     verb = "exchange.import.done"
     text = _("imported {created} new and {changed} changed records from {source}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class NothingFound(Event):
-    """A file was read and held nothing new. data: kind, source and counts."""
+class NothingFound(_Imported, Event):
+    """A file was read and held nothing new."""
 
     verb = "exchange.import.found_nothing"
     text = _("read {read} records from {source} and found nothing to import")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileUploaded(Event):
-    """A file was uploaded for import. data: name."""
+class FileUploaded(_OfFile, Event):
+    """A file was uploaded for import."""
 
     verb = "exchange.run.uploaded"
     text = _("uploaded {name} for import")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileReread(Event):
-    """Another sheet of a file, or another line as headings, is to be read. data: name."""
+class FileReread(_OfFile, Event):
+    """Another sheet of a file, or another line as headings, is to be read."""
 
     verb = "exchange.run.reread"
     text = _("had {name} read in another way")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ColumnsMatched(Event):
-    """The columns of a file were matched to fields. data: name."""
+class ColumnsMatched(_OfFile, Event):
+    """The columns of a file were matched to fields."""
 
     verb = "exchange.run.matched"
     text = _("matched the columns of {name}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileChecked(Event):
-    """A dry run said what would become of each row. data: name and counts."""
+class FileChecked(_Counted, _OfFile, Event):
+    """A dry run said what would become of each row."""
 
     verb = "exchange.run.checked"
     text = _("checked {name}: {created} new, {changed} changed, {duplicate} duplicate, {wrong} wrong")
 
 
 @dataclass(frozen=True, kw_only=True)
-class RowFixed(Event):
-    """Somebody corrected a wrong row without changing the file. data: name, row."""
+class RowFixed(_OfFile, Event):
+    """Somebody corrected a wrong row without changing the file."""
+
+    row: int
 
     verb = "exchange.run.row_fixed"
     text = _("corrected row {row} of {name}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportBegun(Event):
-    """Somebody decided to import a checked file. data: name."""
+class ImportBegun(_OfFile, Event):
+    """Somebody decided to import a checked file."""
 
     verb = "exchange.run.begun"
     text = _("began to import {name}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportEnded(Event):
-    """The job worker has imported a file. data: name and counts."""
+class ImportEnded(_Counted, _OfFile, Event):
+    """The job worker has imported a file."""
 
     verb = "exchange.run.ended"
     text = _(
@@ -84,8 +112,8 @@ class ImportEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportFailed(Event):
-    """An import failed and nothing was written. data: name."""
+class ImportFailed(_OfFile, Event):
+    """An import failed and nothing was written."""
 
     verb = "exchange.run.failed"
     text = _("could not import {name}; nothing was written")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.errors import type_text
 from shanhe.kernel.files import readers
 from shanhe.kernel.files.kinds import Column, Intake, Judged, Kind, Values
 from shanhe.kernel.money import zone_currency
@@ -23,10 +22,9 @@ from . import queries, rules
 from .models import Need
 from .operations.importing import change_needs, create_needs
 
-PLAIN = (
-    "ref", "state", "kind", "title_zh", "title_en", "problem_zh", "problem_en", "tried_zh", "tried_en", "targets_zh",
-    "targets_en", "keywords", "fields", "centre_codes", "level_wanted", "deadline", "confidentiality", "expires_on",
-)  # fmt: skip
+TEXTS = readers.text_names(Need, "title", "problem", "tried", "targets")
+PLAIN = ("ref", "state", "kind", *TEXTS, "keywords", "fields", "centre_codes", "level_wanted", "deadline", "confidentiality",
+         "expires_on")  # fmt: skip
 EXPORTED = (*PLAIN, "budget", "currency", "organisation", "external_id", "source")
 CHUNK = 500
 MOST_BUDGET = 10**17
@@ -74,22 +72,14 @@ def _currency(given: Any, heading: str, intake: Intake) -> Read[Values]:
     return Read({})
 
 
-def _texts(
-    name: str, label: type_text, in_zh: type_text, in_en: type_text, *aliases: str, **more: Any
-) -> tuple[Column, ...]:
-    return readers.texts(Need, name, label, *aliases, labels=(in_zh, in_en), **more)
-
-
 COLUMNS = (
     readers.REF,
     readers.number("id", "number", "topic_number", "编号", "序号"),
-    *_texts("title", lazy("Title"), lazy("Title in Chinese"), lazy("Title in English"), "name", "topic", "标题", "名称", "需求名称",
-            "项目名称", line=True, hint=lazy("Chinese or English; told apart by its letters.")),
-    *_texts("problem", lazy("The problem"), lazy("The problem, in Chinese"), lazy("The problem, in English"), "description",
-            "abstract", "objective", "text", "问题", "需求描述", "需求内容", "技术需求"),
-    *_texts("tried", lazy("What was tried"), lazy("What was tried, in Chinese"), lazy("What was tried, in English"), "已尝试"),
-    *_texts("targets", lazy("What would count as solved"), lazy("What would count as solved, in Chinese"),
-            lazy("What would count as solved, in English"), "指标", "目标指标", "技术指标"),
+    readers.texts(Need, "title", lazy("Title"), "name", "topic", "标题", "名称", "需求名称", "项目名称"),
+    readers.texts(Need, "problem", lazy("The problem"), "description", "abstract", "objective", "text", "问题", "需求描述", "需求内容",
+                  "技术需求"),
+    readers.texts(Need, "tried", lazy("What was tried"), "已尝试"),
+    readers.texts(Need, "targets", lazy("What would count as solved"), "指标", "目标指标", "技术指标"),
     Column("kind", lazy("Kind of need"), readers.choice("kind", Need.Kind.choices, KINDS), ("类别", "需求类别")),
     Column("keywords", lazy("Keywords"), readers.words("keywords"), ("关键词",)),
     Column("fields", lazy("Fields"), readers.words("fields", lambda intake: intake.known.fields), ("领域",)),
@@ -110,7 +100,7 @@ def _complete(judged: Judged, intake: Intake) -> None:
     """A title, and a number where the file has none: the same record gets the same one."""
     readers.titled(judged, intake)
     if not judged.values.get("ref") and not judged.values.get("external_id"):
-        names = ("title_zh", "title_en", "problem_zh", "problem_en")
+        names = readers.text_names(Need, "title", "problem")
         text = "\n".join(str(judged.values.get(name, "")) for name in names)
         judged.values["external_id"] = hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -153,7 +143,7 @@ NEEDS = Kind(
     label=lazy("Needs"),
     model=Need,
     order=20,
-    columns=COLUMNS,
+    understood=COLUMNS,
     exported=EXPORTED,
     records=records,
     rule=rules.import_needs,
@@ -165,7 +155,7 @@ NEEDS = Kind(
     owner_label=lazy("Organisation whose needs these are"),
     owner_hint=lazy("A need is sent for review once it is known whose it is; that can be named later, too."),
     letter="N",
-    needed=("title", "title_zh", "title_en"),
+    needed=("title",),
     keys=(readers.EXTERNAL,),
     visible=queries.visible_to,
     may_change=_may_change,

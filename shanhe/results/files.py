@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.errors import type_text
 from shanhe.kernel.files import readers
 from shanhe.kernel.files.kinds import Column, Intake, Judged, Key, Kind, Values
 from shanhe.kernel.values import Read
@@ -25,8 +24,9 @@ EARLIEST = 1900
 MOST_WORDS = 40
 AUTHORS = 2_000
 # Open to whoever may see the result in a list; the rest only to those inside.
-OPEN = ("ref", "state", "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en", "problem_zh",
-        "problem_en", "advantages_zh", "advantages_en", "keywords", "year", "trl", "fields", "centre", "source_url")  # fmt: skip
+SAID = readers.text_names(Result, "title", "summary")
+TOLD_INSIDE = readers.text_names(Result, "abstract", "problem", "advantages")
+OPEN = ("ref", "state", *SAID, *TOLD_INSIDE, "keywords", "year", "trl", "fields", "centre", "source_url")
 EXPORTED = (*OPEN, "external_id", "source", "authors", "owner")
 CHUNK = 500
 
@@ -57,24 +57,17 @@ def _year(given: Any, heading: str, intake: Intake) -> Read[Values]:
     return Read({"year": found.value}, found.assumed)
 
 
-def _texts(
-    name: str, label: type_text, in_zh: type_text, in_en: type_text, *aliases: str, **more: Any
-) -> tuple[Column, ...]:
-    return readers.texts(Result, name, label, *aliases, labels=(in_zh, in_en), **more)
-
-
 COLUMNS = (
     readers.REF,
     readers.number("id", "doi", "link", "编号", "外部编号", "登记号"),
-    *_texts("title", _("Title"), _("Title in Chinese"), _("Title in English"), "name", "标题", "题名", "成果名称", "名称", line=True,
-            zh=("中文标题", "中文题名", "中文名称"), en=("英文标题", "英文题名", "英文名称"),
-            hint=_("Chinese or English; told apart by its letters.")),
-    *_texts("summary", _("Benefit in one sentence"), _("Benefit in Chinese"), _("Benefit in English"), "tagline", "一句话介绍", "简介",
-            zh=("中文简介",), en=("英文简介",)),
-    *_texts("abstract", _("Abstract"), _("Abstract in Chinese"), _("Abstract in English"), "description", "摘要", "成果简介", "内容",
-            zh=("中文摘要",), en=("英文摘要",)),
-    *_texts("problem", _("Problem solved"), _("Problem solved, in Chinese"), _("Problem solved, in English"), "解决的问题", "技术难题"),
-    *_texts("advantages", _("Advantages"), _("Advantages in Chinese"), _("Advantages in English"), "优势", "创新点", "技术优势"),
+    readers.texts(Result, "title", _("Title"), "name", "标题", "题名", "成果名称", "名称",
+                  named={"zh": ("中文标题", "中文题名", "中文名称"), "en": ("英文标题", "英文题名", "英文名称")}),
+    readers.texts(Result, "summary", _("Benefit in one sentence"), "tagline", "一句话介绍", "简介",
+                  named={"zh": ("中文简介",), "en": ("英文简介",)}),
+    readers.texts(Result, "abstract", _("Abstract"), "description", "摘要", "成果简介", "内容",
+                  named={"zh": ("中文摘要",), "en": ("英文摘要",)}),
+    readers.texts(Result, "problem", _("Problem solved"), "解决的问题", "技术难题"),
+    readers.texts(Result, "advantages", _("Advantages"), "优势", "创新点", "技术优势"),
     Column("keywords", _("Keywords"), readers.words("keywords", most=MOST_WORDS),
            ("keyword", "tags", "categories", "关键词", "关键字")),
     Column("authors", _("Authors, as text"), readers.text("authors_text", AUTHORS),
@@ -126,7 +119,7 @@ def as_record(result: Result, *, inside: bool = True) -> dict[str, Any]:
     if not inside:
         record |= dict.fromkeys(("external_id", "authors"), "")
         if result.summary_only:
-            record |= {name: "" for name in OPEN if name.startswith(("abstract", "problem", "advantages"))}
+            record |= {name: type(record[name])() for name in TOLD_INSIDE}
     return record
 
 
@@ -135,7 +128,7 @@ RESULTS = Kind(
     label=_("Results"),
     model=Result,
     order=10,
-    columns=COLUMNS,
+    understood=COLUMNS,
     exported=EXPORTED,
     records=records,
     rule=rules.import_results,
@@ -150,7 +143,7 @@ RESULTS = Kind(
     owner_label=_("Owner of all these results"),
     owner_hint=_("The owner's office decides on their publication. It can be named later, too."),
     letter="R",
-    needed=("title", "title_zh", "title_en"),
+    needed=("title",),
     keys=(
         readers.EXTERNAL,
         Key("title_key", found=lambda judged: title_key(judged.title), sure=False),

@@ -67,7 +67,8 @@ def import_records(
         raise Invalid(_("{wrong} rows are wrong, so nothing was imported.").format(wrong=counts[WRONG]))
     # An empty batch still says that somebody tried, and what the file held.
     event = events.RecordsImported if batch.count else events.NothingFound
-    ctx.emit(event(subject=ctx.zone, data={"kind": kind, "source": source, **counts.as_dict()}))
+    told_of: dict[str, Any] = {"kind": kind, "source": source, **counts.as_dict()}
+    ctx.emit(event(subject=ctx.zone, **told_of))
     return counts
 
 

@@ -73,7 +73,7 @@ def upload_file(ctx: Context, *, kind: str, upload: Any, language: str) -> FileR
     run.file.save(f"{secrets.token_hex(8)}.data", upload, save=False)
     run.save()
     _queue(ctx, run)
-    ctx.emit(events.FileUploaded(subject=run, data={"name": run.name}))
+    ctx.emit(events.FileUploaded(subject=run, name=run.name))
     return run
 
 
@@ -98,7 +98,7 @@ def reread_file(ctx: Context, *, run: FileRun, sheet: str = "", heading: int = 0
     run.read_as = {**known, "sheet": sheet, "heading": heading}
     _move(run, "reread", columns=[], sample=[], mapping={}, counts={}, fixes={}, wrong=[], problem="")
     _queue(ctx, run)
-    ctx.emit(events.FileReread(subject=run, data={"name": run.name}))
+    ctx.emit(events.FileReread(subject=run, name=run.name))
     return run
 
 
@@ -109,12 +109,12 @@ def match_columns(
     """Settle which column is which field, where the records come from and whose they are; the dry run starts anew."""
     kind = incoming(ctx, run.kind)
     chosen = kind.clean(mapping, run.columns)
-    if kind.needed and not set(kind.needed) & chosen.keys():
+    if not kind.has_needed(chosen):
         raise Invalid({kind.needed[0]: kind.needed_hint})
     run.mapping, run.source, run.owner = chosen, (source.strip() or run.name)[:80], owner
     _move(run, "match", counts={}, problem="")
     _queue(ctx, run)
-    ctx.emit(events.ColumnsMatched(subject=run, data={"name": run.name}))
+    ctx.emit(events.ColumnsMatched(subject=run, name=run.name))
     return run
 
 
@@ -134,7 +134,7 @@ def check_file(ctx: Context, *, run: FileRun) -> FileRun:
     _keep_report(run, lines)
     run.read_as = {**run.read_as, "cells": counts.assumed.lines()}
     _move(run, "check", counts=counts.as_dict(), wrong=wrong)
-    ctx.emit(events.FileChecked(subject=run, data={"name": run.name, **run.counts}))
+    ctx.emit(events.FileChecked(subject=run, name=run.name, **run.counts))
     return run
 
 
@@ -166,7 +166,7 @@ def fix_row(ctx: Context, *, run: FileRun, row: int, cells: Mapping[str, str]) -
     run.fixes = {**run.fixes, str(row): {**run.fixes.get(str(row), {}), **given}}
     _move(run, "fix", problem="")
     _queue(ctx, run)
-    ctx.emit(events.RowFixed(subject=run, data={"name": run.name, "row": row}))
+    ctx.emit(events.RowFixed(subject=run, name=run.name, row=row))
     return run
 
 
@@ -179,7 +179,7 @@ def begin_import(ctx: Context, *, run: FileRun, atomic: bool) -> FileRun:
         )
     _move(run, "begin", atomic=atomic, problem="")
     _queue(ctx, run)
-    ctx.emit(events.ImportBegun(subject=run, data={"name": run.name}))
+    ctx.emit(events.ImportBegun(subject=run, name=run.name))
     return run
 
 
@@ -208,12 +208,12 @@ def finish_import(ctx: Context, *, run: FileRun, refs: Sequence[str] = ()) -> Fi
 @operation("exchange.tell_end", subjects=("run",), rule=rules.go_on, internal=True)
 def tell_end(ctx: Context, *, run: FileRun) -> None:
     """Tell whoever uploaded the file that its import is done."""
-    ctx.emit(events.ImportEnded(subject=run, data={"name": run.name, **run.counts}))
+    ctx.emit(events.ImportEnded(subject=run, name=run.name, **run.counts))
 
 
 @operation("exchange.fail_import", subjects=("run",), transition=RUN["fail"], internal=True)
 def fail_import(ctx: Context, *, run: FileRun, problem: str) -> FileRun:
     """Note why nothing was imported, for the person to read."""
     _move(run, "fail", problem=problem, finished_at=ctx.now)
-    ctx.emit(events.ImportFailed(subject=run, data={"name": run.name}))
+    ctx.emit(events.ImportFailed(subject=run, name=run.name))
     return run

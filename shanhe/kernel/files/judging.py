@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..text import cleaned
-from .kinds import REF, Column, Intake, Judged, Key, wanted
+from ..translated import Translated
+from .kinds import REF, Column, Intake, Judged, Key, Values, wanted
 from .reading import Row
 from .report import CHANGED, DUPLICATE, NEW, WRONG
 
@@ -39,13 +40,20 @@ def _read(row: Row, plan: Sequence[tuple[Column, str]], intake: Intake) -> Judge
         except ValueError as error:
             judged.reasons.append(f"{column.label}: {error}")
             continue
-        judged.values |= read.value
+        _add(judged.values, read.value)
         judged.assumed += [(heading, sentence) for sentence in read.assumed]
         judged.doubtful |= read.doubtful
     intake.kind.complete(judged, intake)
     if judged.reasons:
         judged.outcome = WRONG
     return judged
+
+
+def _add(values: Values, read: Values) -> None:
+    """Further values of a row; a text in another language goes beside what is there."""
+    for name, value in read.items():
+        before = values.get(name)
+        values[name] = before.updated(value) if isinstance(before, Translated) else value
 
 
 def _compare(judged: Sequence[Judged], intake: Intake) -> None:
@@ -91,6 +99,9 @@ def _settle(item: Judged, found: Any, intake: Intake) -> None:
     kind = intake.kind
     item.existing, item.ref = found, found.ref
     kind.settle(item, found)
+    for name, value in item.values.items():
+        if isinstance(value, Translated):  # languages that the file does not have stay
+            item.values[name] = getattr(found, name).updated(value)
     differing = [name for name, value in item.values.items() if getattr(found, name) != value]
     item.outcome = DUPLICATE
     if not item.key.sure:

@@ -30,10 +30,11 @@ Reader = Callable[[Any, str, "Intake"], Read[Values]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column that is understood: its field, its label, how a cell is read, and further names it goes by.
+    """A column that is understood: its name, its label, how a cell is read, and further names it goes by.
 
     `read(cell, heading, intake)` gives values by the model's fields, or raises ValueError with the reason. Where two columns
     fill the same field, the later in the list goes first. `shared`: a column of the file may fill this and another one.
+    `part_of` names the text of which it is one language.
     """
 
     name: str
@@ -42,6 +43,15 @@ class Column:
     aliases: tuple[str, ...] = ()
     hint: type_text = ""
     shared: bool = False
+    part_of: str = ""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Several columns for one text: which they are follows from the zone's languages when they are asked for."""
+
+    name: str
+    each: Callable[[], Sequence[Column]]
 
 
 @dataclass(frozen=True)
@@ -126,7 +136,7 @@ class Kind:
     name: str
     label: type_text
     model: type[Model]
-    columns: tuple[Column, ...]
+    understood: tuple[Column | Columns, ...]
     exported: tuple[str, ...]
     records: Callable[[Actor], Iterable[Mapping[str, Any]]]
     rule: Rule | None = None
@@ -152,13 +162,29 @@ class Kind:
     create: Callable[[Intake, list[Judged]], list[Event]] | None = None
     change: Callable[[Intake, list[Judged]], list[Event]] | None = None
 
-    def column(self, name: str) -> Column | None:
-        return next((column for column in self.columns if column.name == name), None)
+    @property
+    def columns(self) -> list[Column]:
+        """The columns that are understood in the zone in scope."""
+        found: list[Column] = []
+        for column in self.understood:
+            found += [column] if isinstance(column, Column) else column.each()
+        return found
+
+    @property
+    def several(self) -> set[str]:
+        """The names that stand for a column a language."""
+        return {column.name for column in self.understood if isinstance(column, Columns)}
+
+    def has_needed(self, mapping: Mapping[str, str]) -> bool:
+        """Whether one of the columns is there without which no record can be made."""
+        chosen = {column.part_of or column.name for column in self.columns if column.name in mapping}
+        return not self.needed or bool(chosen & set(self.needed))
 
     def guess(self, headings: Iterable[str]) -> dict[str, str]:
         """A first mapping {column: heading}; each heading is used once, except for what shares one."""
-        names = {column.name: (column.name, *column.aliases) for column in self.columns}
-        return matched(headings, names, shared={column.name for column in self.columns if column.shared})
+        columns = self.columns
+        names = {column.name: (column.name, *column.aliases) for column in columns}
+        return matched(headings, names, shared={column.name for column in columns if column.shared})
 
     def likely(self, cells: Iterable[str]) -> int:
         """How many of these cells head a column that is known."""

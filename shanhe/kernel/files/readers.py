@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,11 +17,13 @@ from django.utils.translation import gettext_lazy as lazy
 from .. import values
 from ..errors import type_text
 from ..text import has_han
+from ..translated import DENSE, Translated, base, label_in, parts, taken, translated_fields
 from ..values import Read
-from .kinds import Column, Intake, Judged, Key, Reader, Values
+from .kinds import Column, Columns, Intake, Judged, Key, Reader, Values
 
 LONGEST = 20_000  # characters of a text without a limit of its own
 KEYWORD = 80
+ANY_LANGUAGE = lazy("In any of the zone's languages; told by its letters.")
 Codes = Callable[[Intake], Mapping[str, str]]
 
 
@@ -51,25 +54,56 @@ def texts(
     name: str,
     label: type_text,
     *aliases: str,
-    zh: tuple[str, ...] = (),
-    en: tuple[str, ...] = (),
-    line: bool = False,
+    named: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     hint: type_text = "",
-    labels: tuple[type_text, type_text],
-) -> tuple[Column, ...]:
-    """The columns of a text in two languages: one for either, told apart by its letters, then one for each."""
-    own = {
-        code: text(f"{name}_{code}", limit_of(model, f"{name}_{code}"), line=line) for code in ("zh", "en")
-    }
+) -> Columns:
+    """The columns of a text: one for any language, told by its letters, then one for each language of the zone.
 
-    def either(given: Any, heading: str, intake: Intake) -> Read[Values]:
-        return own["zh" if has_han(str(given)) else "en"](given, heading, intake)
+    `named` gives further names that tables have for the column of a language.
+    """
+    field = next((field for field in translated_fields(model) if field.name == name), None)
 
-    return (
-        Column(name, label, either, aliases, hint),
-        Column(f"{name}_zh", labels[0], own["zh"], zh),
-        Column(f"{name}_en", labels[1], own["en"], en),
+    def read_in(language: str) -> Reader:
+        if field is None:  # still a column a language
+            own = f"{name}_{language}"
+            return text(own, limit_of(model, own), line=name == "title")
+
+        def read(given: Any, heading: str, intake: Intake) -> Read[Values]:
+            found = (values.paragraphs if field.long else values.line)(given)
+            return Read({name: Translated({language: fitting(found, field.limits.of(language) or LONGEST)})})
+
+        return read
+
+    def each() -> list[Column]:
+        own = {language: read_in(language) for _part, language in parts(name)}
+
+        def either(given: Any, heading: str, intake: Intake) -> Read[Values]:
+            return own[likely_language(str(given), own)](given, heading, intake)
+
+        told = hint or (ANY_LANGUAGE if len(own) > 1 else "")
+        return [
+            Column(name, label, either, aliases, told),
+            *(
+                Column(part, label_in(label, language), own[language], named.get(language, ()), part_of=name)
+                for part, language in parts(name)
+            ),
+        ]
+
+    return Columns(name, each)
+
+
+def text_names(model: type[Model], *names: str) -> tuple[str, ...]:
+    """What the texts are exported as: by their names, or still a column a language."""
+    translated = {field.name for field in translated_fields(model)}
+    return tuple(
+        own for name in names for own in ((name,) if name in translated else (f"{name}_zh", f"{name}_en"))
     )
+
+
+def likely_language(text: str, known: Iterable[str]) -> str:
+    """The language that a text is most likely in, by whether its characters are Chinese; the first where that tells nothing."""
+    codes, dense = list(known), has_han(text)
+    return next((code for code in codes if (base(code) in DENSE) == dense), codes[0])
 
 
 def words(name: str, codes: Codes | None = None, *, most: int = 20, longest: int = KEYWORD) -> Reader:
@@ -174,15 +208,17 @@ def number(*aliases: str) -> Column:
 
 
 def titled(judged: Judged, intake: Intake) -> None:
-    """Records with a title in one language or two: a row without one is wrong."""
-    judged.title = judged.values.get("title_zh") or judged.values.get("title_en") or ""
-    if not judged.title and not judged.reasons:
+    """Records with a title: a row without one is wrong."""
+    title = judged.values.get("title") or taken(judged.values, "title")
+    judged.title = title.within()
+    if "title" not in judged.values:  # still a column a language
+        judged.values["language"] = "zh" if "zh" in title else "en"
+    if not title and not judged.reasons:
         judged.reasons.append(_("The title is missing."))
-    judged.values["language"] = "zh" if judged.values.get("title_zh") else "en"
 
 
 def settle_number(judged: Judged, found: Any) -> None:
-    """A record that came from nowhere else gets no number by a file, and its language stays."""
+    """A record that came from nowhere else gets no number by a file."""
     judged.values.pop("language", None)
     if judged.values.get("external_id") == found.external_id or not found.source:
         judged.values.pop("external_id", None)

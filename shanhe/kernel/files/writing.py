@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from ..translated import parts
 from .formulas import defused
 
 FORMATS = {
@@ -31,14 +32,26 @@ def write(
     records: Iterable[Record],
     *,
     title: str,
+    several: Collection[str] = (),
     demonstration: bool = False,
 ) -> int:
-    """Write records in a format of FORMATS; returns how many. Demonstration data says so in every row."""
+    """Write records in a format of FORMATS; returns how many. Demonstration data says so in every row.
+
+    The columns in `several` hold texts by language: a table has a column for each of the zone's, JSON Lines the texts as they are.
+    """
     if demonstration:
         mark = _("Demonstration data")
         records = ({DEMONSTRATION: mark, **record} for record in records)
         columns = [DEMONSTRATION, *columns]
+    if kind != "jsonl" and several:
+        records = (_spread(record, several) for record in records)
+        columns = [own for name in columns for own in (dict(parts(name)) if name in several else (name,))]
     return _WRITERS[kind](file, columns, records, title)
+
+
+def _spread(record: Record, several: Collection[str]) -> Record:
+    texts = {own: record[name].get(language, "") for name in several for own, language in parts(name)}
+    return {**record, **texts}
 
 
 def _flat(value: Any) -> Any:

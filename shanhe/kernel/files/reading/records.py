@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.translated import languages
 
 from . import encodings, limits
 from .cells import Row, number, plain, storable
@@ -102,6 +103,19 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _by_language(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with a text by language, {"title": {"en": …}}, as a field a language, as flat files have it."""
+    if not any(isinstance(value, dict) for value in record.values()):
+        return record
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value and set(value) <= set(languages()):
+            found |= {f"{name}_{language}": text for language, text in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
 def _record(at: int, record: Any, meter: Meter) -> Row:
     if not isinstance(record, dict):
         return Row(at, {}, _("This record is not a JSON object."))
@@ -112,6 +126,7 @@ def _record(at: int, record: Any, meter: Meter) -> Row:
     if isinstance(inner, dict):
         # Tables that are published as records of a database keep their columns one level down.
         record = {**{name: value for name, value in record.items() if name != "fields"}, **inner}
+    record = _by_language(record)
     names = [_short(name) if len(name) <= 200 else heading(name) for name in record]
     if len(set(names)) < len(names):
         name = next(name for name in names if names.count(name) > 1)
