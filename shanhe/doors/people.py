@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from shanhe.kernel.context import Actor
+
 
 class People(Protocol):
     """Who knows people."""
@@ -13,6 +15,15 @@ class People(Protocol):
 
     def person_by_id(self, person_id: int | None) -> Any:
         """The person with this id in the present zone; None where there is none."""
+
+    def actor_of_person(self, person: Any) -> Actor:
+        """The person's rights today."""
+
+    def organisations_visible_to(self, actor: Actor) -> Any:
+        """The organisations that the actor may see."""
+
+    def organisation_by_ref(self, actor: Actor, ref: str) -> Any:
+        """One of them; None where there is none."""
 
 
 _known: list[People] = []
@@ -28,3 +39,15 @@ def is_demonstration(zone: Any) -> bool:
 
 def person_by_id(person_id: int | None) -> Any:
     return _known[0].person_by_id(person_id)
+
+
+def actor_of_person(person: Any) -> Actor:
+    return _known[0].actor_of_person(person)
+
+
+def organisations_visible_to(actor: Actor) -> Any:
+    return _known[0].organisations_visible_to(actor)
+
+
+def organisation_by_ref(actor: Actor, ref: str) -> Any:
+    return _known[0].organisation_by_ref(actor, ref)

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
+from shanhe.doors import people
 from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
 from shanhe.doors.http import context
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, Judged, Kind, kinds
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, Judged, Kind, kinds
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import Counts
 from shanhe.kernel.files.serving import download
-from shanhe.parties import queries as parties
 
 from . import exporting, operations, queries, schemas
 from .models import FileRun
@@ -38,7 +38,7 @@ def _owner(request: HttpRequest, ref: str) -> Any:
     """The organisation whose records they are; None where none is named."""
     if not ref:
         return None
-    owner = parties.organisation_by_ref(request.actor, _clean(ref))  # type: ignore[attr-defined]
+    owner = people.organisation_by_ref(request.actor, _clean(ref))  # type: ignore[attr-defined]
     if owner is None:
         raise Invalid({"owner": _("There is no such organisation.")})
     return owner

@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 from tqdm import tqdm
 
+from shanhe.doors import people
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, Kind, kinds
 from shanhe.kernel.context import VISITOR, Context, SystemActor
 from shanhe.kernel.errors import OperationError
 from shanhe.kernel.files import arguments, reading
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, Kind, kinds
 from shanhe.kernel.files.report import Counts, Report
 from shanhe.kernel.files.writing import FORMATS
-from shanhe.parties import queries as parties
 from shanhe.zones.queries.blueprint import zone_by_slug
 
 from . import exporting, operations
@@ -104,7 +104,7 @@ def _peak() -> float:
 
 
 def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
-    ctx = Context(actor=SystemActor("shanhe import"), zone=zone, demo=parties.is_demonstration(zone))
+    ctx = Context(actor=SystemActor("shanhe import"), zone=zone, demo=people.is_demonstration(zone))
     kind = kinds[options.kind]
     columns, total, found = _survey(options, kind)
     arguments.tell(found)
@@ -145,7 +145,7 @@ def _import(options: argparse.Namespace, zone: Any) -> dict[str, int]:
 def _owner(ctx: Context, ref: str | None) -> Any:
     if not ref:
         return None
-    owner = parties.organisation_by_ref(ctx.actor, ref)
+    owner = people.organisation_by_ref(ctx.actor, ref)
     if owner is None:
         print(_("There is no organisation {ref}.").format(ref=ref), file=sys.stderr)
         raise SystemExit(USAGE)

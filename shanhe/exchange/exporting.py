@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import IO, Any
 
+from shanhe.doors import people
+from shanhe.exchange.kinds import Kind
 from shanhe.kernel.context import Actor
 from shanhe.kernel.files import writing
-from shanhe.kernel.files.kinds import Kind
-from shanhe.parties import queries as parties
 
 
 def write(file: IO[bytes], form: str, kind: Kind, actor: Actor, zone: Any) -> int:
@@ -19,5 +19,5 @@ def write(file: IO[bytes], form: str, kind: Kind, actor: Actor, zone: Any) -> in
         kind.records(actor),
         title=str(kind.label),
         several=kind.several & set(kind.exported),
-        demonstration=parties.is_demonstration(zone),
+        demonstration=people.is_demonstration(zone),
     )

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanhe.parties import queries as parties
+from shanhe.doors import people
 
 from .models import FileRun
 
@@ -97,7 +97,7 @@ class MappingForm(forms.Form):
             self.owners: dict[str, Any] = {}
             del self.fields["owner"]
             return
-        rows = parties.organisations_visible_to(actor).order_by("sort_key")[:MOST_OWNERS]
+        rows = people.organisations_visible_to(actor).order_by("sort_key")[:MOST_OWNERS]
         self.owners = {row.ref: row for row in rows}
         field = self.fields["owner"]
         assert isinstance(field, forms.ChoiceField)

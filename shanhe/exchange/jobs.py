@@ -10,10 +10,9 @@ from django.utils.translation import override
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from shanhe.doors import people
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import Invalid, NotNow, OperationError
-from shanhe.parties import queries as parties
-from shanhe.parties.actors import actor_of_person
 
 from . import operations
 from .models import FileRun
@@ -26,9 +25,9 @@ def import_file(run_id: int, person_id: int | None) -> None:
     """Do with a file what its state says."""
     run = FileRun._base_manager.select_related("zone").get(pk=run_id)
     with scope(zone=run.zone), override(run.language):
-        person = parties.person_by_id(person_id)
-        actor = actor_of_person(person) if person else SystemActor("import")
-        carry_on(Context(actor=actor, zone=run.zone, demo=parties.is_demonstration(run.zone)), run)
+        person = people.person_by_id(person_id)
+        actor = people.actor_of_person(person) if person else SystemActor("import")
+        carry_on(Context(actor=actor, zone=run.zone, demo=people.is_demonstration(run.zone)), run)
 
 
 def carry_on(ctx: Context, run: FileRun) -> FileRun:

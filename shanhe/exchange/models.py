@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from django.db import models
 
+from shanhe.exchange.kinds import Kind, kinds
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.kinds import Kind, kinds
 from shanhe.kernel.models import ZoneModel, scoped
 
 from .lifecycle import RUN, WAITING

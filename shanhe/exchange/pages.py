@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shanhe.doors.http import context, form_errors, page
-from shanhe.kernel.files.kinds import Kind
+from shanhe.exchange.kinds import Kind
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS, NAMES, NEW, OUTCOMES, WRONG
 from shanhe.kernel.files.serving import download

@@ -6,8 +6,8 @@ import io
 from itertools import islice
 from typing import Any
 
+from shanhe.exchange.kinds import Kind, kinds
 from shanhe.kernel.context import Actor
-from shanhe.kernel.files.kinds import Kind, kinds
 from shanhe.kernel.files.report import lines_of
 
 from . import rules

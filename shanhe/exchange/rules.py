@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.exchange.kinds import kinds
 from shanhe.kernel.context import Actor
-from shanhe.kernel.files.kinds import kinds
 from shanhe.kernel.rules import NOTHING, Condition, Rule, own, role
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, Judged, kinds
 from shanhe.kernel.context import Context
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, Judged, kinds
 from shanhe.kernel.files.report import Counts
 
 from . import exporting, operations

@@ -14,8 +14,8 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
+        from shanhe.exchange.kinds import kinds
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
-        from shanhe.kernel.files.kinds import kinds
         from shanhe.kernel.registries import Figure, Panel, figures, findables, panels
         from shanhe.parties import handover
         from shanhe.work import enquiries, todo

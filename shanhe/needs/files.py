@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from shanhe.exchange import readers
+from shanhe.exchange.kinds import Column, Intake, Judged, Kind, Values
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.files import readers
-from shanhe.kernel.files.kinds import Column, Intake, Judged, Kind, Values
 from shanhe.kernel.money import zone_currency
 from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones

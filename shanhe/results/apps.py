@@ -76,7 +76,7 @@ class ResultsConfig(AppConfig):
 
 def _declare() -> None:
     """What this app reads from a blueprint, and from files."""
-    from shanhe.kernel.files.kinds import kinds
+    from shanhe.exchange.kinds import kinds
     from shanhe.kernel.registries import Figure, WordList, figures, word_lists
 
     from . import files

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.exchange import readers
+from shanhe.exchange.kinds import Column, Intake, Judged, Key, Kind, Values
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.files import readers
-from shanhe.kernel.files.kinds import Column, Intake, Judged, Key, Kind, Values
 from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones
 

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shanhe.exchange import jobs
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, kinds
 from shanhe.kernel.errors import Invalid, OperationError
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, kinds
 from shanhe.kernel.files.report import WRONG
 from shanhe.pathway.tests.ground import Ground
 from shanhe.work.operations import attach_file

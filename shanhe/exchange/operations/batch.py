@@ -8,10 +8,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, Judged, Kind, kinds
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, Judged, Kind, kinds
 from shanhe.kernel.files.reading import Row
 from shanhe.kernel.files.report import CHANGED, NEW, WRONG, Counts
 from shanhe.kernel.operations import operation

@@ -11,11 +11,11 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from shanhe.exchange.judging import judge
+from shanhe.exchange.kinds import Intake, Judged
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.judging import judge
-from shanhe.kernel.files.kinds import Intake, Judged
 from shanhe.kernel.files.report import WRONG, Counts, Report
 from shanhe.kernel.operations import operation
 

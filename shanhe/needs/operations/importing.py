@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from shanhe.exchange.kinds import Intake, Judged
 from shanhe.kernel.events import Event, changed
-from shanhe.kernel.files.kinds import Intake, Judged
 from shanhe.kernel.text import sort_key
 
 from .. import events

@@ -18,6 +18,7 @@ from shanhe.kernel.text import whole_number
 from shanhe.zones import queries as zones
 
 from .. import choices, rules, secrets
+from ..actors import actor_of_person as actor_of_person
 from ..models import Affiliation, ApiToken, Invitation, Organisation, Person, RepresentationClaim, RoleGrant
 from ..querysets import on_day
 from .administration import Counts as Counts

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Max
 
+from shanhe.exchange.kinds import Intake, Judged
 from shanhe.kernel.events import Event, changed
-from shanhe.kernel.files.kinds import Intake, Judged
 
 from .. import events
 from ..building import derive, search_expression

@@ -18,11 +18,11 @@ from shanhe.cli.main import main
 from shanhe.exchange import jobs, testing
 from shanhe.exchange import operations as exchange
 from shanhe.exchange import queries as runs
+from shanhe.exchange.kinds import kinds
 from shanhe.exchange.models import FileRun
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.files import reading
-from shanhe.kernel.files.kinds import kinds
 from shanhe.kernel.files.report import Assumed, Report
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.actors import actor_of_person

@@ -14,11 +14,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from .. import values
-from ..errors import type_text
-from ..text import has_han
-from ..translated import DENSE, Translated, base, label_in, parts, taken, translated_fields
-from ..values import Read
+from shanhe.kernel import values
+from shanhe.kernel.errors import type_text
+from shanhe.kernel.text import has_han
+from shanhe.kernel.translated import DENSE, Translated, base, label_in, parts, taken, translated_fields
+from shanhe.kernel.values import Read
+
 from .kinds import Column, Columns, Intake, Judged, Key, Reader, Values
 
 LONGEST = 20_000  # characters of a text without a limit of its own

@@ -15,14 +15,14 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from ..context import Actor, Context
-from ..errors import type_text
-from ..events import Event
-from ..references import references
-from ..registries import Registry
-from ..rules import Rule
-from ..values import Read
-from .columns import matched
+from shanhe.kernel.context import Actor, Context
+from shanhe.kernel.errors import type_text
+from shanhe.kernel.events import Event
+from shanhe.kernel.files.columns import matched
+from shanhe.kernel.references import references
+from shanhe.kernel.registries import Registry
+from shanhe.kernel.rules import Rule
+from shanhe.kernel.values import Read
 
 Values = dict[str, Any]
 Reader = Callable[[Any, str, "Intake"], Read[Values]]

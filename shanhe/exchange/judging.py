@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..text import cleaned
-from ..translated import Translated
+from shanhe.kernel.files.reading import Row
+from shanhe.kernel.files.report import CHANGED, DUPLICATE, NEW, WRONG
+from shanhe.kernel.text import cleaned
+from shanhe.kernel.translated import Translated
+
 from .kinds import REF, Column, Intake, Judged, Key, Values, wanted
-from .reading import Row
-from .report import CHANGED, DUPLICATE, NEW, WRONG
 
 CHUNK = 1_000
 
