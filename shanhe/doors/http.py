@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from shanhe.kernel.http import address_here
 from . import people
 from .sending.keeping import keep_refused
 
+T = TypeVar("T")
 NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
 
 
@@ -57,6 +58,13 @@ def back(request: HttpRequest, default: str = "/") -> str:
         if here := address_here(request, target or ""):
             return here
     return resolve_url(default)
+
+
+def or_404(row: T | None) -> T:
+    """The row, where there is one for this reader; to everybody else the page does not exist."""
+    if row is None:
+        raise Http404
+    return row
 
 
 def to_login(request: HttpRequest) -> HttpResponseRedirect:

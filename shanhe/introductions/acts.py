@@ -1,4 +1,4 @@
-"""What can be done with an introduction."""
+"""What can be done with an introduction, a meeting, and the step that an outcome suggests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way
 
 from . import forms, operations
-from .lifecycle import INTRODUCTION
+from .lifecycle import FOLLOW_UP, INTRODUCTION, MEETING
 
 
 def crumbs(introduction: Any = None) -> list[dict[str, str]]:
@@ -25,12 +25,12 @@ INTRODUCTION_ACTS = Acts(
     "introduction",
     "introductions:act",
     {
-        "ask": Act(operations.ask_both_sides, primary=True, done=_("Both sides are asked.")),
+        "ask": Act(operations.ask_both_sides, primary=True, done=_("Both sides have been asked.")),
         "agree": Act(
             operations.agree_to_introduction,
             forms.NoteForm,
             primary=True,
-            lead=_("Once the other side agrees too, both of you are named to each other and can talk."),
+            lead=_("Once the other side agrees too, you are named to each other and can talk."),
             done=_("Your side has agreed."),
         ),
         "refuse": Act(
@@ -45,7 +45,7 @@ INTRODUCTION_ACTS = Acts(
             operations.record_contract,
             forms.NoteForm,
             primary=True,
-            lead=_("It is told on the stories of both sides and of the projects that carry the result."),
+            lead=_("The stories of both sides, and of the projects that carry the result, will tell of it."),
             done=_("Contract recorded."),
             undo="undo",
         ),
@@ -62,7 +62,61 @@ INTRODUCTION_ACTS = Acts(
             undo="undo",
         ),
         "undo": Act(operations.undo_outcome, done=_("The outcome is taken back.")),
+        "write": Act(operations.send_message, forms.MessageForm, place="#talk", done=_("Sent.")),
+        "meet": Act(
+            operations.propose_meeting,
+            forms.MeetingForm,
+            anchor="#meetings",
+            lead=_("Everybody in the conversation gets it by mail, with a file for their calendar."),
+            done=_("Proposed; the invitations are on their way."),
+        ),
     },
     title=lambda row: row.ref,
     crumbs=crumbs,
+)
+
+MEETING_ACTS = Acts(
+    MEETING,
+    "meeting",
+    "introductions:meeting-act",
+    {
+        "move": Act(
+            operations.move_meeting,
+            forms.MoveForm,
+            anchor="#meetings",
+            done=_("Changed; calendars will follow."),
+        ),
+        "cancel": Act(
+            operations.cancel_meeting,
+            anchor="#meetings",
+            warning=_("Everybody is told. A cancelled meeting does not come back; you can propose another."),
+            done=_("Cancelled; calendars will follow."),
+        ),
+    },
+    key=lambda row: [row.introduction.ref, row.pk],
+    home=lambda row: row.introduction.get_absolute_url(),
+    title=lambda row: row.title,
+    crumbs=lambda row: crumbs(row.introduction),
+)
+
+FOLLOW_UP_ACTS = Acts(
+    FOLLOW_UP,
+    "follow_up",
+    "introductions:step",
+    {
+        "take": Act(
+            operations.take_follow_up,
+            forms.StepForm,
+            primary=True,
+            lead=_(
+                "A partner found the result too early. You can add the missing verification to the plan, or decline."
+            ),
+            done=_("Taken on. You will find it in the plan or among the tasks."),
+            instead="leave",
+        ),
+        "leave": Act(operations.leave_follow_up, done=_("Not taken on.")),
+    },
+    key=lambda row: [row.pk],
+    home=lambda row: reverse("work:my-work"),
+    title=lambda row: str(row.subject),
 )

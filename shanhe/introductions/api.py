@@ -5,28 +5,24 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query, Router, Schema, Status
 
 from shanhe.doors.acts import serve
-from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.acts.forms import given
+from shanhe.doors.acts.serving import PROBLEMS, schema_of_form
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
 from shanhe.doors.http import context
 from shanhe.kernel import clock
-from shanhe.kernel.errors import Invalid
-from shanhe.matching import queries as matching
-from shanhe.needs import queries as needs
-from shanhe.parties import queries as parties
-from shanhe.results import queries as results
 
-from . import operations, queries, schemas
-from .acts import INTRODUCTION_ACTS
-from .lifecycle import INTRODUCTION
-from .models import Introduction
-from .queries import Filters, Pair, Shown
+from . import forms, operations, queries, rules, schemas
+from .acts import FOLLOW_UP_ACTS, INTRODUCTION_ACTS, MEETING_ACTS
+from .lifecycle import INTRODUCTION, MEETING
+from .models import Introduction, Side
+from .queries import Filters, Pair
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["introductions"], auth=auth("introductions:write"))
-RefPath = Annotated[str, Path(max_length=24, pattern=r"^[A-Za-z0-9-]+$")]
+Number = Annotated[int, Field(ge=1, le=2**62)]
+ProposeIn: Any = schema_of_form(forms.ProposeForm, "ProposeIn")
 
 
 class At(Schema):
@@ -35,13 +31,23 @@ class At(Schema):
     ref: Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$", examples=["I-2026-0001"])]
 
 
-def _get(request: Any, ref: str) -> Introduction:
-    return found(queries.by_ref(request.actor, ref))
+class MeetingAt(At):
+    """Which meeting of it."""
+
+    number: Number
 
 
-def _side(side: Shown) -> dict[str, Any]:
-    names = ("kind", "title", "ref", "organisation", "text", "concealed")
-    return {name: getattr(side, name) for name in names}
+class StepAt(Schema):
+    """Which suggested step."""
+
+    number: Number
+
+
+WHERE: Any = Path(...)
+
+
+def _get(request: Any, at: At) -> Introduction:
+    return found(queries.by_ref(request.actor, at.ref))
 
 
 def _row(pair: Pair) -> dict[str, Any]:
@@ -49,28 +55,40 @@ def _row(pair: Pair) -> dict[str, Any]:
     names = ("ref", "state", "named", "created_at", "asked_at", "agreed_at", "version")
     return {
         **{name: getattr(row, name) for name in names},
-        "need": _side(pair.need),
-        "other": _side(pair.other),
+        "need": pair.need,
+        "other": pair.other,
         "led_by": row.proposed_by.ref if row.proposed_by else None,
         "reason": row.reason if pair.whole or row.named else "",
     }
 
 
-def _detail(request: Any, ref: str) -> dict[str, Any]:
-    introduction = _get(request, ref)
-    shown = queries.introduction_page(request.actor, introduction, clock.now())
-    answers = [
-        {
-            "side": item.side,
-            "agrees": item.consent.agrees if item.consent else None,
-            "answered_at": item.consent.answered_at if item.consent else None,
-            "who": item.who,
-            "note": item.note,
-        }
-        for item in shown.answers
-    ]
-    actions = [item.name for item in INTRODUCTION.actions(request.actor, introduction) if item.enabled]
-    return {**_row(shown.pair), "answers": answers, "actions": actions}
+def _answer(side: Side, consent: Any) -> dict[str, Any]:
+    if consent is None:
+        return {"side": side.value}
+    names = ("side", "agrees", "answered_at", "note")
+    return {**{name: getattr(consent, name) for name in names}, "who": consent.person.name}
+
+
+def _meeting(request: Any, row: Any) -> dict[str, Any]:
+    names = schemas.MeetingOut.Meta.fields
+    actions = [ActionOut.of(action) for action in MEETING.actions(request.actor, row)]
+    return {**{name: getattr(row, name) for name in names}, "actions": actions}
+
+
+def _shown(request: Any, introduction: Introduction) -> dict[str, Any]:
+    """The introduction as the caller may know it, freshly read."""
+    row = found(queries.by_ref(request.actor, introduction.ref))
+    shown = queries.introduction_page(request.actor, row, clock.now())
+    return {
+        **_row(shown.pair),
+        "answers": [_answer(side, consent) for side, consent in shown.answers.items()],
+        "messages": [
+            {"who": one.person.name if one.person else "", "text": one.text, "sent_at": one.sent_at}
+            for one in shown.messages
+        ],
+        "meetings": [_meeting(request, one) for one in shown.meetings],
+        "actions": [ActionOut.of(action) for action in INTRODUCTION.actions(request.actor, row)],
+    }
 
 
 @router.get(
@@ -98,25 +116,13 @@ def list_introductions(
     response={201: schemas.IntroductionDetailOut, **PROBLEMS},
     summary="Propose an introduction",
 )
-def propose(request: HttpRequest, body: schemas.ProposeIn) -> Any:
+def propose(request: HttpRequest, body: ProposeIn) -> Any:
     """For technology managers; nobody is asked yet."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    need = needs.by_ref(actor, body.need)
-    if need is None:
-        raise Invalid({"need": _("There is no such need that is open to you.")})
-    finders: dict[str, Any] = {
-        "R": results.by_ref,
-        "M": parties.person_by_ref,
-        "O": parties.organisation_by_ref,
-    }
-    finder = finders.get(body.other[:1])
-    other = finder(actor, body.other) if finder else None
-    if other is None:
-        raise Invalid({"other": _("There is nothing of this number that is open to you.")})
-    words = body.model_dump(include={"why", "about_need", "about_other"})
-    words["basis"] = matching.basis(actor, request.zone, need, other)  # type: ignore[attr-defined]
-    made = operations.propose_introduction(context(request), need=need, other=other, **words)
-    return Status(201, _detail(request, made.ref))
+    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    rules.propose.demand(actor, zone)
+    values = given(forms.ProposeForm(body.model_dump(exclude_unset=True), row=zone, actor=actor))
+    made = operations.propose_introduction(context(request), **values)
+    return Status(201, _shown(request, made))
 
 
 @router.get(
@@ -124,52 +130,51 @@ def propose(request: HttpRequest, body: schemas.ProposeIn) -> Any:
     response={200: schemas.IntroductionDetailOut, 401: Problem, 404: Problem},
     summary="An introduction",
 )
-def get_introduction(request: HttpRequest, ref: RefPath) -> Any:
+def get_introduction(request: HttpRequest, at: At = WHERE) -> Any:
     """With both sides as far as the caller may know them, the answers, and what the caller may do now."""
-    return _detail(request, ref)
+    return _shown(request, _get(request, at))
 
 
-@router.get(
-    "/introductions/{ref}/messages",
-    response={200: list[schemas.MessageOut], 401: Problem, 404: Problem},
-    summary="Messages",
-)
-def list_messages(request: HttpRequest, ref: RefPath) -> Any:
-    """The conversation, oldest first; empty before both agree."""
-    introduction = _get(request, ref)
-    shown = queries.introduction_page(request.actor, introduction, clock.now())  # type: ignore[attr-defined]
-    return [
-        {"who": row.person.name if row.person else "", "text": row.text, "sent_at": row.sent_at}
-        for row in shown.messages
-    ]
+def _meeting_at(request: Any, at: MeetingAt) -> Any:
+    return found(queries.meeting_of(request.actor, _get(request, at), at.number))
 
 
-@router.post("/introductions/{ref}/messages", response={201: schemas.MessageOut, **PROBLEMS}, summary="Write")
-def send_message(request: HttpRequest, ref: RefPath, body: schemas.MessageIn) -> Any:
-    """A message to everybody in the conversation."""
-    row = operations.send_message(context(request), introduction=_get(request, ref), text=body.text)
-    who = request.actor.display  # type: ignore[attr-defined]
-    return Status(201, {"who": who, "text": row.text, "sent_at": row.sent_at})
+def _step_at(request: Any, at: StepAt) -> Any:
+    return found(queries.follow_up_by_id(request.actor, at.number))
 
 
-@router.post(
-    "/introductions/{ref}/meetings",
-    response={201: schemas.MeetingOut, **PROBLEMS},
-    summary="Propose a meeting",
-)
-def propose_meeting(request: HttpRequest, ref: RefPath, body: schemas.MeetingIn) -> Any:
-    """Everybody in the conversation gets it for their calendar."""
-    row = operations.propose_meeting(context(request), introduction=_get(request, ref), **body.model_dump())
-    return Status(201, {name: getattr(row, name) for name in schemas.MeetingOut.model_fields})
+def _step_again(request: Any, row: Any) -> Any:
+    return found(queries.follow_up_by_id(request.actor, row.pk))
 
 
+_OUT: dict[str, Any] = {"out": schemas.IntroductionDetailOut}
 serve(
     router,
     "/introductions/{ref}",
     INTRODUCTION_ACTS,
     name="introductions",
     at=At,
-    find=lambda request, at: _get(request, at.ref),
-    show=lambda request, row: _detail(request, row.ref),
-    out=schemas.IntroductionDetailOut,
+    find=_get,
+    show=_shown,
+    **_OUT,
+)
+serve(
+    router,
+    "/introductions/{ref}/meetings/{number}",
+    MEETING_ACTS,
+    name="meetings",
+    at=MeetingAt,
+    find=_meeting_at,
+    show=lambda request, row: _shown(request, row.introduction),
+    **_OUT,
+)
+serve(
+    router,
+    "/introductions/steps/{number}",
+    FOLLOW_UP_ACTS,
+    name="steps",
+    at=StepAt,
+    find=_step_at,
+    show=_step_again,
+    out=schemas.FollowUpOut,
 )

@@ -18,7 +18,7 @@ class IntroductionsConfig(AppConfig):
         from shanhe.parties import handover
         from shanhe.work import todo
 
-        from . import operations, queries, rules
+        from . import models, operations, queries, rules
         from .panels import render_introductions_of_need
 
         for figure in (
@@ -38,7 +38,7 @@ class IntroductionsConfig(AppConfig):
                 visible=queries.visible_to,
                 # Neither title nor summary names a side: it may be unnamed to who reads it.
                 title=lambda row: row.ref,
-                url=queries.url_of,
+                url=models.Introduction.get_absolute_url,
                 summary=lambda row: "",
                 search=queries.find,
                 icon="users",

@@ -30,30 +30,32 @@ def icalendar(meeting: Meeting) -> bytes:
 
     The zone is the organiser: nothing goes out in the name of one of the people who meet.
     """
-    zone = meeting.zone
-    found = Calendar()
-    found.add("prodid", "-//Shanhe//Introductions//EN")
-    found.add("version", "2.0")
-    found.add("method", "CANCEL" if meeting.cancelled_at else "PUBLISH")
-    found.add_component(_event(meeting, zone))
-    found.add_missing_timezones()
-    return found.to_ical()
+    calendar = Calendar()
+    calendar.add("prodid", "-//Shanhe//Introductions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if meeting.state == "cancelled" else "PUBLISH")
+    calendar.add_component(_event(meeting, meeting.zone))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
 
 
 def _event(meeting: Meeting, zone: Any) -> Event:
     event = Event()
-    event.add("uid", identifier(meeting))
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", meeting.changed_at)
-    event.add("dtstart", clock.local(meeting.starts_at, zone))
-    event.add("dtend", clock.local(meeting.ends_at, zone))
-    event.add("summary", one_line(meeting.title))
-    event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
-    if meeting.place:
-        event.add("location", one_line(meeting.place))
-    words = _("Introduction {ref}").format(ref=meeting.introduction.ref)
-    event.add("description", f"{words}\n\n{clean(meeting.note)}".strip())
-    organiser = vCalAddress(f"mailto:{addresses.mailbox()}")
-    organiser.params["cn"] = vText(one_line(zone.name))
-    event["organizer"] = organiser
+    about = _("Introduction {ref}").format(ref=meeting.introduction.ref)
+    values = {
+        "uid": identifier(meeting),
+        "sequence": meeting.sequence,
+        "dtstamp": meeting.changed_at,
+        "dtstart": clock.local(meeting.starts_at, zone),
+        "dtend": clock.local(meeting.ends_at, zone),
+        "summary": one_line(meeting.title),
+        "status": "CANCELLED" if meeting.state == "cancelled" else "CONFIRMED",
+        "location": one_line(meeting.place),
+        "description": f"{about}\n\n{clean(meeting.note)}".strip(),
+    }
+    for name, value in values.items():
+        if value != "":
+            event.add(name, value)
+    event["organizer"] = vCalAddress(f"mailto:{addresses.mailbox()}")
+    event["organizer"].params["cn"] = vText(one_line(zone.name))
     return event

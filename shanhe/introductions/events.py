@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
+from shanhe.kernel.translated import Translated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,26 +28,34 @@ class IntroductionChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IntroductionAsked(Event):
-    """Both sides were asked whether they want to be introduced. data: people (how many were asked)."""
+    """Both sides were asked whether they want to be introduced."""
 
     verb = "introductions.introduction.asked"
     text = _("asked both sides of {subject} whether they want to be introduced")
 
+    people: int  # how many were asked
+
 
 @dataclass(frozen=True, kw_only=True)
 class SideAgreed(Event):
-    """One side wants to be introduced; the other has not answered. data: side."""
+    """One side wants to be introduced; the other has not answered."""
 
     verb = "introductions.side.agreed"
     text = _("wants to be introduced ({subject})")
 
+    side: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class SideRefused(Event):
-    """One side does not want to be introduced. data: side, need, other, outcome, reason."""
+    """One side does not want to be introduced."""
 
     verb = "introductions.side.refused"
     text = _("does not want to be introduced ({subject})")
+
+    side: str
+    outcome: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +63,7 @@ class IntroductionAgreed(Event):
     """Both sides want to be introduced; from here on they know each other."""
 
     verb = "introductions.introduction.agreed"
-    text = _("completed the agreement of both sides to {subject}")
+    text = _("agreed to {subject}; both sides have now agreed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +71,7 @@ class TalksBegun(Event):
     """The two sides talk to each other."""
 
     verb = "introductions.talks.begun"
-    text = _("opened the conversation of {subject}")
+    text = _("opened the conversation in {subject}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,47 +79,65 @@ class MessageSent(Event):
     """Somebody wrote in the conversation."""
 
     verb = "introductions.message.sent"
-    text = _("wrote in the conversation of {subject}")
+    text = _("wrote in the conversation in {subject}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingProposed(Event):
-    """A meeting was put on the calendar. data: meeting, sequence, when."""
+    """A meeting was put on the calendar."""
 
     verb = "introductions.meeting.proposed"
     text = _("proposed a meeting for {subject}: {when}")
 
+    meeting: int
+    sequence: int
+    when: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingMoved(Event):
-    """A meeting got another time, place or title. data: meeting, sequence, when."""
+    """A meeting got another time, place or title."""
 
     verb = "introductions.meeting.moved"
     text = _("changed a meeting of {subject}: {when}")
 
+    meeting: int
+    sequence: int
+    when: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingCancelled(Event):
-    """A meeting will not take place. data: meeting, sequence, when."""
+    """A meeting will not take place."""
 
     verb = "introductions.meeting.cancelled"
     text = _("cancelled a meeting of {subject}: {when}")
 
+    meeting: int
+    sequence: int
+    when: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class IntroductionConcluded(Event):
-    """What came of it, for the story and for matching to learn. data: need, other, outcome, reason, words."""
+    """What came of it, for the stories of both sides."""
 
     verb = "introductions.introduction.concluded"
     text = _("recorded the outcome of {subject}: {words}")
 
+    outcome: str
+    reason: str
+    words: Translated
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeUndone(Event):
-    """The last outcome was taken back. data: need, other, outcome (the one taken back)."""
+    """The last outcome was taken back."""
 
     verb = "introductions.outcome.undone"
     text = _("took back the outcome of {subject}")
+
+    outcome: str  # the one taken back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +150,7 @@ class TalksResumed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IntroductionWithdrawn(Event):
-    """The technology manager took it back before both sides had agreed. data: asked."""
+    """The technology manager took it back before both sides had agreed."""
 
     verb = "introductions.introduction.withdrawn"
     text = _("withdrew introduction {subject}")
@@ -134,7 +161,7 @@ class IntroductionExpired(Event):
     """It was not answered in time, so nobody waits for it any more."""
 
     verb = "introductions.introduction.expired"
-    text = _("closed {subject}, because not both sides answered in time")
+    text = _("closed {subject}, because the two sides did not both answer in time")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,21 +171,27 @@ class IntroductionHandedOn(Event):
     verb = "introductions.introduction.handed_on"
     text = _("handed introduction {subject} to {person}")
 
+    person: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpProposed(Event):
-    """An outcome suggests a step on the result's pathway; the assignee decides. data: follow_up."""
+    """An outcome suggests a step on the result's pathway; the assignee decides."""
 
     verb = "introductions.follow_up.proposed"
     text = _("proposes a verification step after {subject}")
 
+    follow_up: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpTaken(Event):
-    """The suggested step became a milestone or a task. data: made."""
+    """The suggested step became a milestone or a task."""
 
     verb = "introductions.follow_up.taken"
     text = _("took on the verification step suggested by {subject}")
+
+    made: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,12 +199,15 @@ class FollowUpLeft(Event):
     """The suggested step was not taken on."""
 
     verb = "introductions.follow_up.left"
-    text = _("left the step suggested by {subject}")
+    text = _("declined the step suggested by {subject}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatchesFound(Event):
-    """A person was told of the few new matches worth their time. data: digest, count. Which they are is looked up then."""
+    """A person was told of the few new matches worth their time. Which they are is looked up then."""
 
     verb = "introductions.matches.found"
     text = _("found new matches for {subject}: {count}")
+
+    digest: int
+    count: int

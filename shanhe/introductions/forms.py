@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from shanhe.doors.acts.forms import ActForm
-from shanhe.kernel.forms import MomentField
+from shanhe.kernel.forms import field_of
+from shanhe.matching import queries as matching
+from shanhe.needs import queries as needs
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
+from . import queries
 from .lifecycle import INTRODUCTION
-from .models import Reason
+from .models import Introduction, Meeting, Message, Reason
 
-TEXT = 2000
 LENGTHS: list[tuple[int, Any]] = [
     (30, _("30 minutes")),
     (60, _("1 hour")),
@@ -27,43 +28,19 @@ LENGTHS: list[tuple[int, Any]] = [
 ]
 
 
-def text_field(label: Any, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    more.setdefault("max_length", TEXT)
-    return forms.CharField(label=label, required=required, widget=widget, **more)
-
-
-class Words(forms.Form):
+class WordsForm(ActForm):
     """Why they fit, and what each side may read of the other before both agree."""
 
-    why = text_field(
-        _("Why they fit"),
-        required=True,
-        help_text=_("For you and the committee; the sides do not read this."),
-    )
-    about_need = text_field(
-        _("What the other side may read of the need"),
-        help_text=_(
-            "Before both agree they read this and what is public. Name nobody who wishes to stay unnamed."
-        ),
-    )
-    about_other = text_field(
-        _("What the need's side may read of the other"),
-        help_text=_(
-            "Before both agree they read this and what is public. Name nobody who wishes to stay unnamed."
-        ),
-    )
+    why = field_of(Introduction, "why", required=True)
+    about_need = field_of(Introduction, "about_need")
+    about_other = field_of(Introduction, "about_other")
+
+    def at_first(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in WordsForm.base_fields}
 
 
-class WordsForm(ActForm, Words):
-    """The words of an introduction that was proposed."""
-
-    def prepare(self) -> None:
-        self.initial = {name: getattr(self.row, name) for name in self.fields}
-
-
-class ProposeForm(Words):
-    """Which need with which result, person or organisation."""
+class ProposeForm(WordsForm):
+    """Which need with which result, person or organisation; `row` is the zone."""
 
     need = forms.CharField(
         label=_("Number of the need"), max_length=24, help_text=_("For example N-2026-0001.")
@@ -73,58 +50,85 @@ class ProposeForm(Words):
         max_length=24,
         help_text=_("For example R-2026-0001, M-0003 or O-0012."),
     )
-    field_order = ("need", "other", "why", "about_need", "about_other")
+    field_order = ("need", "other")
+
+    def at_first(self) -> dict[str, Any]:
+        return {}
+
+    def pair(self) -> tuple[Any, Any]:
+        """The need and the other side that stand in the fields, None for what the actor cannot see."""
+        need, other = (str(self[name].value() or "").strip() for name in self.field_order)
+        return needs.by_ref(self.actor, need), queries.other_by_ref(self.actor, other)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        values["need"], values["other"] = self.pair()
+        if values["need"] is None:
+            self.add_error("need", _("No need with this number is open to you."))
+        if values["other"] is None:
+            self.add_error("other", _("Nothing with this number is open to you."))
+        return values
+
+    def arguments(self) -> dict[str, Any]:
+        values = super().arguments()
+        basis = matching.basis(self.actor, self.row, values["need"], values["other"])
+        return {**values, "basis": basis}
 
 
 class NoteForm(ActForm):
     """A few words, if there are any."""
 
-    note = text_field(_("Note"), help_text=_("Both sides read it once both have agreed."))
+    note = field_of(Introduction, "note", help_text=_("Both sides read it once both have agreed."))
 
 
 class RefuseForm(ActForm):
     """No, and why: one of the eight reasons."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices, widget=forms.RadioSelect)
-    note = text_field(_("Note"), help_text=_("For the technology manager who leads the introduction."))
+    note = field_of(
+        Introduction, "note", help_text=_("For the technology manager who leads the introduction.")
+    )
 
 
-class MessageForm(forms.Form):
+class MessageForm(ActForm):
     """A message, with a file if there is one."""
 
-    text = text_field(_("Message"), required=False, max_length=8000)
+    text = field_of(Message, "text")
     upload = forms.FileField(label=_("File"), required=False)
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(ActForm):
     """When, how long, where."""
 
-    title = forms.CharField(label=_("What it is about"), max_length=200)
-    starts_at = MomentField(label=_("Begins"))
-    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=LENGTHS, initial=60)
-    place = forms.CharField(label=_("Place or link"), max_length=300, required=False)
-    note = text_field(_("Note"))
+    title = field_of(Meeting, "title")
+    starts_at = field_of(Meeting, "starts_at")
+    minutes = forms.IntegerField(label=_("How long"), initial=60, widget=forms.Select(choices=LENGTHS))
+    place = field_of(Meeting, "place")
+    note = field_of(Meeting, "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        own = self.initial.get("minutes")
+
+class MoveForm(MeetingForm):
+    """Another time or place."""
+
+    def at_first(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in self.base_fields}
+
+    def prepare(self) -> None:
+        own = self.row.minutes
         # A meeting that came by the API may be of any length, and moving it keeps that.
-        if own and own not in dict(LENGTHS):
+        if own not in dict(LENGTHS):
             words = ngettext("%(n)s minute", "%(n)s minutes", own) % {"n": own}
-            minutes: Any = self.fields["minutes"]
-            minutes.choices = sorted([*LENGTHS, (own, words)])
-
-    def values(self) -> dict[str, Any]:
-        """As the operation takes them."""
-        given = dict(self.cleaned_data)
-        minutes = given.pop("minutes")
-        return {**given, "ends_at": given["starts_at"] + timedelta(minutes=minutes)}
+            widget: Any = self.fields["minutes"].widget
+            widget.choices = sorted([*LENGTHS, (own, words)])
 
 
-class StepForm(forms.Form):
+class StepForm(ActForm):
     """What the step is called."""
 
     title = forms.CharField(label=_("What is to be verified"), max_length=300)
+
+    def at_first(self) -> dict[str, Any]:
+        return {"title": self.row.title}
 
 
 class FilterForm(forms.Form):
@@ -133,17 +137,16 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
     q = forms.CharField(label=_("Number"), required=False, max_length=24)
-    state = forms.ChoiceField(label=_("State"), required=False)
-    mine = forms.BooleanField(label=_("Only those I lead"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        state: Any = self.fields["state"]
-        state.choices = [
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=lambda: [
             ("", _("All states")),
             ("open", pgettext_lazy("introductions", "Open")),
             *INTRODUCTION.choices(),
-        ]
+        ],
+    )
+    mine = forms.BooleanField(label=_("Only those I lead"), required=False)
 
 
 class FunnelForm(forms.Form):
@@ -151,13 +154,15 @@ class FunnelForm(forms.Form):
 
     use_required_attribute = False
 
-    centre = forms.ChoiceField(label=_("Centre"), required=False)
+    centre = forms.ChoiceField(
+        label=_("Centre"),
+        required=False,
+        choices=lambda: [("", _("All centres")), *((row.code, row.short_name) for row in zones.centres())],
+    )
     manager = forms.ChoiceField(label=_("Manager"), required=False)
 
     def __init__(self, *args: Any, zone: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centre: Any = self.fields["centre"]
-        manager: Any = self.fields["manager"]
-        centre.choices = [("", _("All centres")), *((row.code, row.short_name) for row in zones.centres())]
         people = parties.holders_of_role(zone, "technology_manager")
+        manager: Any = self.fields["manager"]
         manager.choices = [("", _("All managers")), *((row.ref, row.name) for row in people)]

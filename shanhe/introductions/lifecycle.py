@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +14,6 @@ from .querysets import OPEN
 
 TALKS = ("agreed", "talking", "trial", "later")
 OUTCOMES = ("contract", "trial", "later", "declined")
-CLOSED = ("contract", "declined", "withdrawn", "expired")
 
 # `agree` has no fixed target: the second side's yes leads on, the first one's waits.
 INTRODUCTION = Lifecycle(
@@ -31,7 +32,7 @@ INTRODUCTION = Lifecycle(
     ],
     transitions=[
         Transition("ask", _("Ask both sides"), ("proposed",), "asked", rules.manage, tone="active"),
-        Transition("edit", _("Change what they are told"), ("proposed",), None, rules.manage),
+        Transition("edit", _("Edit what each side is told"), ("proposed",), None, rules.manage),
         Transition("agree", _("Yes, introduce us"), ("asked",), None, rules.answer, tone="done"),
         Transition("refuse", _("No, thank you"), ("asked",), "declined", rules.answer, tone="stopped"),
         Transition("talk", _("They are in touch"), ("agreed",), "talking", rules.converse, tone="active"),
@@ -52,5 +53,38 @@ INTRODUCTION = Lifecycle(
         Transition("expire", _("Close unanswered"), ("asked",), "expired", rules.system),
         Transition("undo", _("Take the outcome back"), (*OUTCOMES, "withdrawn"), None, rules.undo),
         Transition("hand_on", _("Hand on"), OPEN, None, rules.hand_on),
+    ],
+)
+
+
+def _talks_go_on(meeting: Any) -> Any:
+    state = INTRODUCTION.state(meeting.introduction)
+    return None if state.code in TALKS else _("The talks are over: “{state}”.").format(state=state.label)
+
+
+MEETING = Lifecycle(
+    "introductions.meeting",
+    states=[
+        State("planned", pgettext_lazy("meeting", "Planned"), "active"),
+        State("cancelled", pgettext_lazy("meeting", "Cancelled"), "stopped"),
+    ],
+    transitions=[
+        Transition("move", _("Change the meeting"), ("planned",), None, rules.meet, guard=_talks_go_on),
+        Transition(
+            "cancel", _("Cancel the meeting"), ("planned",), "cancelled", rules.meet, guard=_talks_go_on
+        ),
+    ],
+)
+
+FOLLOW_UP = Lifecycle(
+    "introductions.follow_up",
+    states=[
+        State("open", pgettext_lazy("follow-up", "Suggested"), "waiting"),
+        State("taken", pgettext_lazy("follow-up", "Taken on"), "done"),
+        State("left", pgettext_lazy("follow-up", "Not taken on"), "stopped"),
+    ],
+    transitions=[
+        Transition("take", _("Plan a verification step"), ("open",), "taken", rules.follow_up, tone="active"),
+        Transition("leave", _("Do not take it on"), ("open",), "left", rules.follow_up),
     ],
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
@@ -27,9 +28,9 @@ class Side(models.TextChoices):
 class Reason(models.TextChoices):
     """Why an introduction came to nothing: the eight classes that industry's answers fall into."""
 
-    TOO_EARLY = "too_early", _("Too early a stage")
-    BENEFIT_UNCLEAR = "benefit_unclear", _("Benefit over what exists unclear")
-    ROUTE_UNCLEAR = "route_unclear", _("Way to the market unclear")
+    TOO_EARLY = "too_early", _("Too early")
+    BENEFIT_UNCLEAR = "benefit_unclear", _("Advantage over existing solutions unclear")
+    ROUTE_UNCLEAR = "route_unclear", _("Route to market unclear")
     DESCRIPTION_UNCLEAR = "description_unclear", _("Description or use unclear")
     SCIENTIFIC_DOUBT = "scientific_doubt", _("Doubts about the science")
     NOT_A_PRIORITY = "not_a_priority", _("Not a priority now")
@@ -37,16 +38,20 @@ class Reason(models.TextChoices):
     NO_FIT = "no_fit", _("Does not fit")
 
 
-def to_person(**more: Any) -> Any:
-    return models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+", **more)
+TEXT = 2000
+UNNAMED = _(
+    "Until both agree, they see only this and what is public. Do not name anybody who wishes to stay unnamed."
+)
+
+
+def to(model: str, null: bool = True) -> Any:
+    return models.ForeignKey(model, null=null, on_delete=models.PROTECT, related_name="+")
 
 
 def _one_other() -> Q:
     """Exactly one of the three is given."""
-    found = Q()
-    for name in OTHERS:
-        found |= Q(**{f"{other}__isnull": other != name for other in OTHERS})
-    return found
+    given = [Q(**{f"{other}__isnull": other != name for other in OTHERS}) for name in OTHERS]
+    return given[0] | given[1] | given[2]
 
 
 class Introduction(ZoneModel):
@@ -57,19 +62,24 @@ class Introduction(ZoneModel):
     """
 
     ref = models.CharField(max_length=20)
-    need = models.ForeignKey("needs.Need", on_delete=models.PROTECT, related_name="+")
-    result = models.ForeignKey("results.Result", null=True, on_delete=models.PROTECT, related_name="+")
-    person = to_person()
-    organisation = models.ForeignKey(
-        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    need = to("needs.Need", null=False)
+    result = to("results.Result")
+    person = to("parties.Person")
+    organisation = to("parties.Organisation")
+    centre = to("zones.InnovationCentre")
+    proposed_by = to("parties.Person")
+    why = models.TextField(
+        _("Why they fit"),
+        max_length=TEXT,
+        blank=True,
+        help_text=_("For you and the committee; neither side sees it."),
     )
-    centre = models.ForeignKey(
-        "zones.InnovationCentre", null=True, on_delete=models.PROTECT, related_name="+"
+    about_need = models.TextField(
+        _("What the other side may read about the need"), max_length=TEXT, blank=True, help_text=UNNAMED
     )
-    proposed_by = to_person()
-    why = models.TextField(_("Why they fit"), blank=True)
-    about_need = models.TextField(blank=True)
-    about_other = models.TextField(blank=True)
+    about_other = models.TextField(
+        _("What the need's side may read about the other"), max_length=TEXT, blank=True, help_text=UNNAMED
+    )
     basis = models.JSONField(default=list)
     state = models.CharField(max_length=12, default="proposed")
     created_at = models.DateTimeField()
@@ -77,9 +87,9 @@ class Introduction(ZoneModel):
     agreed_at = models.DateTimeField(null=True)
     talking_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
-    concluded_by = to_person()
-    reason = models.CharField(max_length=24, blank=True, choices=Reason)
-    note = models.TextField(blank=True)
+    concluded_by = to("parties.Person")
+    reason = models.CharField(_("Reason"), max_length=24, blank=True, choices=Reason)
+    note = models.TextField(_("Note"), max_length=TEXT, blank=True)
     before = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
@@ -143,19 +153,25 @@ class Introduction(ZoneModel):
 class Part(ZoneModel):
     """Something that belongs to an introduction."""
 
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="%(class)ss")
+
+    objects: ClassVar[Any] = scoped()
+
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} · {self.pk}"  # type: ignore[attr-defined]
 
 
 class Question(Part):
     """That a person of a side was asked; the side's first answer closes it for all of them."""
 
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="questions")
     side = models.CharField(max_length=8, choices=Side)
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    person = to("parties.Person", null=False)
     asked_at = models.DateTimeField()
 
-    objects = scoped(QuestionQuerySet)
+    objects: ClassVar[Any] = scoped(QuestionQuerySet)
 
     class Meta:
         constraints = [
@@ -163,21 +179,15 @@ class Question(Part):
             models.UniqueConstraint(fields=["introduction", "person"], name="introductions_question_once"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.introduction_id} · {self.side}"
-
 
 class Consent(Part):
     """A side's answer: who gave it, when, and in what words."""
 
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="consents")
     side = models.CharField(max_length=8, choices=Side)
     agrees = models.BooleanField()
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    person = to("parties.Person", null=False)
     answered_at = models.DateTimeField()
     note = models.TextField(blank=True)
-
-    objects = scoped()
 
     class Meta:
         constraints = [
@@ -185,20 +195,14 @@ class Consent(Part):
             models.UniqueConstraint(fields=["introduction", "side"], name="introductions_consent_once"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.introduction_id} · {self.side}"
-
 
 class Message(Part):
     """A message in the conversation, with a file if there is one."""
 
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="messages")
-    person = to_person()
-    text = models.TextField()
+    person = to("parties.Person")
+    text = models.TextField(_("Message"), max_length=8000, blank=True)
     attachment = models.ForeignKey("work.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
     sent_at = models.DateTimeField()
-
-    objects = scoped()
 
     class Meta:
         ordering = ["sent_at", "id"]
@@ -206,26 +210,20 @@ class Message(Part):
             "introductions_message", "introduction", "person", "attachment"
         )
 
-    def __str__(self) -> str:
-        return f"{self.introduction_id} · {self.sent_at}"
-
 
 class Meeting(Part):
     """A meeting of both sides; `uid` and `sequence` let calendars follow changes and a cancellation."""
 
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="meetings")
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
     sequence = models.PositiveIntegerField(default=0)
-    title = models.CharField(max_length=200)
-    starts_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="planned")
+    title = models.CharField(_("What it is about"), max_length=200)
+    starts_at = models.DateTimeField(_("Begins"))
     ends_at = models.DateTimeField()
-    place = models.CharField(max_length=300, blank=True)
-    note = models.TextField(blank=True)
-    created_by = to_person()
+    place = models.CharField(_("Place or link"), max_length=300, blank=True)
+    note = models.TextField(_("Note"), max_length=TEXT, blank=True)
+    created_by = to("parties.Person")
     changed_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True)
-
-    objects = scoped()
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -236,22 +234,21 @@ class Meeting(Part):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
 
 class FollowUp(Part):
     """What an outcome suggests doing with the result: somebody takes it on with one click, or leaves it."""
 
-    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="follow_ups")
-    project = models.ForeignKey("pathway.Project", null=True, on_delete=models.PROTECT, related_name="+")
-    assignee = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    project = to("pathway.Project")
+    assignee = to("parties.Person", null=False)
     state = models.CharField(max_length=12, default="open")
     made = models.CharField(max_length=12, blank=True)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
-
-    objects = scoped()
 
     class Meta:
         constraints = [
@@ -264,8 +261,15 @@ class FollowUp(Part):
             models.Index(fields=["assignee"], condition=Q(state="open"), name="introductions_followup_open")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.introduction_id} · {self.state}"
+    @property
+    def subject(self) -> Any:
+        """What the step would belong to: the project that carries the result, else the result."""
+        return self.project or self.introduction.result
+
+    @property
+    def title(self) -> str:
+        """What the step is called unless its taker writes something else; it names nobody."""
+        return _now("Verify the use that {ref} found too early").format(ref=self.introduction.ref)
 
 
 class Digest(ZoneModel):

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 # One pair has one introduction at a time that is in one of these.
 OPEN = ("proposed", "asked", "agreed", "talking", "trial", "later")
-UNDER_WAY = ("proposed", "asked", "agreed", "talking")
 
 
 class IntroductionQuerySet(models.QuerySet[Any]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.rules import NOTHING, Condition, Rule, among, own, related, role
 from shanhe.results.models import Contributor
+
+from .models import Introduction
 
 
 def represented(actor: Actor) -> frozenset[int]:
@@ -26,11 +26,11 @@ def _contributes(actor: Actor) -> Q:
 
 def _given(name: str, label: str) -> Condition:
     """A moment of the row has come."""
-
-    def test(actor: Actor, row: Any) -> bool:
-        return getattr(row, name) is not None
-
-    return Condition(test, lambda actor: Q(**{f"{name}__isnull": False}), (label,))
+    return Condition(
+        lambda actor, row: getattr(row, name) is not None,
+        lambda actor: Q(**{f"{name}__isnull": False}),
+        (label,),
+    )
 
 
 asked = _given("asked_at", "asked")
@@ -51,7 +51,9 @@ side = need_side | other_side
 view = Rule(
     "introductions.view",
     lead | role("committee", "administrator") | asked & side,
-    reason=_("This introduction is open to who leads it and to the two sides once they are asked."),
+    reason=_(
+        "This introduction is open to the person who leads it, and to the two sides once they have been asked."
+    ),
 )
 # Reads both sides whole, whatever is unnamed.
 view_whole = Rule("introductions.view_whole", lead | role("committee", "administrator"))
@@ -73,12 +75,14 @@ answer = Rule(
 converse = Rule(
     "introductions.converse",
     agreed & (lead | side),
-    reason=_("The conversation opens once both sides have agreed, for them and for who leads it."),
+    reason=_(
+        "Once both sides have agreed, the conversation opens to them and to the person who leads the introduction."
+    ),
 )
 decline = Rule(
     "introductions.decline",
-    agreed & (lead | side),
-    reason=_("Only the two sides and who leads it may end it."),
+    converse.condition,
+    reason=_("Only the two sides and the person who leads it may end it."),
 )
 withdraw = Rule(
     "introductions.withdraw",
@@ -88,17 +92,27 @@ withdraw = Rule(
 undo = Rule(
     "introductions.undo",
     lead | own("concluded_by_id", "who recorded it"),
-    reason=_("Only who recorded the outcome, or leads the introduction, may take it back."),
+    reason=_("Only the person who recorded the outcome, or who leads the introduction, may take it back."),
 )
 hand_on = Rule(
     "introductions.hand_on",
     lead | role("administrator"),
-    reason=_("Only who leads it or an administrator may hand it on."),
+    reason=_("Only the person who leads it, or an administrator, may hand it on."),
+)
+meet = Rule(
+    "introductions.meet",
+    Condition(
+        lambda actor, meeting: converse.condition.test(actor, meeting.introduction),
+        lambda actor: Q(introduction__in=Introduction._base_manager.filter(converse.condition.q(actor))),
+        converse.condition.roles,
+        converse.condition.asks,
+    ),
+    reason=converse.reason,
 )
 follow_up = Rule(
     "introductions.follow_up",
     own("assignee_id", "who is asked to take it on"),
-    reason=_("Only the person it was suggested to may decide this."),
+    reason=_("Only the person to whom it was suggested may decide."),
 )
 see_funnel = Rule(
     "introductions.see_funnel",

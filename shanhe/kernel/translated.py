@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django_scopes import get_scope
 from pydantic import AfterValidator, Field
@@ -53,6 +53,15 @@ class Translated(dict[str, str]):
     def contains(self, word: str) -> bool:
         """Whether any language has the word, in whatever case."""
         return any(word.casefold() in text.casefold() for text in self.values())
+
+
+def in_every_language(words: type_text) -> Translated:
+    """What these words are in each language of the product, to be kept until it is known who reads them."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[base(code)] = str(words)
+    return Translated(said)
 
 
 def _wanted(language: str | None) -> tuple[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from django.apps import apps
 
 from shanhe.kernel import delivery
 from shanhe.kernel.context import Actor
@@ -14,6 +13,7 @@ from shanhe.kernel.errors import ProgrammingError, type_text
 from shanhe.kernel.events import Event
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import findable_of
+from shanhe.work import subjects
 
 Recipients = Callable[[JournalEntry], Iterable[int | None]]
 INBOX, MAIL, LETTER = "inbox", "mail", "letter"
@@ -33,17 +33,18 @@ class Rule:
     """Tell these people of an event, in the inbox and, if `mail`, by e-mail.
 
     `template` is the sentence, formatted with `actor`, `subject` and the keys of the event's data; without it the
-    event's own sentence after the actor's name. `url(entry)` is where the notice leads, `enclosures(entry)` gives the
-    files that its mail carries. `body(entry, actor)` makes the mail's text when it leaves, of what the reader may see
-    then; when it is empty nothing is sent.
+    event's own sentence after the actor's name. `url(entry)` is where the notice leads, else to the page of the first
+    object it is about; `enclosures(entry)` gives the files that its mail carries. `body(entry, actor)` makes the mail's
+    text when it leaves, of what the reader may see then; when it is empty nothing is sent. People choose by `group`,
+    the event's app unless another is named, whether they want mail.
     """
 
     verb: str
     recipients: Recipients
-    mail: bool
-    template: type_text
-    url: Callable[[JournalEntry], str] | None
-    group: str
+    mail: bool = False
+    template: type_text = ""
+    url: Callable[[JournalEntry], str] | None = None
+    group: str = ""
     enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None
     body: Callable[[JournalEntry, Actor], str] | None = None
 
@@ -78,25 +79,24 @@ def groups() -> dict[str, type_text]:
     return {group: _groups.get(group, group) for group in sorted(mailing)}
 
 
-def notify(
-    event: type[Event],
-    recipients: Recipients,
-    *,
-    mail: bool = False,
-    template: type_text = "",
-    url: Callable[[JournalEntry], str] | None = None,
-    group: str = "",
-    enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None,
-    body: Callable[[JournalEntry, Actor], str] | None = None,
-) -> None:
-    """Tell the people whose ids `recipients(entry)` gives; whoever acted is never told of the own act."""
-    rule = Rule(
-        event.verb, recipients, mail, template, url, group or event.verb.partition(".")[0], enclosures, body
-    )
+def notify(event: type[Event], recipients: Recipients, **how: Any) -> None:
+    """Tell the people whose ids `recipients(entry)` gives, `how` as `Rule` says; whoever acted is never told of the own act."""
+    rule = Rule(event.verb, recipients, **{"group": event.verb.partition(".")[0], **how})
     _rules.setdefault(event.verb, []).append(rule)
     delivery.subscribe(INBOX, event.verb)
-    if mail:
+    if rule.mail:
         delivery.subscribe(MAIL, event.verb)
+
+
+def of_row(people: Callable[[Any], Iterable[int | None]]) -> Recipients:
+    """Recipients that are asked of the row an entry is about; nobody once that is gone."""
+
+    @functools.wraps(people)
+    def recipients(entry: JournalEntry) -> Iterable[int | None]:
+        row = row_of(entry)
+        return [] if row is None else people(row)
+
+    return recipients
 
 
 def write_letter(event: type[Event], letters: LetterMaker) -> None:
@@ -121,15 +121,7 @@ def letters_for(entry: JournalEntry) -> list[Letter]:
 
 def row_of(entry: JournalEntry) -> Any | None:
     """The row the entry is about, whoever asks; None when it is gone."""
-    return row_of_key(entry.subject)
-
-
-def row_of_key(key: str) -> Any | None:
-    label, _sep, number = key.partition(":")
-    try:
-        return apps.get_model(label)._base_manager.filter(pk=int(number)).first()
-    except (LookupError, ValueError):
-        return None
+    return subjects.row_of(entry.subject)
 
 
 def findable_keys(entry: JournalEntry) -> list[str]:

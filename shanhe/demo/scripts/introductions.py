@@ -119,9 +119,7 @@ class _Introduction:
     def _meet(self, ahead: int, title: str) -> None:
         ctx = self.world.ctx(self.sides["other"])
         begin = ctx.now.replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=ahead)
-        introductions.propose_meeting(
-            ctx, introduction=self.row, title=title, starts_at=begin, ends_at=begin + timedelta(hours=1)
-        )
+        introductions.propose_meeting(ctx, introduction=self.row, title=title, starts_at=begin, minutes=60)
 
     def _take(self) -> None:
         step = FollowUp.objects.filter(introduction=self.row, state="open").first()

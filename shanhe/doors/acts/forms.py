@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from shanhe.kernel.errors import Invalid
 from shanhe.kernel.translated import TranslatedForm
 
 
@@ -114,3 +115,10 @@ class ActForm(TranslatedForm, forms.Form):
 
     def _is_given(self, name: str) -> bool:
         return self.only is None or name in self.only
+
+
+def given(form: ActForm) -> dict[str, Any]:
+    """What a program sent, as the operation's arguments; Invalid names the fields that are wrong."""
+    if not form.is_valid():
+        raise Invalid({field: " ".join(map(str, errors)) for field, errors in form.errors.items()})
+    return form.arguments()

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.errors import Invalid, type_text
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
 from ..asking import ask, say
 from ..http import context
-from .forms import ActForm
+from .forms import ActForm, given
 
 TEMPLATE = "doors/act.html"
 DONE = _("Done.")
@@ -34,7 +34,8 @@ class Act:
     address of a page of its own, where one form is not enough; `place` the part of the record's own page where its form
     stands, to which the button leads and the act goes back; `anchor` the part to which an act with a page goes back, and
     `onward` another page to go to, from what the operation returned. `primary` may name the states in which it is the main
-    thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not.
+    thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not; `instead` names
+    another act, by a click, that its page offers too.
     """
 
     operation: Callable[..., Any]
@@ -49,6 +50,7 @@ class Act:
     onward: Callable[[Any], str] | None = None
     label: Callable[[Any], type_text] | None = None
     anchor: str = ""
+    instead: str = ""
 
     @property
     def by_click(self) -> bool:
@@ -202,6 +204,8 @@ class Acts:
             lead=act.warning or form.lead() or act.lead,
             crumbs=self.crumbs(row),
             danger=transition.tone == "stopped",
+            instead=act.instead
+            and {"label": self.label(row, act.instead), "url": self.address(row, act.instead)},
         )
 
     def _back(self, row: Any, act: Act) -> str:
@@ -224,8 +228,7 @@ class Acts:
             transition = self.lifecycle[name]
             transition.rule.demand(ctx.actor, row)
             transition.check(row)
-            raise Invalid({field: " ".join(map(str, errors)) for field, errors in form.errors.items()})
-        return self._run(ctx, row, name, form.arguments())
+        return self._run(ctx, row, name, given(form))
 
     def _run(self, ctx: Context, row: Any, name: str, arguments: Mapping[str, Any]) -> Any:
         return self.acts[name].operation(ctx, **{self.argument: row}, **arguments)

@@ -21,11 +21,10 @@ from shanhe.zones import queries as zones
 
 from .. import events, rules
 from ..lifecycle import INTRODUCTION
-from ..models import Consent, Introduction, Question, Reason, Side
+from ..models import Consent, Introduction, Question, Side
 from ..queries import fatigue, sides, visible
-from .common import about, both_sides, conclude, keep, keys, remember
+from .common import conclude, move, record, with_both_sides
 
-WORDS = ("why", "about_need", "about_other")
 MOST = 2000
 
 
@@ -69,14 +68,12 @@ def _check_open(ctx: Context, need: Any, other: Any) -> None:
     """Both sides are open to introductions now, and the manager may see both."""
     if not needs.visible_to(ctx.actor).filter(pk=need.pk).exists() or not need.is_current(ctx.today):
         raise Invalid({"need": _("Choose a published need that is open to you.")})
-    label = other._meta.label
-    if label == "results.Result":
-        fit = other.state in ("accepted", "published") and results.visible_to(ctx.actor).filter(pk=other.pk)
-    elif label == "parties.Person":
-        fit = parties.people_visible_to(ctx.actor).filter(pk=other.pk, left_at=None)
-    else:
-        fit = parties.organisations_visible_to(ctx.actor).filter(pk=other.pk, state="active")
-    if not fit or not fit.exists():
+    fit: Any = {
+        "result": lambda: results.visible_to(ctx.actor).filter(state__in=("accepted", "published")),
+        "person": lambda: parties.people_visible_to(ctx.actor).filter(left_at=None),
+        "organisation": lambda: parties.organisations_visible_to(ctx.actor).filter(state="active"),
+    }[other._meta.model_name]
+    if not fit().filter(pk=other.pk).exists():
         raise Invalid({"other": _("Choose a result, a person or an organisation that is open to you.")})
 
 
@@ -85,15 +82,14 @@ def _check_pair(ctx: Context, need: Any, other: Any) -> None:
     if open_one is not None:
         who = open_one.proposed_by.name if open_one.proposed_by else ""
         raise Conflict(
-            _("These two are being introduced already: {ref}, led by {who}.").format(
+            _("These two are already being introduced: {ref}, led by {who}.").format(
                 ref=open_one.ref, who=who
             )
         )
-    both = [sides.need_people(need), sides.other_people(other)]
-    ids = [{person.pk for person in side} for side in both]
-    if ids[0] & ids[1]:
-        raise Invalid({"other": _("The same person stands on both sides.")})
-    if ctx.actor.person_id in ids[0] | ids[1]:
+    need_ids, other_ids = ({one.pk for one in side} for side in sides.people_of(need, other).values())
+    if need_ids & other_ids:
+        raise Invalid({"other": fatigue.SAME_PERSON})
+    if ctx.actor.person_id in need_ids | other_ids:
         raise Denied(_("You belong to one of the sides; a colleague has to introduce them."))
 
 
@@ -113,11 +109,9 @@ def _check_silent(need: Any, other: Any, words: Mapping[str, str]) -> None:
         names["about_other"] = [row for row in (other.owner, other.discloser) if row is not None]
     for field, rows in names.items():
         text = words[field].casefold()
-        said = [name for row in rows for name in _names_of(row) if name.casefold() in text]
-        if said:
-            raise Invalid(
-                {field: _("This names “{name}”, who stays unnamed until both agree.").format(name=said[0])}
-            )
+        for name in (name for row in rows for name in _names_of(row) if name.casefold() in text):
+            fault = _("This names “{name}”, who stays unnamed until both agree.")
+            raise Invalid({field: fault.format(name=name)})
 
 
 def _names_of(row: Any) -> list[str]:
@@ -139,40 +133,36 @@ def change_introduction(
     """Change why they fit and what each side is told of the other, before anybody is asked."""
     words = _words(why=why, about_need=about_need, about_other=about_other)
     _check_silent(introduction.need, introduction.other, words)
-    changes = changed(introduction, words)
-    if not changes:
+    if not changed(introduction, words):
         ctx.unchanged()
         return introduction
-    keep(introduction)
-    ctx.emit(events.IntroductionChanged(subject=introduction))
-    return introduction
+    return record(ctx, introduction, events.IntroductionChanged)
 
 
-@operation("introductions.ask", subjects=("introduction",), transition=INTRODUCTION["ask"], also=both_sides)
+@operation(
+    "introductions.ask", subjects=("introduction",), transition=INTRODUCTION["ask"], also=with_both_sides
+)
 def ask_both_sides(ctx: Context, *, introduction: Introduction) -> Introduction:
     """Ask both sides whether they want to be introduced; Invalid with the reason when a limit stands against it."""
     need, other = introduction.need, introduction.other
     _check_open(ctx, need, other)
-    found = fatigue.asking(need, other, ctx.now)
-    if found.reasons:
-        raise Invalid(" ".join(found.reasons))
-    changes = INTRODUCTION.move(introduction, "ask")
-    introduction.asked_at = ctx.now
-    keep(introduction)
-    Question.objects.bulk_create(
+    asking = fatigue.asking(need, other, ctx.now)
+    if asking.reasons:
+        raise Invalid(" ".join(asking.reasons))
+    asked = [
         Question(zone=ctx.zone, introduction=introduction, side=side, person=person, asked_at=ctx.now)
-        for side, people in found.asked.items()
+        for side, people in asking.asked.items()
         for person in people
-    )
-    count = sum(len(people) for people in found.asked.values())
-    ctx.emit(events.IntroductionAsked(subject=introduction, changes=changes, data={"people": count}))
-    return introduction
+    ]
+    Question.objects.bulk_create(asked)
+    data = {"people": len(asked)}
+    return move(ctx, introduction, "ask", events.IntroductionAsked, data=data, asked_at=ctx.now)
 
 
 def _my_side(ctx: Context, introduction: Introduction) -> str:
     side = sides.side_of(ctx.actor, introduction)
     if not side:
-        raise Denied(_("You cannot answer for one side alone: you belong to both, or to none."))
+        raise Denied(_("You cannot answer for one side alone: you belong to both, or to neither."))
     return side
 
 
@@ -184,14 +174,10 @@ def agree_to_introduction(ctx: Context, *, introduction: Introduction, note: str
         raise NotNow(introduction.state, _("Your side has answered already."))
     _answer(ctx, introduction, side, True, note)
     if introduction.consents.filter(agrees=True).count() < len(Side):
-        keep(introduction)
-        ctx.emit(events.SideAgreed(subject=introduction, data={"side": side}))
-        return introduction
-    changes = {"state": [introduction.state, "agreed"]}
-    introduction.state, introduction.agreed_at = "agreed", ctx.now
-    keep(introduction)
-    ctx.emit(events.IntroductionAgreed(subject=introduction, about=about(introduction), changes=changes))
-    return introduction
+        return record(ctx, introduction, events.SideAgreed, data={"side": side})
+    introduction.agreed_at = ctx.now
+    changes = changed(introduction, {"state": "agreed"})
+    return record(ctx, introduction, events.IntroductionAgreed, changes=changes)
 
 
 @operation("introductions.refuse", subjects=("introduction",), transition=INTRODUCTION["refuse"])
@@ -199,23 +185,20 @@ def refuse_introduction(
     ctx: Context, *, introduction: Introduction, reason: str, note: str = ""
 ) -> Introduction:
     """Say no for one's side, with one of the eight reasons; the other side learns no more than that it did not come about."""
-    check_reason(reason)
     side = _my_side(ctx, introduction)
-    remember(introduction)
-    before = introduction.consents.filter(side=side).first()
-    introduction.before["answer"] = None if before is None else {"side": side, "agrees": before.agrees}
-    changes = INTRODUCTION.move(introduction, "refuse")
+    answer = introduction.consents.filter(side=side).values("side", "agrees").first()
     _answer(ctx, introduction, side, False, note)
-    conclude(ctx, introduction, reason, note)
-    keep(introduction)
-    data = {"side": side, "outcome": "declined", "reason": reason, **keys(introduction)}
-    ctx.emit(events.SideRefused(subject=introduction, changes=changes, data=data))
-    return introduction
-
-
-def check_reason(reason: str) -> None:
-    if reason not in Reason.values:
-        raise Invalid({"reason": _("Choose one of the reasons.")})
+    data = {"side": side, "outcome": "declined", "reason": reason}
+    return conclude(
+        ctx,
+        introduction,
+        "refuse",
+        events.SideRefused,
+        reason=reason,
+        note=note,
+        before={"answer": answer},
+        data=data,
+    )
 
 
 def _answer(ctx: Context, introduction: Introduction, side: str, agrees: bool, note: str) -> None:
@@ -232,34 +215,23 @@ def _answer(ctx: Context, introduction: Introduction, side: str, agrees: bool, n
 @operation("introductions.withdraw", subjects=("introduction",), transition=INTRODUCTION["withdraw"])
 def withdraw_introduction(ctx: Context, *, introduction: Introduction, note: str = "") -> Introduction:
     """Take it back before both have agreed; nobody waits for it any more."""
-    remember(introduction)
-    asked = introduction.state == "asked"
-    changes = INTRODUCTION.move(introduction, "withdraw")
-    conclude(ctx, introduction, "", note)
-    keep(introduction)
-    data = {"asked": asked, "note": note.strip()}
-    ctx.emit(events.IntroductionWithdrawn(subject=introduction, changes=changes, data=data))
-    return introduction
+    return conclude(ctx, introduction, "withdraw", events.IntroductionWithdrawn, note=note)
 
 
 @operation("introductions.expire", subjects=("zone",), rule=rules.system, internal=True)
 def expire_introductions(ctx: Context, *, zone: Any) -> int:
     """Close what was not answered by both sides within the zone's time; returns how many."""
     days = fatigue.limits(zone, ctx.today).answer_time
-    rows: list[Introduction] = []
-    if days is not None:
+    if days is None:
+        late = Introduction.objects.none()
+    else:
         # The last day to answer counts in full, whatever the hour at which they were asked.
-        first_open = clock.start_of(ctx.today - timedelta(days=days), zone)
-        late = Introduction.objects.unanswered_since(first_open)
-        rows = list(late.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        late = Introduction.objects.unanswered_since(clock.start_of(ctx.today - timedelta(days=days), zone))
+    rows = list(late.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     if not rows:
         ctx.unchanged()
-        return 0
     for row in rows:
-        changes = INTRODUCTION.move(row, "expire")
-        row.concluded_at = ctx.now
-        keep(row)
-        ctx.emit(events.IntroductionExpired(subject=row, changes=changes))
+        move(ctx, row, "expire", events.IntroductionExpired, concluded_at=ctx.now)
     return len(rows)
 
 
@@ -275,6 +247,4 @@ def hand_on_introduction(ctx: Context, *, introduction: Introduction, to: Any) -
         ctx.unchanged()
         return introduction
     introduction.proposed_by = to
-    keep(introduction)
-    ctx.emit(events.IntroductionHandedOn(subject=introduction, data={"person": to.name}))
-    return introduction
+    return record(ctx, introduction, events.IntroductionHandedOn, data={"person": to.name})

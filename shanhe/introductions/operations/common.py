@@ -2,64 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shanhe.kernel.context import Context
-from shanhe.kernel.events import subject_key
+from django.utils.translation import gettext_lazy as _
 
-from ..models import FollowUp, Introduction
+from shanhe.kernel.context import Context
+from shanhe.kernel.errors import Invalid
+from shanhe.kernel.events import Event, plain
+
+from ..lifecycle import INTRODUCTION
+from ..models import Introduction, Reason
 from ..queries import sides
 
-# What an undo of an outcome restores.
-KEPT = ("state", "reason", "note")
+# What an outcome sets, and taking it back restores.
+OUTCOME = ("state", "reason", "note", "concluded_at", "concluded_by_id")
 
 
-def keep(introduction: Introduction) -> None:
-    """Save a changed introduction with a new version."""
+def record(
+    ctx: Context,
+    introduction: Introduction,
+    event: type[Event],
+    *,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    about: Iterable[Any] = (),
+) -> Introduction:
+    """Save it with a new version and tell what happened, on both sides' stories too once they know each other."""
     introduction.version += 1
     introduction.save()
+    both = (introduction.need, introduction.other) if introduction.named else ()
+    ctx.emit(event(subject=introduction, about=(*both, *about), changes=changes or {}, **(data or {})))
+    return introduction
 
 
-def keys(introduction: Introduction) -> dict[str, str]:
-    """The two sides by their keys, for matching to learn from; never shown in a sentence."""
-    return {"need": subject_key(introduction.need), "other": subject_key(introduction.other)}
+def move(
+    ctx: Context,
+    introduction: Introduction,
+    action: str,
+    event: type[Event],
+    *,
+    data: Mapping[str, Any] | None = None,
+    about: Iterable[Any] = (),
+    **values: Any,
+) -> Introduction:
+    """Move it by this action, setting these values with it."""
+    changes = INTRODUCTION.move(introduction, action)
+    for name, value in values.items():
+        setattr(introduction, name, value)
+    return record(ctx, introduction, event, changes=changes, data=data, about=about)
 
 
-def about(introduction: Introduction) -> tuple[Any, ...]:
-    """Whose stories also tell it: both sides once they know each other, nobody's before."""
-    return (introduction.need, introduction.other) if introduction.named else ()
+def conclude(
+    ctx: Context,
+    introduction: Introduction,
+    action: str,
+    event: type[Event],
+    *,
+    note: str,
+    reason: str | None = None,
+    before: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Introduction:
+    """Move it to an outcome, with one of the reasons where one is asked for; what an undo restores is kept, with `before`."""
+    if reason is not None and reason not in Reason.values:
+        raise Invalid({"reason": _("Choose one of the reasons.")})
+    kept = {name: plain(getattr(introduction, name)) for name in OUTCOME}
+    return move(
+        ctx,
+        introduction,
+        action,
+        event,
+        before={**kept, **(before or {})},
+        reason=reason or "",
+        note=note.strip(),
+        concluded_at=ctx.now,
+        concluded_by_id=ctx.actor.person_id,
+        **more,
+    )
 
 
-def conclude(ctx: Context, introduction: Introduction, reason: str, note: str) -> None:
-    """Note on the row what came of it, and what an undo would restore; the state has just been moved by the caller."""
-    introduction.concluded_at, introduction.concluded_by_id = ctx.now, ctx.actor.person_id
-    introduction.reason, introduction.note = reason, note.strip()
-
-
-def remember(introduction: Introduction) -> None:
-    """Keep the state and words before an outcome."""
-    introduction.before = {
-        **{name: getattr(introduction, name) for name in KEPT},
-        "concluded_at": introduction.concluded_at.isoformat() if introduction.concluded_at else None,
-        "concluded_by_id": introduction.concluded_by_id,
-    }
-
-
-def the_need(introduction: Introduction, **_arguments: Any) -> list[Any]:
-    """The need to lock with its introduction, so that two managers cannot open one pair."""
+def with_need(introduction: Introduction, **_arguments: Any) -> list[Any]:
+    """The need is locked with its introduction, so that two managers cannot open one pair."""
     return [introduction.need]
 
 
-def both_sides(introduction: Introduction, **_arguments: Any) -> list[Any]:
-    """The need and everybody who may be asked: locked, so that limits hold when two ask at once."""
+def with_both_sides(introduction: Introduction, **_arguments: Any) -> list[Any]:
+    """The need and everybody who may be asked are locked, so that limits hold when two ask at once."""
     people = [person for side in sides.people(introduction).values() for person in side]
     return [introduction.need, *people]
-
-
-def of_follow_up(follow_up: FollowUp, **_arguments: Any) -> list[Any]:
-    """The project, its open plan and the result to lock with a suggested step."""
-    rows: list[Any] = [follow_up.introduction.result]
-    if follow_up.project is not None:
-        plan = follow_up.project.plans.filter(state="draft").first()
-        rows += [follow_up.project, plan]
-    return [row for row in rows if row is not None]

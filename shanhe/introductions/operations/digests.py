@@ -20,21 +20,14 @@ FURTHEST_BACK = timedelta(days=7)
 def send_digest(ctx: Context, *, person: Any) -> Digest | None:
     """Tell a person of the new matches worth their time; nothing when there are none, or the day's digest is out."""
     last = digest.last_digest(person)
-    if last is not None and last.day >= ctx.today:
+    new = []
+    if last is None or last.day < ctx.today:
+        actor, since = actor_of_person(person, ctx.today), ctx.now - FURTHEST_BACK
+        new = digest.matches(actor, ctx.zone, ctx.today, since=since, told=digest.told_to(person))
+    if not new:
         ctx.unchanged()
         return None
-    since = ctx.now - FURTHEST_BACK
-    actor = actor_of_person(person, ctx.today)
-    found = digest.matches(actor, ctx.zone, ctx.today, since=since, told=digest.told_to(person))
-    if not found:
-        ctx.unchanged()
-        return None
-    row = Digest.objects.create(
-        zone=ctx.zone,
-        person=person,
-        day=ctx.today,
-        pairs=[digest.key_of(match) for match in found],
-        made_at=ctx.now,
-    )
-    ctx.emit(events.MatchesFound(subject=person, data={"digest": row.pk, "count": len(found)}))
+    keys = [digest.key_of(match) for match in new]
+    row = Digest.objects.create(zone=ctx.zone, person=person, day=ctx.today, pairs=keys, made_at=ctx.now)
+    ctx.emit(events.MatchesFound(subject=person, digest=row.pk, count=len(new)))
     return row

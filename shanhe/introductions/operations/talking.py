@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import File
@@ -10,35 +10,30 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Invalid, NotNow
+from shanhe.kernel.errors import Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.work import operations as work
 
 from .. import events
-from ..lifecycle import INTRODUCTION
+from ..lifecycle import INTRODUCTION, MEETING
 from ..models import Introduction, Meeting, Message
-from .common import about, keep
+from .common import move
 
 MOST = 8000
-LONGEST_HOURS = 24
-
-
-def _begin(ctx: Context, introduction: Introduction) -> None:
-    """The first message or meeting begins the talks."""
-    if introduction.state != "agreed":
-        return
-    changes = INTRODUCTION.move(introduction, "talk")
-    introduction.talking_at = ctx.now
-    keep(introduction)
-    ctx.emit(events.TalksBegun(subject=introduction, about=about(introduction), changes=changes))
+MINUTES = range(1, 24 * 60 + 1)
 
 
 @operation("introductions.talk", subjects=("introduction",), transition=INTRODUCTION["talk"])
 def begin_talks(ctx: Context, *, introduction: Introduction) -> Introduction:
     """Note that the sides are in touch, for instance by telephone."""
-    _begin(ctx, introduction)
-    return introduction
+    return move(ctx, introduction, "talk", events.TalksBegun, talking_at=ctx.now)
+
+
+def _begun(ctx: Context, introduction: Introduction) -> None:
+    """The first message or meeting begins the talks."""
+    if introduction.state == "agreed":
+        move(ctx, introduction, "talk", events.TalksBegun, talking_at=ctx.now)
 
 
 @operation("introductions.write", subjects=("introduction",), transition=INTRODUCTION["write"])
@@ -50,40 +45,48 @@ def send_message(
         raise Invalid({"text": _("Write something, or attach a file.")})
     if len(text) > MOST:
         raise Invalid({"text": _("At most {n} characters.").format(n=MOST)})
-    _begin(ctx, introduction)
-    attachment = None
-    if upload is not None:
-        attachment = work.attach_file(ctx, subject=introduction, upload=upload)
+    _begun(ctx, introduction)
     message = Message.objects.create(
         zone=ctx.zone,
         introduction=introduction,
         person_id=ctx.actor.person_id,
         text=text.strip(),
-        attachment=attachment,
+        attachment=None if upload is None else work.attach_file(ctx, subject=introduction, upload=upload),
         sent_at=ctx.now,
     )
     ctx.emit(events.MessageSent(subject=introduction))
     return message
 
 
-def _checked(ctx: Context, values: dict[str, Any]) -> dict[str, Any]:
-    starts, ends = values["starts_at"], values["ends_at"]
+def _meeting_values(
+    ctx: Context, *, title: str, starts_at: datetime, minutes: int, place: str, note: str
+) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
-    if not values["title"].strip():
+    if not title.strip():
         wrong["title"] = _("Say what it is about.")
-    if starts <= ctx.now:
-        wrong["starts_at"] = _("This time has passed.")
-    if ends <= starts or (ends - starts).total_seconds() > LONGEST_HOURS * 3600:
-        wrong["ends_at"] = _("It ends after it begins, within a day.")
+    if starts_at <= ctx.now:
+        wrong["starts_at"] = _("This time is in the past.")
+    if minutes not in MINUTES:
+        wrong["minutes"] = _("A meeting takes a day at most.")
     if wrong:
         raise Invalid(wrong)
-    texts = {name: values[name].strip() for name in ("title", "place", "note")}
-    return {**values, **texts, "title": texts["title"][:200], "place": texts["place"][:300]}
+    return {
+        "title": title.strip()[:200],
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=minutes),
+        "place": place.strip()[:300],
+        "note": note.strip(),
+    }
 
 
-def _data(ctx: Context, meeting: Meeting) -> dict[str, Any]:
+def _tell(ctx: Context, meeting: Meeting, event: Any) -> Meeting:
+    """Save the meeting and tell of it; calendars know it by its number of changes."""
+    meeting.changed_at = ctx.now
+    meeting.save()
     local = clock.local(meeting.starts_at, ctx.zone)
-    return {"meeting": meeting.pk, "sequence": meeting.sequence, "when": local.strftime("%Y-%m-%d %H:%M")}
+    said: dict[str, Any] = {"meeting": meeting.pk, "sequence": meeting.sequence}
+    ctx.emit(event(subject=meeting.introduction, when=f"{local:%Y-%m-%d %H:%M}", **said))
+    return meeting
 
 
 @operation("introductions.meet", subjects=("introduction",), transition=INTRODUCTION["meet"])
@@ -93,62 +96,46 @@ def propose_meeting(
     introduction: Introduction,
     title: str,
     starts_at: datetime,
-    ends_at: datetime,
+    minutes: int = 60,
     place: str = "",
     note: str = "",
 ) -> Meeting:
     """Put a meeting on everybody's calendar."""
-    given = {"title": title, "starts_at": starts_at, "ends_at": ends_at, "place": place, "note": note}
-    values = _checked(ctx, given)
-    _begin(ctx, introduction)
-    meeting = Meeting.objects.create(
-        zone=ctx.zone,
-        introduction=introduction,
-        created_by_id=ctx.actor.person_id,
-        changed_at=ctx.now,
-        **values,
-    )
-    ctx.emit(events.MeetingProposed(subject=introduction, data=_data(ctx, meeting)))
-    return meeting
+    values = _meeting_values(ctx, title=title, starts_at=starts_at, minutes=minutes, place=place, note=note)
+    _begun(ctx, introduction)
+    meeting = Meeting(zone=ctx.zone, introduction=introduction, created_by_id=ctx.actor.person_id, **values)
+    return _tell(ctx, meeting, events.MeetingProposed)
 
 
-def _under_way(introduction: Introduction, meeting: Meeting) -> Meeting:
-    row = introduction.meetings.filter(pk=meeting.pk).first()
-    if row is None or row.cancelled_at is not None:
-        raise NotNow(introduction.state, _("This meeting was cancelled already."))
-    return row
+def _with(meeting: Meeting, **_arguments: Any) -> list[Any]:
+    return [meeting.introduction]
 
 
-@operation("introductions.meeting.move", subjects=("introduction",), transition=INTRODUCTION["meet"])
+@operation("introductions.meeting.move", subjects=("meeting",), transition=MEETING["move"], also=_with)
 def move_meeting(
     ctx: Context,
     *,
-    introduction: Introduction,
     meeting: Meeting,
     title: str,
     starts_at: datetime,
-    ends_at: datetime | None = None,
+    minutes: int | None = None,
     place: str = "",
     note: str = "",
 ) -> Meeting:
-    """Give a meeting another time, place or title, as long as before unless its end is given; calendars follow."""
-    row = _under_way(introduction, meeting)
-    ends = ends_at or starts_at + (row.ends_at - row.starts_at)
-    given = {"title": title, "starts_at": starts_at, "ends_at": ends, "place": place, "note": note}
-    if not changed(row, _checked(ctx, given)):
+    """Give a meeting another time, place or title, as long as before unless its length is given; calendars follow."""
+    values = _meeting_values(
+        ctx, title=title, starts_at=starts_at, minutes=minutes or meeting.minutes, place=place, note=note
+    )
+    if not changed(meeting, values):
         ctx.unchanged()
-        return row
-    row.sequence, row.changed_at = row.sequence + 1, ctx.now
-    row.save()
-    ctx.emit(events.MeetingMoved(subject=introduction, data=_data(ctx, row)))
-    return row
+        return meeting
+    meeting.sequence += 1
+    return _tell(ctx, meeting, events.MeetingMoved)
 
 
-@operation("introductions.meeting.cancel", subjects=("introduction",), transition=INTRODUCTION["meet"])
-def cancel_meeting(ctx: Context, *, introduction: Introduction, meeting: Meeting) -> Meeting:
+@operation("introductions.meeting.cancel", subjects=("meeting",), transition=MEETING["cancel"], also=_with)
+def cancel_meeting(ctx: Context, *, meeting: Meeting) -> Meeting:
     """Cancel a meeting; calendars take it out."""
-    row = _under_way(introduction, meeting)
-    row.cancelled_at, row.changed_at, row.sequence = ctx.now, ctx.now, row.sequence + 1
-    row.save()
-    ctx.emit(events.MeetingCancelled(subject=introduction, data=_data(ctx, row)))
-    return row
+    MEETING.move(meeting, "cancel")
+    meeting.sequence += 1
+    return _tell(ctx, meeting, events.MeetingCancelled)

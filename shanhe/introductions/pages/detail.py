@@ -1,4 +1,4 @@
-"""The page of one introduction."""
+"""The page of one introduction, and what is done from there."""
 
 from __future__ import annotations
 
@@ -7,78 +7,117 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from shanhe.doors.http import page
+from shanhe.doors.http import or_404, page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.text import is_chinese
 
-from .. import operations, queries
-from ..acts import INTRODUCTION_ACTS, crumbs
+from .. import calendar, operations, queries
+from ..acts import FOLLOW_UP_ACTS, INTRODUCTION_ACTS, MEETING_ACTS, crumbs
 from ..lifecycle import INTRODUCTION
-from ..models import Introduction
+from ..models import Introduction, Meeting
 from ..queries import IntroductionPage
-from .common import introduction_or_404
 
 
 @page()
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where it stands, what each side may know of the other, the answers, the conversation, the meetings, the story."""
     actor = request.actor  # type: ignore[attr-defined]
-    introduction = introduction_or_404(request, ref)
+    introduction = or_404(queries.by_ref(actor, ref))
     now = clock.now()
-    found = queries.introduction_page(actor, introduction, now)
-    allowed = {action.name: action for action in INTRODUCTION.actions(actor, introduction)}
+    shown = queries.introduction_page(actor, introduction, now)
+    allowed = {action.name for action in INTRODUCTION.actions(actor, introduction)}
     context = {
         "introduction": introduction,
-        "page": found,
-        "pair": found.pair,
+        "page": shown,
+        "pair": shown.pair,
         "state": INTRODUCTION.state(introduction),
-        "actions": actions(actor, found),
-        "undo_url": _undo(introduction, allowed, now),
+        "actions": actions(actor, shown),
+        "undo_url": _undo(introduction, now) if "undo" in allowed else "",
         "basis": [item.get("zh" if is_chinese() else "en", "") for item in introduction.basis],
         "may_write": "write" in allowed,
         "may_meet": "meet" in allowed,
-        "outcome": _outcome(found),
+        "meetings": [_meeting(actor, row, now) for row in shown.meetings],
+        "outcome": _outcome(shown),
         "story": [
             {"at": line.entry.happened_at, "who": line.who, "sentence": line.sentence}
-            for line in journal.tell(actor, found.story)
+            for line in journal.tell(actor, shown.story)
         ],
-        "now": now,
         "crumbs": crumbs(),
     }
     return render(request, "introductions/detail.html", context)
 
 
-def actions(actor: Actor, found: IntroductionPage) -> list[dict[str, Any]]:
+def actions(actor: Actor, shown: IntroductionPage) -> list[dict[str, Any]]:
     """The action bar; what a limit stands against is shown with its reason, and one's own answered side no more."""
-    answered = {item.side for item in found.answers if item.consent is not None}
-    without = {"undo"}
-    if not found.pair.mine or found.pair.mine in answered:
+    mine = shown.pair.mine
+    without = {"undo", "write", "meet"}
+    if not mine or any(shown.answers[side] for side in shown.answers if side == mine):
         without |= {"agree"}
-    if not found.pair.mine:
+    if not mine:
         without |= {"refuse"}
-    reasons = {"ask": " ".join(found.asking.reasons)} if found.asking else {}
-    return INTRODUCTION_ACTS.bar(actor, found.pair.introduction, without=without, blocked=reasons)
+    reasons = {"ask": " ".join(shown.asking.reasons)} if shown.asking else {}
+    return INTRODUCTION_ACTS.bar(actor, shown.pair.introduction, without=without, blocked=reasons)
 
 
-def _undo(introduction: Introduction, allowed: dict[str, Any], now: datetime) -> str:
+def _undo(introduction: Introduction, now: datetime) -> str:
     at = introduction.concluded_at
     fresh = bool(introduction.before) and at is not None and now - at <= operations.UNDO
-    return INTRODUCTION_ACTS.address(introduction, "undo") if fresh and "undo" in allowed else ""
+    return INTRODUCTION_ACTS.address(introduction, "undo") if fresh else ""
 
 
-def _outcome(found: IntroductionPage) -> dict[str, Any] | None:
+def _meeting(actor: Actor, row: Meeting, now: datetime) -> dict[str, Any]:
+    """A meeting with what can be done with it, until it begins."""
+    return {"row": row, "acts": MEETING_ACTS.ready(actor, row) if row.starts_at > now else []}
+
+
+def _outcome(shown: IntroductionPage) -> dict[str, Any] | None:
     """What came of it; a side's refusal before both agreed is told only to that side and to who leads it."""
-    introduction = found.pair.introduction
+    introduction, pair = shown.pair.introduction, shown.pair
     if introduction.concluded_at is None:
         return None
-    refused = next((item.side for item in found.answers if item.consent and not item.consent.agrees), "")
-    open_to = found.pair.whole or introduction.named or (bool(refused) and found.pair.mine == refused)
+    refused = next((side for side, given in shown.answers.items() if given and not given.agrees), "")
+    told = pair.whole or introduction.named or (bool(refused) and pair.mine == refused)
     return {
         "label": INTRODUCTION.state(introduction).label,
-        "reason": introduction.get_reason_display() if open_to and introduction.reason else "",
-        "note": introduction.note if open_to else "",
-        "who": introduction.concluded_by.name if open_to and introduction.concluded_by else "",
+        "reason": introduction.get_reason_display() if told and introduction.reason else "",
+        "note": introduction.note if told else "",
+        "who": introduction.concluded_by.name if told and introduction.concluded_by else "",
         "at": introduction.concluded_at,
     }
+
+
+@page()
+def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+    """One act on an introduction."""
+    return INTRODUCTION_ACTS.page(request, or_404(queries.by_ref(request.actor, ref)), name)  # type: ignore[attr-defined]
+
+
+def _meeting_at(request: HttpRequest, ref: str, number: int) -> Meeting:
+    actor = request.actor  # type: ignore[attr-defined]
+    introduction = or_404(queries.by_ref(actor, ref))
+    return or_404(queries.meeting_of(actor, introduction, number))
+
+
+@page()
+def meeting_act(request: HttpRequest, ref: str, number: int, name: str) -> HttpResponse:
+    """One act on a meeting."""
+    return MEETING_ACTS.page(request, _meeting_at(request, ref, number), name)
+
+
+@page()
+@require_GET
+def ics(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """The meeting as a file for the calendar."""
+    meeting = _meeting_at(request, ref, number)
+    response = HttpResponse(calendar.icalendar(meeting), content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{calendar.file_name(meeting)}"'
+    return response
+
+
+@page()
+def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """A step that an outcome suggests: take it on, or leave it."""
+    return FOLLOW_UP_ACTS.page(request, or_404(queries.follow_up_by_id(request.actor, number)), name)  # type: ignore[attr-defined]

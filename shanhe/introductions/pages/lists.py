@@ -1,4 +1,4 @@
-"""The list of introductions and the funnel."""
+"""The list of introductions, new matches, a proposal, and the funnel."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from shanhe.doors.http import page
+from shanhe.doors.asking import ask
+from shanhe.doors.http import context, page
+from shanhe.kernel import clock
 from shanhe.kernel.text import page_number
-from shanhe.parties import queries as parties
 
-from .. import forms, queries, rules
+from .. import forms, operations, queries, rules
+from ..acts import crumbs
 from ..lifecycle import INTRODUCTION
-from ..queries import Filters, Funnel, Row
+from ..queries import STEPS, Filters, Row
 
 
 @page()
@@ -25,16 +28,16 @@ def introduction_list(request: HttpRequest) -> HttpResponse:
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
     number = page_number(request.GET.get("page", ""))
-    found, pairs = queries.introduction_list(actor, filters, number)
-    context = {
-        "page": found,
+    shown, pairs = queries.introduction_list(actor, filters, number)
+    values = {
+        "page": shown,
         "rows": [{"pair": pair, "state": INTRODUCTION.state(pair.introduction)} for pair in pairs],
         "form": forms.FilterForm(request.GET or None),
         "narrowed": bool(filters.state or filters.mine or filters.q),
         "may_propose": bool(rules.propose.allows(actor, zone)),
         "views": views(request, "list"),
     }
-    return render(request, "introductions/list.html", context)
+    return render(request, "introductions/list.html", values)
 
 
 def views(request: HttpRequest, current: str) -> list[dict[str, Any]]:
@@ -54,31 +57,29 @@ def funnel(request: HttpRequest) -> HttpResponse:
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
     rules.see_funnel.demand(actor, zone)
     centre, manager = request.GET.get("centre", ""), request.GET.get("manager", "")
-    found = queries.funnel(zone, parties.today(zone), centre=centre[:80], manager=manager[:24])
-    context = {
-        "funnel": found,
+    figures = queries.funnel(zone, clock.today(zone), centre=centre[:80], manager=manager[:24])
+    values = {
+        "funnel": figures,
         "form": forms.FunnelForm(request.GET or None, zone=zone),
-        "columns": _columns(),
+        "columns": COLUMNS.values(),
         "blocks": [
-            (_("By month"), _("Month"), _rows(found.months)),
-            (_("By centre"), _("Centre"), _rows(found.centres)),
-            (_("By manager"), _("Manager"), _rows(found.managers)),
+            (_("By month"), _("Month"), _cells(figures.months)),
+            (_("By centre"), _("Centre"), _cells(figures.centres)),
+            (_("By manager"), _("Manager"), _cells(figures.managers)),
         ],
-        "total": _rows([found.total])[0],
-        "steps_title": _steps_title(found.total),
-        "months_title": _months_title(found.months),
-        "steps": _chart_steps(found),
-        "months": _chart_months(found),
+        "steps_title": _steps_title(figures.total),
+        "months_title": _months_title(figures.months),
+        "steps": _chart_steps(figures.total),
+        "months": _chart_months(figures.months),
         "views": views(request, "funnel"),
     }
-    return render(request, "introductions/funnel.html", context)
+    return render(request, "introductions/funnel.html", values)
 
 
 @page()
 def matches(request: HttpRequest) -> HttpResponse:
     """The few matches that are worth the reader's time now, as the daily digest tells them."""
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
-    found = queries.matches(actor, zone, parties.today(zone))
     may_propose = bool(rules.propose.allows(actor, zone))
     rows = [
         {
@@ -89,52 +90,68 @@ def matches(request: HttpRequest) -> HttpResponse:
             "why_url": _why_url(match) if may_propose else "",
             "propose_url": queries.propose_url(match.need, match.row),
         }
-        for match in found
+        for match in queries.matches(actor, zone, clock.today(zone))
     ]
-    context = {"rows": rows, "may_propose": may_propose, "views": views(request, "matches")}
-    return render(request, "introductions/matches.html", context)
+    values = {"rows": rows, "may_propose": may_propose, "views": views(request, "matches")}
+    return render(request, "introductions/matches.html", values)
 
 
 def _why_url(match: Any) -> str:
     """The suggestions of the need with their reasons, and at which place this one stands."""
-    kind = "person" if match.row._meta.label == "parties.Person" else "result"
-    return f"{reverse('matching:need', args=[match.need.ref])}?{urlencode({'kind': kind, 'why': match.row.ref})}#why"
+    query = urlencode({"kind": match.row._meta.model_name, "why": match.row.ref})
+    return f"{reverse('matching:need', args=[match.need.ref])}?{query}#why"
 
 
-def _columns() -> list[tuple[str, Any]]:
-    return [
-        ("proposed", _("Proposed")),
-        ("asked", _("Asked")),
-        ("agreed", _("Agreed")),
-        ("talking", _("Talked")),
-        ("contract", _("Contract")),
-        ("trial", _("Trial")),
-        ("later", _("Later")),
-        ("declined", _("Declined")),
-        ("lapsed", _("Lapsed")),
-    ]
+@page()
+def propose(request: HttpRequest) -> HttpResponse:
+    """Introduce two sides; `?need=N-…&result=R-…` (or `person`, `organisation`) fills them in beforehand."""
+    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    rules.propose.demand(actor, zone)
+    linked = [request.GET.get(name, "") for name in ("result", "person", "organisation", "other")]
+    initial = {"need": request.GET.get("need", ""), "other": next(filter(None, linked), "")}
+    form = forms.ProposeForm(request.POST or None, row=zone, actor=actor, initial=initial)
+    need, other = form.pair()
+    both = need is not None and other is not None
+    return ask(
+        request,
+        "introductions/propose.html",
+        form,
+        lambda: operations.propose_introduction(context(request), **form.arguments()),
+        title=_("Introduce two sides"),
+        done=_("Proposed. Nobody has been asked yet."),
+        back=reverse("introductions:list"),
+        onward=lambda made: made.get_absolute_url(),
+        crumbs=crumbs(),
+        need=need,
+        other=other,
+        asking=queries.asking(need, other, clock.now()) if both else None,
+        open_one=queries.open_pair(need, other) if both else None,
+    )
 
 
-def _rows(rows: list[Row]) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": row.label,
-            "cells": [(label, row.counts[name]) for name, label in _columns()],
-            "rate": row.rate,
-            "small": row.small,
-            "n": row.counts["asked"],
-        }
-        for row in rows
-    ]
+COLUMNS: dict[str, Any] = {
+    "proposed": gettext_lazy("Proposed"),
+    "asked": gettext_lazy("Asked"),
+    "agreed": gettext_lazy("Agreed"),
+    "talking": gettext_lazy("Talked"),
+    "contract": gettext_lazy("Contract"),
+    "trial": gettext_lazy("Trial"),
+    "later": gettext_lazy("Later"),
+    "declined": gettext_lazy("Declined"),
+    "lapsed": gettext_lazy("Lapsed"),
+}
+
+
+def _cells(rows: list[Row]) -> list[dict[str, Any]]:
+    return [{"row": row, "cells": [(COLUMNS[name], row.counts[name]) for name in COLUMNS]} for row in rows]
 
 
 def _steps_title(total: Row) -> str:
     worst = total.largest_loss()
     if worst is None:
-        return _("All that were proposed came to a contract")
-    names = dict(_columns())
-    return _("Most are left between “{one}” and “{two}”: {went} of {came} go on").format(
-        one=names[worst[0]], two=names[worst[1]], went=worst[3], came=worst[2]
+        return _("Every proposal led to a contract")
+    return _("Most drop out between “{one}” and “{two}”: {went} of {came} went on").format(
+        one=COLUMNS[worst[0]], two=COLUMNS[worst[1]], went=worst[3], came=worst[2]
     )
 
 
@@ -145,25 +162,28 @@ def _months_title(months: list[Row]) -> str:
     return _("Most were proposed in {month}: {n}").format(month=busiest.label, n=busiest.counts["proposed"])
 
 
-def _chart_steps(found: Funnel) -> dict[str, Any]:
-    shown = _columns()[:5]
-    values = [found.total.counts[name] for name, _label in shown]
+def _chart_steps(total: Row) -> dict[str, Any]:
     return {
         "kind": "bar",
         "horizontal": True,
-        "x": [str(label) for _name, label in shown],
-        "series": [{"name": str(_("Introductions")), "values": values, "area": "park"}],
+        "x": [str(COLUMNS[name]) for name in STEPS],
+        "series": [
+            {
+                "name": str(_("Introductions")),
+                "values": [total.counts[name] for name in STEPS],
+                "area": "park",
+            }
+        ],
     }
 
 
-def _chart_months(found: Funnel) -> dict[str, Any]:
-    shown = [item for item in _columns() if item[0] in ("proposed", "agreed", "contract")]
-    areas = ("park", "core", "industrial")
+def _chart_months(months: list[Row]) -> dict[str, Any]:
+    areas = {"proposed": "park", "agreed": "core", "contract": "industrial"}
     return {
         "kind": "line",
-        "x": [row.label for row in found.months],
+        "x": [row.label for row in months],
         "series": [
-            {"name": str(label), "values": [row.counts[name] for row in found.months], "area": area}
-            for (name, label), area in zip(shown, areas, strict=True)
+            {"name": str(COLUMNS[name]), "values": [row.counts[name] for row in months], "area": area}
+            for name, area in areas.items()
         ],
     }

@@ -13,11 +13,10 @@ from shanhe.matching.queries import Suggested
 
 from .. import rules
 from ..models import OTHERS, Digest, Introduction
-from .sides import side_of_pair
+from .sides import sides_of_pair
 
 MOST = 3
 LOOKED_AT = 200
-KINDS = OTHERS
 REMEMBERED = 30
 
 
@@ -33,20 +32,15 @@ def matches(
 
     Pairs that were introduced or told already are left out, and what the actor may not see is never among them.
     """
-    found = matching.suggested(actor, zone, today, kinds=KINDS, since=since, limit=LOOKED_AT)
-    introduced = _introduced({match.need.pk for match in found})
+    near = matching.suggested(actor, zone, today, kinds=OTHERS, since=since, limit=LOOKED_AT)
+    passed = _introduced({match.need.pk for match in near}) | set(told)
     staff = bool(rules.propose.allows(actor, zone))
     chosen: dict[int, Suggested] = {}
-    for match in sorted(found, key=lambda one: -one.score):
-        key = key_of(match)
-        if key in told or key in introduced or match.need.pk in chosen:
-            continue
-        side = side_of_pair(actor, match.need, match.row)
-        if (staff and not side) or (not staff and side in ("need", "other")):
-            chosen[match.need.pk] = match
-        if len(chosen) == MOST:
-            break
-    return list(chosen.values())
+    for match in sorted(near, key=lambda one: -one.score):
+        own = len(sides_of_pair(actor, match.need, match.row))
+        if key_of(match) not in passed and own == (0 if staff else 1):
+            chosen.setdefault(match.need.pk, match)
+    return list(chosen.values())[:MOST]
 
 
 def _introduced(needs: set[int]) -> set[str]:
@@ -67,7 +61,7 @@ def last_digest(person: Any) -> Digest | None:
 def candidates(zone: Any, system: Actor, today: date, since: datetime, managers: list[Any]) -> list[Any]:
     """Who may have a new match: the technology managers, and everybody on a side of what was found since."""
     people = {person.pk: person for person in managers}
-    for match in matching.suggested(system, zone, today, kinds=KINDS, since=since, limit=LOOKED_AT):
+    for match in matching.suggested(system, zone, today, kinds=OTHERS, since=since, limit=LOOKED_AT):
         for person in (match.need.stated_by, getattr(match.row, "discloser", None)):
             if person is not None:
                 people[person.pk] = person
@@ -76,13 +70,9 @@ def candidates(zone: Any, system: Actor, today: date, since: datetime, managers:
 
 def pairs_of(actor: Actor, keys: Collection[str], zone: Any, today: date) -> list[Suggested]:
     """Those of these pairs that the actor may still be told of: what a mail says is looked up when it leaves."""
-    if not keys:
-        return []
     numbers = {int(key.partition("/")[0].rpartition(":")[2]) for key in keys}
-    found = matching.suggested(actor, zone, today, needs=sorted(numbers), kinds=KINDS, limit=LOOKED_AT)
-    introduced = _introduced(numbers)
-    wanted = set(keys) - introduced
-    return [match for match in found if key_of(match) in wanted][:MOST]
-
-
-__all__ = ["candidates", "key_of", "last_digest", "matches", "pairs_of", "told_to"]
+    if not numbers:
+        return []
+    near = matching.suggested(actor, zone, today, needs=sorted(numbers), kinds=OTHERS, limit=LOOKED_AT)
+    wanted = set(keys) - _introduced(numbers)
+    return [match for match in near if key_of(match) in wanted][:MOST]

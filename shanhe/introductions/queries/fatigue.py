@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from shanhe.kernel import clock
 from shanhe.zones import queries as zones
@@ -17,6 +18,7 @@ from ..models import Introduction, Question, Side
 from . import sides
 
 PREFIX = "introduction_"
+SAME_PERSON = _later("The same person is on both sides.")
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,8 @@ def open_questions(people: Iterable[Any]) -> Counter[int]:
 
 def asking(need: Any, other: Any, now: datetime) -> Asking:
     """What the limits say about introducing these two now."""
-    zone = need.zone
-    day = clock.day_of(now, zone)
-    figures = limits(zone, day)
-    both = {Side.NEED.value: sides.need_people(need), Side.OTHER.value: sides.other_people(other)}
+    figures = limits(need.zone, clock.day_of(now, need.zone))
+    both = sides.people_of(need, other)
     waiting = open_questions([person for side in both.values() for person in side])
     most = figures.open_questions
     asked = {
@@ -72,32 +72,28 @@ def asking(need: Any, other: Any, now: datetime) -> Asking:
     return Asking(asked, spared, reasons)
 
 
-def _nobody(both: dict[str, list[Any]], asked: dict[str, list[Any]], most: int | None) -> list[str]:
-    reasons = []
+def _nobody(both: dict[str, list[Any]], asked: dict[str, list[Any]], most: int | None) -> Iterator[str]:
     for side, people in both.items():
         label = Side(side).label
         if not people:
-            reasons.append(_("{side} has nobody who could answer.").format(side=label))
+            yield _("{side} has nobody who could answer.").format(side=label)
         elif not asked[side]:
-            words = _("{side}: everybody has {most} open questions already. Wait until one is answered.")
-            reasons.append(words.format(side=label, most=most))
-    return reasons
+            words = _("{side}: everybody already has {most} open questions. Wait until one is answered.")
+            yield words.format(side=label, most=most)
 
 
-def _overlap(both: dict[str, list[Any]]) -> list[str]:
+def _overlap(both: dict[str, list[Any]]) -> Iterator[str]:
     need, other = ({person.pk for person in people} for people in both.values())
-    return [_("The same person stands on both sides.")] if need & other else []
+    if need & other:
+        yield str(SAME_PERSON)
 
 
-def _too_soon(need: Any, figures: Limits, now: datetime) -> list[str]:
-    if figures.need_interval is None:
-        return []
-    interval = timedelta(days=figures.need_interval)
-    last = Introduction.objects.filter(need=need, asked_at__isnull=False).order_by("-asked_at").first()
-    if last is None or last.asked_at is None:
-        return []
-    free = clock.day_of(last.asked_at, need.zone) + interval
-    if free <= clock.day_of(now, need.zone):
-        return []
-    words = _("This need was last introduced less than {days} days ago; the next is possible from {day}.")
-    return [words.format(days=figures.need_interval, day=free.isoformat())]
+def _too_soon(need: Any, figures: Limits, now: datetime) -> Iterator[str]:
+    asked = Introduction.objects.filter(need=need, asked_at__isnull=False).order_by("-asked_at")
+    last = asked.values_list("asked_at", flat=True).first()
+    if figures.need_interval is None or last is None:
+        return
+    free = clock.day_of(last, need.zone) + timedelta(days=figures.need_interval)
+    if free > clock.day_of(now, need.zone):
+        words = _("This need was last introduced less than {days} days ago; the next is possible from {day}.")
+        yield words.format(days=figures.need_interval, day=free.isoformat())

@@ -12,15 +12,16 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
-from shanhe.kernel.text import localized
+from shanhe.kernel.text import sort_key
 from shanhe.zones import queries as zones
 
 from ..models import Introduction, Reason
 
 SMALL = 10
 MONTHS = 12
+STEPS = ("proposed", "asked", "agreed", "talking", "contract")
 # Each step counts everything that came as far, whatever came of it later.
-STEPS: dict[str, Q] = {
+COUNTED: dict[str, Q] = {
     "proposed": Q(),
     "asked": Q(asked_at__isnull=False),
     "agreed": Q(agreed_at__isnull=False),
@@ -31,7 +32,7 @@ STEPS: dict[str, Q] = {
     "declined": Q(state="declined"),
     "lapsed": Q(state__in=("withdrawn", "expired")),
 }
-NUMBERS = {name: Count("pk", filter=found) for name, found in STEPS.items()}
+NUMBERS = {name: Count("pk", filter=reached) for name, reached in COUNTED.items()}
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ class Row:
 
     def largest_loss(self) -> tuple[str, str, int, int] | None:
         """Between which two steps most are left behind: the steps, how many came to the first, how many went on."""
-        steps = ("proposed", "asked", "agreed", "talking", "contract")
-        pairs = [(one, two, self.counts[one], self.counts[two]) for one, two in pairwise(steps)]
+        pairs = [(one, two, self.counts[one], self.counts[two]) for one, two in pairwise(STEPS)]
         worst = max(pairs, key=lambda pair: pair[2] - pair[3])
         return worst if worst[2] > worst[3] else None
 
@@ -82,7 +82,7 @@ class Funnel:
 
 
 def funnel(zone: Any, today: date, *, centre: str = "", manager: str = "") -> Funnel:
-    """The last twelve months of proposals, of one centre or manager if given: six queries."""
+    """The last twelve months of proposals, of one centre or manager if given: eight queries."""
     first = (today.replace(day=1) - timedelta(days=30 * (MONTHS - 1))).replace(day=1)
     rows = Introduction.objects.filter(created_at__date__gte=first)
     if centre:
@@ -90,23 +90,27 @@ def funnel(zone: Any, today: date, *, centre: str = "", manager: str = "") -> Fu
     if manager:
         rows = rows.filter(proposed_by__ref=manager)
     month = TruncMonth("created_at", tzinfo=zone.tz)
+    by_month = _by(rows.annotate(key=month), "key", lambda key: key.strftime("%Y-%m"))
     return Funnel(
         total=Row(_("All"), rows.aggregate(**NUMBERS)),
-        months=_every_month(
-            first, today, _by(rows.annotate(key=month), ("key",), lambda row: row["key"].strftime("%Y-%m"))
-        ),
-        centres=_by(rows, ("centre__name_zh", "centre__name_en"), _words("centre__name", _("No centre"))),
-        managers=_by(
-            rows, ("proposed_by__name_zh", "proposed_by__name_en"), _words("proposed_by__name", "—")
-        ),
+        months=_every_month(first, today, by_month),
+        centres=_by_relation(rows, "centre", _("No centre")),
+        managers=_by_relation(rows, "proposed_by", "—"),
         reasons=_reasons(rows),
         benchmark=benchmark(zone, today),
     )
 
 
-def _by(rows: Any, keys: tuple[str, ...], label: Callable[[dict[str, Any]], str]) -> list[Row]:
-    found = rows.order_by().values(*keys).annotate(**NUMBERS).order_by(*keys)
-    return [Row(label(item), {name: item[name] for name in NUMBERS}) for item in found]
+def _by(rows: Any, key: str, label: Callable[[Any], str]) -> list[Row]:
+    groups = rows.order_by().values(key).annotate(**NUMBERS).order_by(key)
+    return [Row(label(item[key]), {name: item[name] for name in NUMBERS}) for item in groups]
+
+
+def _by_relation(rows: Any, name: str, blank: str) -> list[Row]:
+    """By what the rows point at, in the order of its names."""
+    one_each = rows.order_by(f"{name}_id").distinct(f"{name}_id").select_related(name)
+    names = {getattr(row, f"{name}_id"): str(getattr(row, name) or blank) for row in one_each}
+    return sorted(_by(rows, f"{name}_id", names.__getitem__), key=lambda row: sort_key(row.label))
 
 
 def _every_month(first: date, today: date, found: list[Row]) -> list[Row]:
@@ -121,20 +125,8 @@ def _months(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-class _Words:
-    """The two words of a grouped row, as `localized` reads them."""
-
-    def __init__(self, zh: str | None, en: str | None) -> None:
-        self.name_zh, self.name_en = zh or "", en or ""
-
-
-def _words(prefix: str, blank: str) -> Callable[[dict[str, Any]], str]:
-    return lambda item: localized(_Words(item[f"{prefix}_zh"], item[f"{prefix}_en"]), "name") or blank
-
-
 def _reasons(rows: Any) -> list[tuple[str, int]]:
-    found = rows.filter(state="declined").order_by().values_list("reason").annotate(n=Count("pk"))
-    counts = dict(found)
+    counts = dict(rows.filter(state="declined").order_by().values_list("reason").annotate(n=Count("pk")))
     return [(str(reason.label), counts[reason.value]) for reason in Reason if counts.get(reason.value)]
 
 
@@ -143,4 +135,4 @@ def benchmark(zone: Any, on: date) -> Benchmark | None:
     low, high = (zones.parameter_row(zone, f"introduction_benchmark_{end}", on) for end in ("low", "high"))
     if low is None or high is None:
         return None
-    return Benchmark(float(low.value), float(high.value), localized(low, "description"))
+    return Benchmark(float(low.value), float(high.value), str(low.description))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from shanhe.kernel.models import JournalEntry
 
 from .. import rules
 from ..models import Consent, FollowUp, Introduction, Meeting, Message, Side
-from ..querysets import OPEN, UNDER_WAY
+from ..querysets import OPEN
 from .fatigue import Asking, asking
 from .shown import Pair, pair, pairs
 from .visible import RELATED, visible_to
@@ -24,60 +24,42 @@ MESSAGES = 200
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A side's answer as a reader may know it; that of the opposite side is not told before both agree."""
-
-    side: str
-    label: Any
-    consent: Consent | None
-    who: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class IntroductionPage:
-    """One introduction as a reader may know it."""
+    """One introduction as a reader may know it; `converses` is whether the reader takes part in the conversation."""
 
     pair: Pair
-    answers: list[Answer]
-    messages: list[Message] = field(default_factory=list)
-    meetings: list[Meeting] = field(default_factory=list)
-    converses: bool = False  # takes part: only then the meetings are files for one's calendar
-    follow_up: FollowUp | None = None
-    asking: Asking | None = None
-    story: list[JournalEntry] = field(default_factory=list)
+    answers: dict[Side, Consent | None]
+    messages: list[Message]
+    meetings: list[Meeting]
+    converses: bool
+    follow_up: FollowUp | None
+    asking: Asking | None
+    story: list[JournalEntry]
 
 
 def introduction_page(actor: Actor, introduction: Introduction, now: datetime) -> IntroductionPage:
     """Everything of the page, in a number of queries that does not grow with messages and meetings."""
-    found = pair(actor, introduction)
+    seen = pair(actor, introduction)
     converses = bool(rules.converse.allows(actor, introduction))
-    talks = converses or (found.whole and introduction.named)
-    proposed = introduction.state == "proposed" and found.whole
+    talks = converses or (seen.whole and introduction.named)
+    proposed = introduction.state == "proposed" and seen.whole
     return IntroductionPage(
-        pair=found,
-        answers=answers(found),
+        pair=seen,
+        answers=answers(seen),
         messages=messages_of(introduction) if talks else [],
         meetings=meetings_of(introduction) if talks else [],
         converses=converses,
-        follow_up=introduction.follow_ups.filter(assignee_id=actor.person_id or 0).order_by("-pk").first(),
+        follow_up=introduction.followups.filter(assignee_id=actor.person_id or 0, state="open").first(),
         asking=asking(introduction.need, introduction.other, now) if proposed else None,
         story=journal.story(introduction, actor=actor),
     )
 
 
-def answers(found: Pair) -> list[Answer]:
-    """Both sides' answers; whose they are only for whom they are not to be hidden from."""
-    rows = {row.side: row for row in found.introduction.consents.select_related("person")}
-    shown = []
-    for side in Side:
-        row = rows.get(side.value)
-        open_to = found.whole or found.introduction.named or found.mine == side
-        if row is None or not open_to:
-            shown.append(Answer(side.value, side.label, None))
-        else:
-            shown.append(Answer(side.value, side.label, row, row.person.name, row.note))
-    return shown
+def answers(seen: Pair) -> dict[Side, Consent | None]:
+    """Both sides' answers; that of the opposite side is not told before both agree."""
+    rows = {row.side: row for row in seen.introduction.consents.select_related("person")}
+    told = seen.whole or seen.introduction.named
+    return {side: rows.get(side) if told or seen.mine == side else None for side in Side}
 
 
 def messages_of(introduction: Introduction) -> list[Message]:
@@ -95,8 +77,7 @@ def meeting_of(actor: Actor, introduction: Introduction, number: int) -> Meeting
     """A meeting of an introduction whose conversation the actor may follow."""
     if not rules.converse.allows(actor, introduction):
         return None
-    rows = introduction.meetings.select_related("introduction", "zone")
-    return rows.filter(pk=number).first()
+    return introduction.meetings.select_related("introduction", "zone").filter(pk=number).first()
 
 
 @dataclass(frozen=True)
@@ -134,11 +115,6 @@ def of_need(actor: Actor, need: Any) -> list[Pair]:
     """The introductions of a need that the actor may see."""
     rows = visible_to(actor).select_related(*RELATED).filter(need=need)
     return pairs(actor, rows.order_by("-created_at", "-id")[:PER_PAGE])
-
-
-def under_way_of(person_id: int | None) -> int:
-    """How many a manager leads that are under way."""
-    return Introduction.objects.filter(proposed_by_id=person_id or 0, state__in=UNDER_WAY).count()
 
 
 def follow_up_by_id(actor: Actor, number: int) -> FollowUp | None:

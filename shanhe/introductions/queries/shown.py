@@ -46,13 +46,13 @@ class Pair:
 
 def pairs(actor: Actor, rows: Iterable[Introduction]) -> list[Pair]:
     """The introductions as the actor may know them: four queries for any number."""
-    found = list(rows)
-    if not found:
+    shown = list(rows)
+    if not shown:
         return []
-    needs_seen = _ids(needs.visible_to(actor), [row.need_id for row in found])
-    results_seen = _ids(results.visible_to(actor), [row.result_id for row in found if row.result_id])
-    mine = sides.sides_of(actor, found)
-    return [_pair(actor, row, mine[row.pk], needs_seen, results_seen) for row in found]
+    needs_seen = _ids(needs.visible_to(actor), [row.need_id for row in shown])
+    results_seen = _ids(results.visible_to(actor), [row.result_id for row in shown if row.result_id])
+    mine = sides.sides_of(actor, shown)
+    return [_pair(actor, row, mine[row.pk], needs_seen, results_seen) for row in shown]
 
 
 def pair(actor: Actor, introduction: Introduction) -> Pair:
@@ -82,9 +82,8 @@ def _pair(actor: Actor, row: Introduction, mine: str, needs_seen: set[int], resu
 def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
     need = row.need
     if not known and not open_to:
-        return Shown(
-            Side.NEED, "need", _("A need that is not open to all"), text=row.about_need, concealed=True
-        )
+        title = _("A need that is not open to all")
+        return Shown(Side.NEED, "need", title, text=row.about_need, concealed=True)
     unnamed = not known and need.confidentiality != "named"
     return Shown(
         Side.NEED,
@@ -100,30 +99,14 @@ def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
 
 
 def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
-    text = row.about_other
-    if row.person is not None:
-        return Shown(
-            Side.OTHER,
-            "person",
-            row.person.name,
-            row.person.ref,
-            text=text,
-            url=page_of(row.person),
-        )
-    if row.organisation is not None:
-        name = row.organisation.name
-        return Shown(
-            Side.OTHER,
-            "organisation",
-            name,
-            row.organisation.ref,
-            text=text,
-            url=page_of(row.organisation),
-        )
+    if row.result is None:
+        other = row.other
+        kind = other._meta.model_name
+        return Shown(Side.OTHER, kind, other.name, other.ref, text=row.about_other, url=page_of(other))
     result = row.result
-    assert result is not None
     if not known and not open_to:
-        return Shown(Side.OTHER, "result", _("A result that is not open to all"), text=text, concealed=True)
+        title = _("A result that is not open to all")
+        return Shown(Side.OTHER, "result", title, text=row.about_other, concealed=True)
     return Shown(
         Side.OTHER,
         "result",
@@ -131,7 +114,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         ref=result.ref,
         organisation=result.owner.name if result.owner else "",
         people=result.discloser.name if row.named and result.discloser else "",
-        text=text or result.summary,
+        text=row.about_other or result.summary,
         url=page_of(result) if open_to else "",
     )
 

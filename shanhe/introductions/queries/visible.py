@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from shanhe.kernel.context import Actor
+from shanhe.parties import queries as parties
+from shanhe.results import queries as results
 
 from .. import rules
 from ..models import Introduction
@@ -37,10 +39,6 @@ def by_ref(actor: Actor, ref: str) -> Introduction | None:
     return visible_to(actor).select_related(*RELATED).filter(ref=ref).first()
 
 
-def url_of(introduction: Introduction) -> str:
-    return introduction.get_absolute_url()
-
-
 def find(actor: Actor, words: str, limit: int) -> list[Introduction]:
     """Introductions by their number, the newest first."""
     return list(visible_to(actor).matching(words).order_by("-created_at", "-id")[:limit])
@@ -61,17 +59,28 @@ def propose_url(need: Any, other: Any) -> str:
     return f"{reverse('introductions:propose')}?{urlencode({'need': need.ref, 'other': other.ref})}"
 
 
+def other_by_ref(actor: Actor, ref: str) -> Any | None:
+    """The result, person or organisation of this number, if the actor may see it."""
+    finders: dict[str, Any] = {
+        "R": results.by_ref,
+        "M": parties.person_by_ref,
+        "O": parties.organisation_by_ref,
+    }
+    find = finders.get(ref[:1])
+    return find(actor, ref) if find else None
+
+
 # What the opposite side may not learn before both agree: who did it.
 BY_A_SIDE = ("introductions.side.agreed", "introductions.side.refused", "introductions.outcome.undone")
 
 
 def conceals(actor: Actor, entries: Sequence[Any]) -> set[int]:
     """The ids of those entries by a side whose person the actor may not be told yet: one query at most."""
-    label = Introduction._meta.label
+    prefix = f"{Introduction._meta.label}:"
     by_side = {
-        entry.pk: int(entry.subject.partition(":")[2])
+        entry.pk: int(entry.subject.removeprefix(prefix))
         for entry in entries
-        if entry.verb in BY_A_SIDE and entry.subject.startswith(f"{label}:")
+        if entry.verb in BY_A_SIDE and entry.subject.startswith(prefix)
     }
     if not by_side:
         return set()

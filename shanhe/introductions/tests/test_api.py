@@ -17,13 +17,13 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
     body = {"need": need.ref, "other": result.ref, "why": "They fit"}
     status, made = lead("post", "/introductions", body)
     assert (status, made["state"]) == (201, "proposed")
-    assert set(made["actions"]) == {"ask", "edit", "withdraw", "hand_on"}
+    assert {action["name"] for action in made["actions"]} == {"ask", "edit", "withdraw", "hand_on"}
     assert lead("post", "/introductions", body)[0] == 409
     assert need_side("post", "/introductions", body)[0] == 403
     path = f"/introductions/{made['ref']}"
     assert need_side("get", path)[0] == 404
     assert lead("post", f"{path}/actions/ask", {})[1]["state"] == "asked"
-    assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 403
+    assert other_side("post", f"{path}/actions/write", {"text": "Hello"})[0] == 403
     assert other_side("post", f"{path}/actions/refuse", {})[0] == 422
     status, shown = need_side("post", f"{path}/actions/agree", {"note": "Gladly"})
     assert (status, shown["named"]) == (200, False)
@@ -33,11 +33,16 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
     assert [answer["agrees"] for answer in shown["answers"]] == [None, None]
     status, shown = other_side("post", f"{path}/actions/agree", {})
     assert (shown["state"], shown["need"]["organisation"]) == ("agreed", "Quiet Robotics")
-    assert other_side("post", f"{path}/messages", {"text": "Hello"})[0] == 201
-    assert [row["text"] for row in need_side("get", f"{path}/messages")[1]] == ["Hello"]
+    assert other_side("post", f"{path}/actions/write", {"text": "Hello"})[0] == 200
+    assert [row["text"] for row in need_side("get", path)[1]["messages"]] == ["Hello"]
     begin = clock.now() + timedelta(days=1)
-    times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
-    assert need_side("post", f"{path}/meetings", {"title": "Demo", **times})[0] == 201
+    demo = {"title": "Demo", "starts_at": begin.isoformat(), "minutes": 60}
+    (meeting,) = need_side("post", f"{path}/actions/meet", demo)[1]["meetings"]
+    assert [action["name"] for action in meeting["actions"]] == ["move", "cancel"]
+    moved = other_side("post", f"{path}/meetings/{meeting['id']}/actions/move", {**demo, "place": "A-101"})
+    assert (moved[1]["meetings"][0]["place"], moved[1]["meetings"][0]["sequence"]) == ("A-101", 1)
+    assert need_side("post", f"{path}/meetings/{meeting['id']}/actions/cancel", {})[0] == 200
+    assert need_side("post", f"{path}/meetings/{meeting['id']}/actions/cancel", {})[0] == 409
     assert lead("post", f"{path}/actions/later", {})[1]["state"] == "later"
     assert lead("post", f"{path}/actions/resume", {})[1]["state"] == "talking"
     assert lead("post", f"{path}/actions/decline", {"reason": "too_early"})[1]["state"] == "declined"
@@ -49,10 +54,22 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
 
 def test_what_is_not_there_is_said(live: Ground) -> None:
     lead = Api(live.manager)
-    status, problem = lead("post", "/introductions", {"need": "N-2026-0099", "other": "R-2026-0099"})
+    status, problem = lead(
+        "post", "/introductions", {"need": "N-2026-0099", "other": "R-2026-0099", "why": "x"}
+    )
     assert status == 422
     assert "need" in str(problem)
     need = live.need()
-    assert lead("post", "/introductions", {"need": need.ref, "other": "X-1"})[0] == 422
+    assert lead("post", "/introductions", {"need": need.ref, "other": "X-1", "why": "x"})[0] == 422
     assert lead("get", "/introductions/I-2026-0001")[0] == 404
     assert not Introduction.objects.exists()
+
+
+def test_a_suggested_step_is_taken_on(live: Ground) -> None:
+    row = live.talking()
+    Api(live.manager)("post", f"/introductions/{row.ref}/actions/decline", {"reason": "too_early"})
+    step = row.followups.get()
+    path = f"/introductions/steps/{step.pk}/actions"
+    assert Api(live.manager)("post", f"{path}/leave", {})[0] == 404
+    assert Api(live.inventor)("post", f"{path}/take", {"title": "Verify it"})[1]["state"] == "taken"
+    assert Api(live.inventor)("post", f"{path}/leave", {})[0] == 409

@@ -64,7 +64,7 @@ def pages(person: Any, row: Introduction) -> str:
             assert answer.status_code == 200, path
             texts.append(answer.content.decode())
         api = Api(person)
-        for path in ("/introductions", f"/introductions/{row.ref}", f"/introductions/{row.ref}/messages"):
+        for path in ("/introductions", f"/introductions/{row.ref}"):
             status, body = api("get", path)
             assert status == 200
             texts.append(str(body))

@@ -27,8 +27,8 @@ WRONG = {
 def test_the_api_refuses_a_meeting_at_no_time(live: Ground, name: str) -> None:
     row = live.talking()
     at, words = WRONG[name]
-    body: dict[str, Any] = {"title": "Demo", "starts_at": at, "ends_at": "2026-12-05T11:00:00Z"}
-    status, problem = Api(live.inventor)("post", f"/introductions/{row.ref}/meetings", body)
+    body: dict[str, Any] = {"title": "Demo", "starts_at": at, "minutes": 60}
+    status, problem = Api(live.inventor)("post", f"/introductions/{row.ref}/actions/meet", body)
     assert status == 422
     assert words in str(problem["errors"])
     assert not Meeting.objects.exists()
@@ -38,7 +38,7 @@ def test_the_api_refuses_a_meeting_at_no_time(live: Ground, name: str) -> None:
 def test_the_form_shows_a_meeting_at_no_time_again(live: Ground, at: str) -> None:
     row = live.talking()
     body = {"title": "Demo", "starts_at": at, "minutes": 240, "place": "A-101"}
-    answer = browser(live.inventor).post(address(row, "meet"), body)
+    answer = browser(live.inventor).post(address(row, "act", "meet"), body)
     assert answer.status_code in (200, 422)
     assert "A-101" in answer.content.decode()
     assert not Meeting.objects.exists()
@@ -52,14 +52,14 @@ def _meeting(live: Ground, minutes: int) -> Meeting:
         introduction=row,
         title="Demo",
         starts_at=begin,
-        ends_at=begin + timedelta(minutes=minutes),
+        minutes=minutes,
     )
 
 
 @pytest.mark.parametrize("minutes", [30, 45, 90, 200])
 def test_a_meeting_that_is_moved_by_the_page_keeps_its_length(live: Ground, minutes: int) -> None:
     meeting = _meeting(live, minutes)
-    client, url = browser(live.inventor), address(meeting.introduction, "move-meeting", meeting.pk)
+    client, url = browser(live.inventor), address(meeting.introduction, "meeting-act", meeting.pk, "move")
     form = client.get(url).context["form"]
     given = {"title": "Demo", "minutes": form["minutes"].value(), "place": "B-202"}
     assert f'value="{minutes}" selected' in str(form["minutes"])
@@ -70,12 +70,11 @@ def test_a_meeting_that_is_moved_by_the_page_keeps_its_length(live: Ground, minu
     assert moved.ends_at - moved.starts_at == timedelta(minutes=minutes)
 
 
-def test_the_operation_keeps_the_length_unless_an_end_is_given(live: Ground) -> None:
+def test_the_operation_keeps_the_length_unless_another_is_given(live: Ground) -> None:
     meeting = _meeting(live, 75)
     begin = meeting.starts_at + timedelta(hours=3)
     moved = operations.move_meeting(
         live.ctx(live.inventor),
-        introduction=meeting.introduction,
         meeting=meeting,
         title="Demo",
         starts_at=begin,

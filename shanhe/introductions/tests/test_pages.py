@@ -90,7 +90,7 @@ def test_from_question_to_contract_by_hand(live: Ground) -> None:
         client.post(address(row, "act", "agree"), {"note": "Gladly"})
     assert fresh(row).state == "agreed"
     upload = SimpleUploadedFile("plan.txt", b"Plan")
-    answer = other.post(address(row, "write"), {"text": "Look at this", "upload": upload}, follow=True)
+    answer = other.post(address(row, "act", "write"), {"text": "Look at this", "upload": upload}, follow=True)
     assert "Look at this" in answer.content.decode()
     message = row.messages.get()
     file_url = reverse("work:file", args=[message.attachment.pk])
@@ -113,7 +113,7 @@ def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None
         introduction=row,
         title="Demo",
         starts_at=begin,
-        ends_at=begin + timedelta(hours=1),
+        minutes=60,
     )
     early = live.talking()
     operations.decline_introduction(live.ctx(live.manager), introduction=early, reason="too_early")
@@ -122,17 +122,17 @@ def test_every_page_opens_in_both_languages(live: Ground, language: str) -> None
     client.cookies["django_language"] = language
     paths = [
         "/introductions/", "/introductions/?state=open", "/introductions/?state=expired", "/introductions/funnel/",
-        "/introductions/propose/", row.get_absolute_url(), early.get_absolute_url(), address(row, "write"),
-        address(row, "meet"), address(row, "move-meeting", meeting.pk), address(row, "act", "decline"),
+        "/introductions/propose/", row.get_absolute_url(), early.get_absolute_url(), address(row, "act", "write"),
+        address(row, "act", "meet"), address(row, "meeting-act", meeting.pk, "move"), address(row, "act", "decline"),
         address(row, "act", "trial"), "/my-work/",
     ]  # fmt: skip
     for path in paths:
         answer = client.get(path)
         assert answer.status_code == 200, path
     inventor = browser(live.inventor, language)
-    assert inventor.get(f"/introductions/steps/{step.pk}/").status_code == 200
-    assert client.get(f"/introductions/steps/{step.pk}/").status_code == 404
-    assert inventor.post(f"/introductions/steps/{step.pk}/take/").status_code == 302
+    assert inventor.get(f"/introductions/steps/{step.pk}/take/").status_code == 200
+    assert client.get(f"/introductions/steps/{step.pk}/take/").status_code == 404
+    assert inventor.post(f"/introductions/steps/{step.pk}/take/", {"title": step.title}).status_code == 302
     assert fresh(step).state == "taken"
 
 
@@ -146,16 +146,16 @@ def test_meetings_are_calendar_files_with_one_identifier(live: Ground) -> None:
         "minutes": 90,
         "place": "A-101",
     }
-    client.post(address(row, "meet"), body)
+    client.post(address(row, "act", "meet"), body)
     meeting = Meeting.objects.get()
     first = read(client, row, meeting)
     assert (str(first["summary"]), str(first["location"])) == ("演示; demo", "A-101")
     assert first["dtstart"].dt == local
     assert first["dtstart"].params["TZID"] == "Asia/Shanghai"
     assert (first["dtend"].dt - first["dtstart"].dt) == timedelta(minutes=90)
-    client.post(address(row, "move-meeting", meeting.pk), {**body, "place": "B-202"})
+    client.post(address(row, "meeting-act", meeting.pk, "move"), {**body, "place": "B-202"})
     second = read(client, row, meeting)
-    client.post(address(row, "cancel-meeting", meeting.pk))
+    client.post(address(row, "meeting-act", meeting.pk, "cancel"))
     third = read(client, row, meeting)
     assert {str(event["uid"]) for event in (first, second, third)} == {str(first["uid"])}
     assert [event["sequence"] for event in (first, second, third)] == [0, 1, 2]
@@ -171,7 +171,7 @@ def test_nothing_unseen_reaches_a_calendar_file(live: Ground) -> None:
     client = browser(live.inventor)
     starts = timezone.localtime(clock.now() + timedelta(days=3), live.zone.tz).strftime("%Y-%m-%dT%H:%M")
     body = {"title": "First\x0btalk\x07", "starts_at": starts, "minutes": 60, "place": "A\u200b-1\u202e01"}
-    client.post(address(row, "meet"), {**body, "note": "one\x0btwo\x00"})
+    client.post(address(row, "act", "meet"), {**body, "note": "one\x0btwo\x00"})
     meeting = Meeting.objects.get()
     assert (meeting.place, meeting.note) == ("A-101", "one\ntwo")
     # A row from before, or from elsewhere.
@@ -195,10 +195,8 @@ def test_meetings_are_mailed_with_their_file(live: Ground, deliver: Any, mailout
     row = live.agreed()
     begin = clock.now() + timedelta(days=3)
     ctx = live.ctx(live.inventor)
-    meeting = operations.propose_meeting(
-        ctx, introduction=row, title="Demo", starts_at=begin, ends_at=begin + timedelta(hours=1)
-    )
-    operations.cancel_meeting(ctx, introduction=row, meeting=meeting)
+    meeting = operations.propose_meeting(ctx, introduction=row, title="Demo", starts_at=begin, minutes=60)
+    operations.cancel_meeting(ctx, meeting=meeting)
     deliver()
     sent = [message for message in mailoutbox if message.attachments]
     assert {address for message in sent for address in message.to} == {

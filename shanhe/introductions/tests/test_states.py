@@ -30,7 +30,7 @@ def calls(ground: Ground, row: Introduction) -> dict[str, tuple[Any, Callable[[A
     """For each action: who may do it, and how it is called."""
     lead, side, i = ground.manager, ground.second, {"introduction": row}
     words = {"why": "Other words", "about_need": "", "about_other": ""}
-    times = {"starts_at": ground.at + timedelta(days=1), "ends_at": ground.at + timedelta(days=1, hours=1)}
+    times = {"starts_at": ground.at + timedelta(days=1), "minutes": 60}
     return {
         "ask": (lead, lambda c: operations.ask_both_sides(c, **i)),
         "edit": (lead, lambda c: operations.change_introduction(c, **i, **words)),
