@@ -133,7 +133,7 @@ def barred(pair: Pair) -> str:
     if pair.need.organisations & pair.other.organisations:
         return _("Both belong to the same organisation.")
     if pair.need.people & pair.other.people:
-        return _("The same person stands on both sides.")
+        return _("The same person is on both sides.")
     capacity = pair.need.facts.get("capacity")
     if capacity is not None and int(capacity) <= 0:
         return _("The need takes no more introductions now.")
