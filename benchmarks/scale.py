@@ -271,7 +271,7 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
                 money = rng.randint(1, 500) * 1_000_000
                 support.append(
                     Support(zone=zone, project=project, kind=rng.choice(("grant", "space", "testing")), source="benchmark",
-                            date=project.started_at.date(), money_fen=money, recorded_at=ground.now)
+                            date=project.started_at.date(), money=money, recorded_at=ground.now)
                 )  # fmt: skip
             for visit in stays:
                 visit.project = project
@@ -285,7 +285,7 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
                         "pathway.enter",
                         verb,
                         subject,
-                        project.title_zh,
+                        str(project.full_title),
                         project.public,
                         data,
                     )
@@ -333,12 +333,15 @@ def _project(
     here = stages[reached - 1] if reached else None
     after = stages[reached] if reached < len(stages) else None
     missing = [
-        {"zh": "TRL 不低于 6", "en": "Readiness at least 6", "who": "inventor"},
-        {"zh": "已签合同", "en": "Contract signed", "who": "enterprise_representative"},
+        {"name": {"zh": "TRL 不低于 6", "en": "Readiness at least 6"}, "who": "inventor"},
+        {"name": {"zh": "已签合同", "en": "Contract signed"}, "who": "enterprise_representative"},
     ]
+    title = {
+        "zh": "{use}用{material}{thing}".format(**zh),
+        "en": "{material} {thing} for {use}".format(**en),
+    }
     project = Project(
-        zone=ground.zone, ref=ref, title_zh="{use}用{material}{thing}".format(**zh),
-        title_en="{material} {thing} for {use}".format(**en), state=state, route=route, stage=here,
+        zone=ground.zone, ref=ref, full_title=title, state=state, route=route, stage=here,
         next_stage=None if state in ("stopped", "on_market") else after,
         stage_since=stays[-1].entered_at if stays else starts, stage_code=here.code if here else "",
         usual_until=(stays[-1].entered_at + timedelta(days=rng.randint(60, 400))).date() if stays else None,
@@ -348,7 +351,7 @@ def _project(
         started_at=starts, waiting_for=["technology_manager"] if after else [], missing=missing if after else [],
         missing_count=2 if after else 0, summarised_at=ground.now, updated_at=starts,
     )  # fmt: skip
-    project.sort_key = sort_key(project.title_zh)
+    project.sort_key = sort_key(title["zh"])
     return project, stays
 
 

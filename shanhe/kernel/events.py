@@ -39,7 +39,7 @@ class Event:
     @property
     def values(self) -> dict[str, Any]:
         """What the journal keeps for the sentence: the subclass's own fields that are known, and `data`."""
-        own = {name: getattr(self, name) for name in _own_fields(type(self))}
+        own = {name: getattr(self, name) for name in _own_fields(self.verb)}
         return {**{name: value for name, value in own.items() if value is not None}, **self.data}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -54,9 +54,9 @@ class Event:
 
 
 @cache
-def _own_fields(event: type[Event]) -> tuple[str, ...]:
+def _own_fields(verb: str) -> tuple[str, ...]:
     shared = {column.name for column in fields(Event)}
-    return tuple(column.name for column in fields(event) if column.name not in shared)
+    return tuple(column.name for column in fields(EVENTS[verb]) if column.name not in shared)
 
 
 def subject_key(row: Any) -> str:

@@ -179,10 +179,14 @@ class TranslatedField(models.JSONField):
 
     def formfield(self, **options: Any) -> Any:
         return TranslatedFormField(
-            label=self.verbose_name,
             limits=self.limits,
             long=self.long,
-            **{"required": not self.blank, "help_text": self.help_text, **options},
+            **{
+                "label": self.verbose_name,
+                "required": not self.blank,
+                "help_text": self.help_text,
+                **options,
+            },
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -12,11 +13,7 @@ from shanhe.kernel.documents import Document, DocumentSource
 from shanhe.parties.queries import today
 
 from .models import Project, ProjectResult
-
-
-def _pair(row: Any, name: str) -> dict[str, str]:
-    pairs = ((code, getattr(row, f"{name}_{code}")) for code in ("zh", "en"))
-    return {code: text for code, text in pairs if text}
+from .queries.words import words_of
 
 
 def _readers(project: Project, results: list[Any]) -> frozenset[str]:
@@ -44,10 +41,10 @@ def document_of(project: Project, today: date) -> Document:
     """
     results = [row.result for row in project.carried.all()]
     told = [result for result in results if _open_inside(result, today)]
-    titles = {
-        code: "\n".join(text for result in told if (text := getattr(result, f"title_{code}")))
-        for code in ("zh", "en")
-    }
+    titles: dict[str, list[str]] = defaultdict(list)
+    for result in told:
+        for language, text in words_of(result, "title").items():
+            titles[language].append(text)
     borrowed = project.titled_after
     own_title = borrowed is None or _open_inside(borrowed, today)
     return Document(
@@ -55,9 +52,9 @@ def document_of(project: Project, today: date) -> Document:
         pk=project.pk,
         zone_id=project.zone_id,
         ref=project.ref,
-        title=_pair(project, "title") if own_title else {},
-        summary=_pair(project, "summary"),
-        body={code: text for code, text in titles.items() if text},
+        title=project.full_title if own_title else {},
+        summary=project.summary,
+        body={language: "\n".join(texts) for language, texts in titles.items()},
         readers=_readers(project, results),
         facets={"centre": [project.centre.code] if project.centre else [], "stage": [project.stage_code]},
         facts={"stage": project.stage_code, "state": project.state},

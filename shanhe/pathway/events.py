@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
+# Of a language, {"en": …}, or what a person wrote.
+Words = str | Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectStarted(Event):
-    """A project was started with one or more results along a route; `data` has route and results."""
+    """A project was started with one or more results along a route."""
 
     verb = "pathway.project.started"
     text = _("started “{subject}” along the route “{route}”")
+    route: Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,72 +33,89 @@ class ProjectChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ManagerAssigned(Event):
-    """A technology manager took the project on or was named; `data` has manager."""
+    """A technology manager took the project on or was named."""
 
     verb = "pathway.project.manager_assigned"
     text = _("named {manager} as the manager of “{subject}”")
+    manager: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResultAdded(Event):
-    """A project carries one more result; `data` has result."""
+    """A project carries one more result."""
 
     verb = "pathway.project.result_added"
     text = _("added the result “{result}” to “{subject}”")
     names = {"result": "results.Result"}
+    result: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResultRemoved(Event):
-    """A project no longer carries a result; `data` has result."""
+    """A project no longer carries a result."""
 
     verb = "pathway.project.result_removed"
     text = _("removed the result “{result}” from “{subject}”")
     names = {"result": "results.Result"}
+    result: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class RouteChanged(Event):
-    """A project follows another route; `data` has old, new, reason and note."""
+    """A project follows another route."""
 
     verb = "pathway.project.route_changed"
     text = _("changed the route of “{subject}” from “{old}” to “{new}”: {reason}")
+    old: Words
+    new: Words
+    reason: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalGiven(Event):
-    """A role agreed that the project may enter a stage; `data` has approval and stage."""
+    """A role agreed that the project may enter a stage."""
 
     verb = "pathway.gate.approved"
     text = _("{approval}: “{subject}” may enter “{stage}”")
+    approval: Words
+    stage: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalWithdrawn(Event):
-    """An agreement was taken back; `data` has approval and stage."""
+    """An agreement was taken back."""
 
     verb = "pathway.gate.approval_withdrawn"
     text = _("took back: {approval}, for “{subject}” to enter “{stage}”")
+    approval: Words
+    stage: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatePassed(Event):
-    """A go was decided and waits for the hand-over between two areas; `data` has stage and reason."""
+    """A go was decided and waits for the hand-over between two areas."""
 
     verb = "pathway.gate.passed"
     text = _("let “{subject}” pass to “{stage}”; the hand-over is open")
+    stage: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class StageEntered(Event):
-    """A project entered a stage; `data` has stage, area and the days it spent in the one before."""
+    """A project entered a stage, after so many days in the one before; `code`, `area` and `state` say where it is now."""
 
     verb = "pathway.stage.entered"
     text = _("“{subject}” entered the stage “{stage}”")
+    stage: Words
+    code: str
+    area: str
+    state: str
+    days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class StageEnteredPublicly(Event):
+class StageEnteredPublicly(StageEntered):
     """The same for a project whose moves are shown to the public."""
 
     verb = "pathway.stage.entered_publicly"
@@ -102,10 +125,12 @@ class StageEnteredPublicly(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectHeld(Event):
-    """A project was put on hold; `data` has reason and note."""
+    """A project was put on hold."""
 
     verb = "pathway.project.held"
     text = _("put “{subject}” on hold: {reason}")
+    reason: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,22 +139,28 @@ class ProjectResumed(Event):
 
     verb = "pathway.project.resumed"
     text = _("resumed “{subject}”")
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectSentBack(Event):
-    """A project went back to an earlier stage; `data` has stage, reason and note."""
+    """A project went back to an earlier stage."""
 
     verb = "pathway.project.sent_back"
     text = _("sent “{subject}” back to “{stage}”: {reason}")
+    stage: Words
+    reason: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectStopped(Event):
-    """A project was stopped; `data` has reason and note."""
+    """A project was stopped."""
 
     verb = "pathway.project.stopped"
     text = _("stopped “{subject}”: {reason}")
+    reason: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,94 +169,130 @@ class ProjectReopened(Event):
 
     verb = "pathway.project.reopened"
     text = _("opened “{subject}” again")
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionUndone(Event):
-    """A decision was taken back within minutes; `data` has decision."""
+    """A decision was taken back within minutes."""
 
     verb = "pathway.gate.undone"
     text = _("took back the decision “{decision}” on “{subject}”")
+    decision: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverGiven(Event):
-    """The giving side handed the project over; `data` has role and stage."""
+    """The giving side handed the project over."""
 
     verb = "pathway.hand_over.given"
     text = _("{role} handed “{subject}” over for “{stage}”")
+    role: Words
+    stage: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverTaken(Event):
-    """The taking side took the project over; `data` has role and stage."""
+    """The taking side took the project over."""
 
     verb = "pathway.hand_over.taken"
     text = _("{role} took “{subject}” over for “{stage}”")
+    role: Words
+    stage: Words
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandOverDeclined(Event):
-    """A side declined the hand-over; `data` has role, stage and note."""
+    """A side declined the hand-over."""
 
     verb = "pathway.hand_over.declined"
     text = _("{role} declined the hand-over of “{subject}” for “{stage}”: {note}")
+    role: Words
+    stage: Words
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerNamed(Event):
-    """An enterprise was named as partner and is asked to agree; `data` has partner."""
+    """An enterprise was named as partner and is asked to agree."""
 
     verb = "pathway.partner.named"
     text = _("named {partner} as the partner of “{subject}”")
+    partner: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerAgreed(Event):
-    """The enterprise agreed to be partner; `data` has partner."""
+    """The enterprise agreed to be partner."""
 
     verb = "pathway.partner.agreed"
     text = _("{partner} takes part in “{subject}”")
+    partner: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerDeclined(Event):
-    """The enterprise declined or left; `data` has partner and note."""
+    """The enterprise declined or left."""
 
     verb = "pathway.partner.declined"
     text = _("{partner} does not take part in “{subject}”: {note}")
+    partner: Words
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceRecorded(Event):
-    """Evidence was recorded or corrected; `data` has kind and what."""
+    """Evidence was recorded, or corrected by what takes its place."""
 
     verb = "pathway.evidence.recorded"
     text = _("recorded for “{subject}”: {kind} ({what})")
+    kind: Words
+    what: str
+    corrects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceTakenBack(Event):
-    """Evidence was taken back; `data` has kind and note."""
+    """Evidence was taken back."""
 
     verb = "pathway.evidence.taken_back"
     text = _("took back for “{subject}”: {kind} ({note})")
+    kind: Words
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRestored(Event):
+    """Evidence that was taken back counts again."""
+
+    verb = "pathway.evidence.restored"
+    text = _("let evidence of “{subject}” count again: {kind}")
+    kind: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class SupportRecorded(Event):
-    """The project received support; `data` has kind and amount."""
+    """The project received support."""
 
     verb = "pathway.support.recorded"
     text = _("recorded support for “{subject}”: {kind}, {amount}")
+    kind: Words
+    amount: Words
+    source: str
+    date: Date
 
 
 @dataclass(frozen=True, kw_only=True)
 class SupportReversed(Event):
-    """A record of support was reversed; `data` has kind, amount and note."""
+    """A record of support was reversed."""
 
     verb = "pathway.support.reversed"
     text = _("reversed support for “{subject}”: {kind}, {amount}: {note}")
+    kind: Words
+    amount: Words
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +301,7 @@ class PlanStarted(Event):
 
     verb = "pathway.plan.started"
     text = _("began a verification plan for “{subject}”")
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,22 +310,26 @@ class PlanChanged(Event):
 
     verb = "pathway.plan.changed"
     text = _("changed the verification plan of “{subject}”")
+    hypotheses: int
+    milestones: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanSubmitted(Event):
-    """A plan was sent to be agreed; `data` has budget."""
+    """A plan was sent to be agreed."""
 
     verb = "pathway.plan.submitted"
     text = _("sent the verification plan of “{subject}” for agreement, {budget} in all")
+    budget: Words
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanReturned(Event):
-    """A plan was sent back, or is revised; `data` has note."""
+    """A plan was sent back, or is revised."""
 
     verb = "pathway.plan.returned"
     text = _("sent the verification plan of “{subject}” back: {note}")
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,23 +350,27 @@ class PlanAccepted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneDone(Event):
-    """A milestone was reported as done, with evidence; `data` has milestone."""
+    """A milestone was reported as done, with evidence."""
 
     verb = "pathway.milestone.done"
     text = _("finished the milestone “{milestone}” of “{subject}”")
+    milestone: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneAccepted(Event):
-    """A milestone was accepted; `data` has milestone."""
+    """A milestone was accepted."""
 
     verb = "pathway.milestone.accepted"
     text = _("accepted the milestone “{milestone}” of “{subject}”")
+    milestone: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneReturned(Event):
-    """A milestone was sent back; `data` has milestone and note."""
+    """A milestone was sent back."""
 
     verb = "pathway.milestone.returned"
     text = _("sent the milestone “{milestone}” of “{subject}” back: {note}")
+    milestone: str
+    note: str

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.forms import DayField, MoneyField
+from shanhe.doors.acts.forms import ActForm, RowField, RowsField
+from shanhe.kernel.forms import MoneyField, field_of, form_of
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
 from . import queries
 from .lifecycle import PROJECT
+from .models import Evidence, Hypothesis, Milestone, Project, Support, VerificationPlan
+from .models.plans import Outcome
 from .models.records import EvidenceKind
 
-
-def day_field(label: Any, **more: Any) -> DayField:
-    return DayField(label=label, **more)
-
-
-NOTE, WHY = _("Note"), _("Why")
+NOTE = _("Note")
+MOST = 500  # enterprises offered as partner
+FIRST = 40  # results offered at the start, besides those that were asked for
 
 
 def note_field(label: Any = NOTE, *, required: bool = False, **more: Any) -> forms.CharField:
@@ -29,13 +28,28 @@ def note_field(label: Any = NOTE, *, required: bool = False, **more: Any) -> for
     return forms.CharField(label=label, required=required, max_length=4000, widget=widget, **more)
 
 
-def terms(vocabulary: str, group: str | None = None) -> list[tuple[str, str]]:
-    return [(term.code, term.name) for term in zones.terms(vocabulary, group)]
+def version_field() -> forms.IntegerField:
+    """The record as the person saw it; Conflict when it changed since."""
+    return forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-def pick(field: Any, options: Iterable[tuple[Any, Any]], *, blank: Any = None) -> None:
-    """Give a choice field its options."""
-    field.choices = [*([("", blank)] if blank is not None else []), *options]
+def hidden(rows: Any, **more: Any) -> RowField:
+    """A row that a link or a button names."""
+    return RowField(rows=rows, widget=forms.HiddenInput, **more)
+
+
+class TermField(forms.ChoiceField):
+    """One of a vocabulary's words."""
+
+    def __init__(self, vocabulary: str, group: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.vocabulary, self.group = vocabulary, group
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> TermField:
+        """Every form has a copy of its own: this is when the words are read, once."""
+        copied: TermField = super().__deepcopy__(memo)
+        copied.choices = [(term.code, term.name) for term in zones.terms(self.vocabulary, self.group)]
+        return copied
 
 
 class FilterForm(forms.Form):
@@ -52,279 +66,308 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, zone: Any, with_state: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = queries.choices(zone)
-        pick(self.fields["route"], [(row.code, row.name) for row in found.routes], blank=_("All routes"))
-        pick(
-            self.fields["centre"],
-            [(row.code, row.short_name) for row in found.centres],
-            blank=_("All centres"),
-        )
-        people = [("me", _("Mine")), *((row.ref, row.name) for row in found.managers)]
-        pick(self.fields["manager"], people, blank=_("All managers"))
-        pick(self.fields["state"], PROJECT.choices(), blank=_("All states"))
+        offered = queries.choices(zone)
+        self._pick("route", _("All routes"), [(row.code, row.name) for row in offered.routes])
+        self._pick("centre", _("All centres"), [(row.code, row.short_name) for row in offered.centres])
+        people = [("me", _("Mine")), *((row.ref, row.name) for row in offered.managers)]
+        self._pick("manager", _("All managers"), people)
+        self._pick("state", _("All states"), PROJECT.choices())
         if not with_state:
             del self.fields["state"]
 
+    def _pick(self, name: str, blank: Any, options: list[tuple[Any, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [("", blank), *options]
 
-class StartForm(forms.Form):
-    """Which results, along which route, under which name."""
 
-    results = forms.MultipleChoiceField(
+def _wanted(form: Any) -> list[str]:
+    """The references of results that the link or what was sent asks for."""
+    asked = form["results"].value() or []
+    return [str(ref) for ref in (asked if isinstance(asked, list) else [asked])]
+
+
+class StartForm(ActForm):
+    """Which results, along which route, under which name; what is asked for by reference is offered first."""
+
+    results = RowsField(
         label=_("Results"),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Accepted or published results that you may take forward."),
+        rows=lambda form: queries.offered_to_start_with(form.actor, _wanted(form), FIRST),
     )
-    route = forms.ChoiceField(label=_("Route"), widget=forms.RadioSelect)
-    title_zh = forms.CharField(label=_("Title in Chinese"), required=False, max_length=300)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=300)
-    summary = note_field(
-        _("In one or two sentences"),
-        help_text=_("What the project wants to bring to the market, and for whom."),
-    )
-    manager = forms.ChoiceField(label=_("Technology manager"), required=False)
-
-    def __init__(self, *args: Any, results: list[Any], zone: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self.fields["results"], [(row.ref, f"{row.title} ({row.ref})") for row in results])
-        pick(self.fields["route"], [(row.code, row.name) for row in queries.offered_routes()])
-        managers = parties.holders_of_role(zone, "technology_manager")
-        pick(self.fields["manager"], [(row.ref, row.name) for row in managers], blank=_("Me, or to be named"))
-        self.fields["title_zh"].help_text = _(
+    route = RowField(label=_("Route"), widget=forms.RadioSelect, rows=lambda form: queries.offered_routes())
+    title = field_of(
+        Project,
+        "full_title",
+        help_text=_(
             "Left empty, the project has the title of its first result, shown only to those who may read that result. "
             "A title of its own is shown to everybody who may read the project."
-        )
+        ),
+    )
+    summary = field_of(
+        Project,
+        "summary",
+        label=_("In one or two sentences"),
+        help_text=_("What the project wants to bring to the market, and for whom."),
+    )
+    manager = RowField(
+        label=_("Technology manager"),
+        required=False,
+        rows=lambda form: parties.holders_of_role(form.row, "technology_manager"),
+        empty=_("Me, or to be named"),
+    )
 
 
-class EditForm(forms.Form):
+class EditForm(ActForm):
     """Titles, summaries, centre, public or not."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title_zh = forms.CharField(label=_("Title in Chinese"), required=False, max_length=300)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=300)
-    summary_zh = note_field(_("Summary in Chinese"))
-    summary_en = note_field(_("Summary in English"))
-    centre = forms.ChoiceField(label=_("Centre"), required=False)
-    public = forms.BooleanField(
-        label=_("Show its moves in the public news"),
-        required=False,
-        help_text=_("Only for projects whose results are published for everybody."),
-    )
+    together = "values"
 
-    def __init__(self, *args: Any, title_told: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not title_told:
-            self.fields["title_zh"].help_text = _(
+    version = version_field()
+    title = field_of(Project, "full_title")
+    summary = field_of(Project, "summary")
+    centre = RowField(label=_("Centre"), required=False, rows=lambda form: zones.centres(), empty=_("None"))
+    public = field_of(Project, "public")
+
+    def at_first(self) -> dict[str, Any]:
+        project = self.row
+        shown = {"summary": project.summary, "public": project.public, "centre": _code(project.centre)}
+        return {**shown, "title": project.full_title} if project.title_told else shown
+
+    def prepare(self) -> None:
+        if not self.row.title_told:
+            next(self.parts_of("title")).field.help_text = _(
                 "The title is that of a result which is not open to you. Left empty, it stays; what you write replaces it."
             )
-        pick(self.fields["centre"], [(row.code, row.name) for row in zones.centres()], blank=_("None"))
 
 
-class DecisionForm(forms.Form):
-    """The reason of a decision; `version` is the project as the person saw it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    to_stage = forms.ChoiceField(label=_("Back to"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    note = note_field(help_text=_("What others need to know: what is asked for, by when."))
-
-    def __init__(self, *args: Any, decision: str, stages: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        options = terms("gate_reasons", decision)
-        pick(self.fields["reason"], options)
-        if decision == "go" and options:
-            self.fields["reason"].initial = options[0][0]
-        if decision == "back":
-            pick(self.fields["to_stage"], [(str(stage.pk), stage.name) for stage in stages])
-        else:
-            del self.fields["to_stage"]
+def _code(row: Any) -> str:
+    return row.code if row else ""
 
 
-class NoteForm(forms.Form):
-    """A remark, needed or not."""
+class NoteForm(ActForm):
+    """A remark that is not needed."""
 
     note = note_field()
 
-    def __init__(self, *args: Any, needed: bool = True, label: Any = WHY, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = needed
-        self.fields["note"].label = label
+
+class WhyForm(ActForm):
+    """The reason, in words."""
+
+    note = note_field(_("Why"), required=True)
 
 
-class RouteForm(forms.Form):
+class RemarkForm(NoteForm):
+    """A remark on what is decided about a project as the person saw it."""
+
+    version = version_field()
+
+
+class DecisionForm(ActForm):
+    """What every decision says; its reasons are a group of the vocabulary."""
+
+    version = version_field()
+    note = note_field(help_text=_("What others need to know: what is asked for, by when."))
+    field_order = ("route", "to_stage", "reason", "note")
+
+
+def _reason(vocabulary: str, group: str | None = None) -> TermField:
+    return TermField(vocabulary, group, label=_("Reason"), widget=forms.RadioSelect)
+
+
+class GoForm(DecisionForm):
+    reason = _reason("gate_reasons", "go")
+
+    def prepare(self) -> None:
+        reasons: Any = self.fields["reason"]
+        self.initial.setdefault("reason", next((code for code, _word in reasons.choices), None))
+
+
+class HoldForm(DecisionForm):
+    reason = _reason("gate_reasons", "hold")
+
+
+class StopForm(DecisionForm):
+    reason = _reason("gate_reasons", "stop")
+
+
+class BackForm(DecisionForm):
+    to_stage = RowField(label=_("Back to"), required=False, rows=lambda form: queries.stages_behind(form.row))
+    reason = _reason("gate_reasons", "back")
+
+
+class RouteForm(DecisionForm):
     """Another route and why."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    route = forms.ChoiceField(label=_("New route"), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    note = note_field()
-
-    def __init__(self, *args: Any, current: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = [row for row in queries.offered_routes() if row.pk != current.pk]
-        pick(self.fields["route"], [(row.code, row.name) for row in others])
-        pick(self.fields["reason"], terms("route_change_reasons"))
+    route = RowField(
+        label=_("New route"),
+        widget=forms.RadioSelect,
+        rows=lambda form: [row for row in queries.offered_routes() if row.pk != form.row.route_id],
+    )
+    reason = _reason("route_change_reasons")
 
 
-class ManagerForm(forms.Form):
-    manager = forms.ChoiceField(label=_("Technology manager"))
+class UndoForm(ActForm):
+    """Which decision is taken back: the last one."""
 
-    def __init__(self, *args: Any, zone: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = parties.holders_of_role(zone, "technology_manager")
-        pick(self.fields["manager"], [(row.ref, row.name) for row in people])
+    decision = hidden(lambda form: filter(None, [queries.last_decision(form.row)]))
 
 
-class ResultForm(forms.Form):
-    result = forms.ChoiceField(label=_("Result"))
+class WithdrawForm(ActForm):
+    """For which role; those whose agreement the next gate asks for."""
 
-    def __init__(self, *args: Any, results: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self.fields["result"], [(row.ref, f"{row.title} ({row.ref})") for row in results])
+    approval = RowField(label=_("For the role"), rows=lambda form: queries.approvals_asked(form.row))
 
 
-class PartnerForm(forms.Form):
-    organisation = forms.ChoiceField(
-        label=_("Enterprise"), help_text=_("It counts as partner once its representative has agreed.")
+class ApproveForm(WithdrawForm, NoteForm):
+    field_order = ("approval", "note")
+
+
+class ManagerForm(ActForm):
+    manager = RowField(
+        label=_("Technology manager"),
+        rows=lambda form: parties.holders_of_role(form.row.zone, "technology_manager"),
     )
 
-    def __init__(self, *args: Any, enterprises: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self.fields["organisation"], [(row.ref, row.name) for row in enterprises])
+    def prepare(self) -> None:
+        if self.row.manager:
+            self.initial.setdefault("manager", self.row.manager.ref)
 
 
-class EvidenceForm(forms.Form):
-    """What every kind of evidence has: a day, a remark, a file."""
+class AddResultForm(ActForm):
+    result = RowField(label=_("Result"), rows=lambda form: queries.startable_results(form.actor))
 
-    happened_on = day_field(_("Date"))
+
+class RemoveResultForm(ActForm):
+    result = RowField(
+        label=_("Result"),
+        rows=lambda form: queries.carried_shown(form.actor, queries.current_results(form.row)),
+    )
+
+
+def _enterprises(form: Any) -> Any:
+    rows = parties.organisations_visible_to(form.actor).filter(side="enterprise")
+    return rows.active().in_order()[:MOST]
+
+
+class PartnerForm(ActForm):
+    organisation = RowField(
+        label=_("Enterprise"),
+        help_text=_("It counts as partner once its representative has agreed."),
+        rows=_enterprises,
+    )
+
+
+class EvidenceForm(ActForm):
+    """What every kind of evidence has: a day, a remark, a file; and the row it corrects, if it does."""
+
+    of_kind: EvidenceKind
+
+    replaces = hidden(lambda form: queries.valid_evidence(form.row).filter(kind=form.of_kind), required=False)
+    happened_on = field_of(Evidence, "happened_on")
     file = forms.FileField(
         label=_("File"),
         required=False,
         help_text=_("A scan, a report or a picture; it is kept with the project."),
     )
-    note = note_field()
+    note = field_of(Evidence, "note")
+    field_order = ("contract_kind", "what", "area_m2", "happened_on", "value", "file", "note")
 
-    def values(self) -> dict[str, Any]:
-        """What the operation takes, but for the file."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "file"}
+    def prepare(self) -> None:
+        replaces: Any = self.fields["replaces"]
+        self.old = replaces.by_key.get(str(self["replaces"].value()))
+        if self.old is not None:
+            shown = {name: getattr(self.old, name) for name in self.fields if hasattr(self.old, name)}
+            self.initial = {**shown, **self.initial}
+
+    def lead(self) -> Any:
+        return _("This takes the place of what was recorded, which stays in the story.") if self.old else ""
 
 
 class PlaceForm(EvidenceForm):
-    place = forms.CharField(
-        label=_("Place"), max_length=200, help_text=_("Building and room, as in the agreement.")
+    of_kind = EvidenceKind.INCUBATION_PLACE
+    what = field_of(
+        Evidence, "what", label=_("Place"), help_text=_("Building and room, as in the agreement.")
     )
-    area_m2 = forms.IntegerField(label=_("Area in m²"), required=False, min_value=1)
-    field_order = ("place", "area_m2", "happened_on", "file", "note")
+    area_m2 = field_of(Evidence, "area_m2")
 
 
 class ContractForm(EvidenceForm):
-    kind = forms.ChoiceField(label=_("Kind of contract"), widget=forms.RadioSelect)
-    number = forms.CharField(label=_("Contract number"), max_length=120)
-    value_fen = MoneyField(label=_("Value in money"), required=False)
-    field_order = ("kind", "number", "happened_on", "value_fen", "file", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self.fields["kind"], terms("contract_kinds"))
-        self.fields["happened_on"].label = _("Signed on")
-
-    def values(self) -> dict[str, Any]:
-        found = super().values()
-        found["signed_on"] = found.pop("happened_on")
-        return found
+    of_kind = EvidenceKind.CONTRACT
+    contract_kind = TermField("contract_kinds", label=_("Kind of contract"), widget=forms.RadioSelect)
+    what = field_of(Evidence, "what", label=_("Contract number"))
+    happened_on = field_of(Evidence, "happened_on", label=_("Signed on"))
+    value = MoneyField(label=_("Value in money"), required=False)
 
 
 class ProductForm(EvidenceForm):
-    what = forms.CharField(
-        label=_("What shows it"),
-        max_length=300,
-        help_text=_("For example: test report no. 12, trial at a user's site."),
-    )
-    field_order = ("what", "happened_on", "file", "note")
+    of_kind = EvidenceKind.PRODUCT
+    what = field_of(Evidence, "what", help_text=_("For example: test report no. 12, trial at a user's site."))
 
 
 class SaleForm(EvidenceForm):
-    what = forms.CharField(label=_("What was sold or used, by whom"), max_length=300)
-    value_fen = MoneyField(label=_("Value in money"), required=False)
-    field_order = ("what", "happened_on", "value_fen", "file", "note")
+    of_kind = EvidenceKind.FIRST_SALE
+    what = field_of(Evidence, "what", label=_("What was sold or used, by whom"))
+    value = MoneyField(label=_("Value in money"), required=False)
 
 
-EVIDENCE_FORMS: dict[str, type[EvidenceForm]] = {
-    EvidenceKind.INCUBATION_PLACE: PlaceForm,
-    EvidenceKind.CONTRACT: ContractForm,
-    EvidenceKind.PRODUCT: ProductForm,
-    EvidenceKind.FIRST_SALE: SaleForm,
-}
+class RestoreForm(ActForm):
+    """Which evidence."""
+
+    evidence = hidden(lambda form: queries.evidence_of(form.row))
 
 
-class SupportForm(forms.Form):
+class TakeBackForm(RestoreForm, WhyForm):
+    """Which evidence does not hold, and why."""
+
+
+class SupportForm(ActForm):
     """Support that the project received."""
 
-    kind = forms.ChoiceField(label=_("Kind"))
-    date = day_field(_("Date"))
-    source = forms.CharField(label=_("Who gave it"), max_length=200)
+    kind = TermField("support_kinds", label=_("Kind"))
+    date = field_of(Support, "date")
+    source = field_of(Support, "source")
     money = MoneyField(label=_("Value in money"), required=False)
-    quantity = forms.DecimalField(
-        label=_("Quantity"), required=False, min_value=0, max_digits=12, decimal_places=2
-    )
-    unit = forms.CharField(
-        label=_("Unit"), required=False, max_length=40, help_text=_("For example: hours, m², sessions.")
-    )
-    note = note_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self.fields["kind"], terms("support_kinds"))
+    quantity = field_of(Support, "quantity", min_value=0)
+    unit = field_of(Support, "unit")
+    note = field_of(Support, "note")
 
 
-class AimForm(forms.Form):
-    aim = forms.CharField(
-        label=_("What is to be verified"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-    )
+class ReverseForm(WhyForm):
+    """Which record of support was a mistake, and why."""
+
+    support = hidden(lambda form: queries.support_of(form.row))
 
 
-class HypothesisForm(forms.Form):
-    text = forms.CharField(label=_("Hypothesis"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    method = forms.CharField(label=_("How it is tested"), max_length=2000, required=False)
-    measure = forms.CharField(label=_("What counts as shown"), max_length=2000, required=False)
-
-
-class MilestoneForm(forms.Form):
-    title = forms.CharField(label=_("Milestone"), max_length=300)
-    due_on = day_field(_("Due on"), required=False)
-    budget_fen = MoneyField(label=_("Budget"), required=False)
-
-
+AimForm = form_of(VerificationPlan, "aim")
+HypothesisForm = form_of(Hypothesis, "text", "method", "measure")
+MilestoneForm = form_of(Milestone, "title", "due_on", budget=MoneyField(label=_("Budget"), required=False))
 HypothesisFormSet = forms.formset_factory(HypothesisForm, extra=1, max_num=30, can_delete=True)
 MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=1, max_num=30, can_delete=True)
 
 
-class MilestoneDoneForm(forms.Form):
-    evidence = note_field(
-        _("What shows that it is done"),
-        required=True,
-        help_text=_("Name the report or measurement; attach files under “Files”."),
-    )
+class MilestoneDoneForm(ActForm):
+    evidence = field_of(Milestone, "evidence", required=True)
 
 
-class AcceptPlanForm(forms.Form):
+class AcceptPlanForm(ActForm):
     """The verdict on each hypothesis."""
 
     note = note_field(_("Conclusion"))
 
-    def __init__(self, *args: Any, plan: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        options = [("supported", _("Supported")), ("refuted", _("Refuted")), ("open", _("Still open"))]
-        self.names = {}
-        for row in plan.hypotheses.all():
-            name = f"hypothesis_{row.pk}"
-            self.names[row.pk] = name
+    def prepare(self) -> None:
+        self.verdicts = {}
+        for row in self.row.hypotheses.all():
+            self.verdicts[row.pk] = name = f"hypothesis_{row.pk}"
             self.fields[name] = forms.ChoiceField(
-                label=row.text, choices=options, initial="supported", widget=forms.RadioSelect
+                label=row.text,
+                choices=Outcome,
+                initial=Outcome.SUPPORTED,
+                required=False,
+                widget=forms.RadioSelect,
             )
-        self.order_fields([*self.names.values(), "note"])
+        self.order_fields([*self.verdicts.values(), "note"])
 
-    def outcomes(self) -> dict[int, str]:
-        return {pk: self.cleaned_data[name] for pk, name in self.names.items()}
+    def arguments(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        outcomes = {pk: given[name] for pk, name in self.verdicts.items() if given[name]}
+        return {"note": given["note"], "outcomes": outcomes}

@@ -15,6 +15,7 @@ from . import rules
 ALL = ("proposed", "running", "handing_over", "held", "on_market", "stopped")
 ALIVE = ALL[:-1]
 AT_A_GATE = ("proposed", "running")
+UNDER_WAY = ("proposed", "running", "held")
 
 
 def _has_started(project: Any) -> type_text | None:
@@ -55,20 +56,33 @@ PROJECT = Lifecycle(
         Transition("give", _("Hand over"), ("handing_over",), None, rules.hand_over, tone="active"),
         Transition("take", _("Take over"), ("handing_over",), None, rules.hand_over, tone="active"),
         Transition("decline", _("Decline the hand-over"), ("handing_over",), "running", rules.hand_over),
-        Transition("change_route", _("Change route"), ("proposed", "running", "held"), None, rules.manage),
+        Transition("change_route", _("Change route"), UNDER_WAY, None, rules.manage),
         Transition("edit", _("Change"), ALIVE, None, rules.manage),
         Transition("assign", _("Name the manager"), ALIVE, None, rules.assign),
-        Transition("carry", _("Add or remove results"), ("proposed", "running", "held"), None, rules.manage),
+        Transition("add_result", _("Add a result"), UNDER_WAY, None, rules.manage),
+        Transition("remove_result", _("Remove a result"), UNDER_WAY, None, rules.manage),
         Transition("name_partner", _("Name the partner"), ALIVE, None, rules.manage),
-        Transition("answer_partner", _("Answer as the enterprise"), ALIVE, None, rules.answer_partner),
-        Transition("record_place", _("Record the place"), ALIVE, None, rules.record_place),
-        Transition("record_contract", _("Record the contract"), ALIVE, None, rules.manage),
-        Transition("record_product", _("Record evidence"), ALIVE, None, rules.record_product),
-        Transition("take_back_evidence", _("Take evidence back"), ALIVE, None, rules.take_back_evidence),
+        Transition("release_partner", _("End the partnership"), ALIVE, None, rules.manage, tone="stopped"),
+        Transition("agree_partner", _("Agree to take part"), ALIVE, None, rules.answer_partner, tone="done"),
         Transition(
-            "start_plan", _("Start a verification plan"), ("proposed", "running", "held"), None, rules.plan
+            "decline_partner", _("Decline to take part"), ALIVE, None, rules.answer_partner, tone="stopped"
         ),
+        Transition("record_place", _("Record a place in the incubator"), ALIVE, None, rules.record_place),
+        Transition("record_contract", _("Record a contract"), ALIVE, None, rules.manage),
+        Transition("record_product", _("Record evidence of a product"), ALIVE, None, rules.record_product),
+        Transition("record_first_sale", _("Record a first sale or use"), ALIVE, None, rules.record_product),
+        Transition(
+            "take_back_evidence",
+            _("Take evidence back"),
+            ALIVE,
+            None,
+            rules.take_back_evidence,
+            tone="stopped",
+        ),
+        Transition("restore_evidence", _("Let evidence count again"), ALIVE, None, rules.take_back_evidence),
+        Transition("start_plan", _("Begin a plan"), UNDER_WAY, None, rules.plan),
         Transition("record_support", _("Record support"), ALL, None, rules.support),
+        Transition("reverse_support", _("Reverse this record"), ALL, None, rules.support, tone="stopped"),
     ],
 )
 

@@ -45,6 +45,5 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Every word occurs in a title that is open to the reader (`queries.titled`), or is the reference."""
         found = self
         for word in words.split():
-            titles = Q(title_zh__icontains=word) | Q(title_en__icontains=word)
-            found = found.filter(titles & Q(title_open=True) | Q(ref__iexact=word))
+            found = found.filter(Q(full_title__says=word, title_open=True) | Q(ref__iexact=word))
         return found

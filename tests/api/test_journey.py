@@ -146,20 +146,19 @@ def test_from_disclosure_into_verification(callers: Callers) -> None:
 
     manager, office = callers.manager, callers.office
     project = manager.post(
-        "/projects", {"results": [ref], "route": "licence_transfer", "title_en": "Cool cells"}
+        "/projects", {"results": [ref], "route": "licence_transfer", "title": {"en": "Cool cells"}}
     )["ref"]
     gate = manager.get(f"/projects/{project}/gate")
     assert "owner_office" in str(gate)
-    early = manager.ask(
-        "POST", f"/projects/{project}/gate/decisions", {"decision": "go", "reason": "criteria_met"}
-    )
+    acts = f"/projects/{project}/actions"
+    early = manager.ask("POST", f"{acts}/go", {"reason": "criteria_met"})
     assert early.status_code == 409, early.content
 
-    office.post(f"/projects/{project}/gate/approvals/owner_office")
-    manager.post(f"/projects/{project}/gate/decisions", {"decision": "go", "reason": "criteria_met"})
-    manager.post(f"/projects/{project}/actions/take")
+    office.post(f"{acts}/approve", {"approval": "owner_office"})
+    manager.post(f"{acts}/go", {"reason": "criteria_met"})
+    manager.post(f"{acts}/take", {})
     assert manager.get(f"/projects/{project}")["stage"] != "verification"  # one side is not enough
-    office.post(f"/projects/{project}/actions/give")
+    office.post(f"{acts}/give", {})
     assert manager.get(f"/projects/{project}")["stage"] == "verification"
 
 

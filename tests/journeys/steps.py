@@ -125,8 +125,8 @@ def let_it_pass(somebody: Somebody, project: str, stage: str) -> None:
 
 def hand_over(giver: Somebody, taker: Somebody, project: str, stage: str) -> None:
     """Both sides, each with their own account; only then does the project move."""
-    open_project(giver, project).sees_state("Being handed over").press("Hand over")
-    open_project(taker, project).sees_state("Being handed over").press("Take over")
+    open_project(giver, project).sees_state("Being handed over").press("Hand over").press("Hand over")
+    open_project(taker, project).sees_state("Being handed over").press("Take over").press("Take over")
     taker.sees_state("Under way").sees(stage, within=taker.page.locator(".s-head"))
 
 
@@ -146,18 +146,18 @@ def write_and_finish_a_plan(company: Company, project: str) -> None:
     manager.fill("Milestone", "Module measured").fill("Due on", "2027-06-30").fill("Budget", "80,000")
     manager.press("Save the plan")
     manager.sees("Module measured", within=plan)
-    manager.press("Send for agreement", within=plan)
+    manager.press("Send for agreement", within=plan).press("Send for agreement")
     manager.sees("Waiting for agreement", within=plan)
 
     judged = assessor.section("plan")
-    open_project(assessor, project).press("Agree to the plan", within=judged)
+    open_project(assessor, project).press("Agree to the plan", within=judged).press("Agree to the plan")
     assessor.sees("Agreed, under way", within=judged)
     for _milestone in range(2):
         open_project(manager, project).press("Report as done", within=plan)
         manager.fill("What shows that it is done", "Report 7, with photographs.").send()
         expect(manager.page).to_have_url(re.compile(rf"/projects/{project}/"))
     for left in (1, 0):
-        open_project(assessor, project).press("Accept", within=judged)
+        open_project(assessor, project).press("Accept", within=judged).press("Accept")
         expect(judged.get_by_role("button", name=re.compile(r"^\s*Accept\s*$"))).to_have_count(left)
     assessor.press("Accept the plan", within=judged)
     assessor.tick("Supported").fill("Conclusion", "Shown in ten runs.").send()
@@ -171,13 +171,14 @@ def win_the_partner(company: Company, project: str) -> None:
     manager.sees("asked", within=manager.section("people"))
     enterprise.go("/my-work/").sees("Take part as the enterprise partner?")
     open_project(enterprise, project)
-    enterprise.press("Agree", within=enterprise.page.locator(".s-alert"))
+    enterprise.press("Agree to take part", within=enterprise.page.locator(".s-alert"))
+    enterprise.press("Agree to take part")
     enterprise.sees_not("asked", within=enterprise.section("people"))
 
 
 def record_the_contract(company: Company, project: str) -> None:
     manager = company.manager
-    open_project(manager, project).press("Contract", within=manager.section("evidence"))
+    open_project(manager, project).press("Record a contract", within=manager.section("evidence"))
     manager.tick("Technology licence contract").fill("Contract number", "HT-2026-001")
     manager.fill("Signed on", clock.today().isoformat()).fill("Value in money", "300万")
     manager.send()

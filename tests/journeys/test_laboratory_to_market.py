@@ -157,8 +157,8 @@ def brought_to_the_market(company: Company, ref: str, project: str) -> None:
     enterprise = company.representative
     reach_level(company, ref, 8)
     for kind, label, what in (
-        ("Evidence of a product", "What shows it", "Test report no. 12"),
-        ("First sale or use", "What was sold or used, by whom", "40 modules, city bus line 3"),
+        ("Record evidence of a product", "What shows it", "Test report no. 12"),
+        ("Record a first sale or use", "What was sold or used, by whom", "40 modules, city bus line 3"),
     ):
         open_project(enterprise, project).press(kind, within=enterprise.section("evidence"))
         enterprise.fill(label, what).fill("Date", clock.today().isoformat())

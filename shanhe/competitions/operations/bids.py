@@ -138,8 +138,7 @@ def start_work(ctx: Context, *, bid: Bid, route: Any = None, project: Any = None
     else:
         project = pathway.start_project(ctx, results=[bid.result], route=route)
     bid.project = project
-    zh, en = project.title_zh, project.title_en
-    data = {"project": {"zh": zh or en, "en": en or zh}}
+    data = {"project": project.full_title}
     return _say(ctx, bid, events.TeamWorkStarted, data=data)
 
 

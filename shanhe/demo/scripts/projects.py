@@ -93,12 +93,14 @@ class _Project:
 
     def _start(self) -> None:
         entry, world = self.entry, self.world
-        names = ("title_zh", "title_en", "summary_zh", "summary_en")
         world.projects[entry["key"]] = pathway.start_project(
             world.ctx(self.manager or entry["starter"]),
             results=[world.results[key] for key in entry["results"]],
             route=_route(entry["route"]),
-            **{name: entry[name] for name in names},
+            **{
+                name: {code: entry[f"{name}_{code}"] for code in ("zh", "en")}
+                for name in ("title", "summary")
+            },
         )
 
     def _show(self) -> None:
@@ -167,7 +169,8 @@ class _Project:
         if kind == "resume":
             pathway.resume_project(ctx, project=self.row, note=both(words))
         else:
-            pathway.decide_gate(ctx, project=self.row, decision=kind, reason=reason, note=both(words))
+            decide = {"hold": pathway.hold, "back": pathway.send_back, "stop": pathway.stop}[kind]
+            decide(ctx, project=self.row, reason=reason, note=both(words))
 
     # -- verification plan ---------------------------------------------------------------------------------------
 
@@ -197,7 +200,7 @@ class _Project:
         pathway.start_plan(ctx, project=self.row, aim=both(plan["aim"]))
         hypotheses = [{"text": both(row[:2]), "method": both(row[2:])} for row in plan["hypotheses"]]
         milestones = [
-            {"title": title(row[:2]), "due_on": self.world.clock.day(row[2]), "budget_fen": row[3] * 100}
+            {"title": title(row[:2]), "due_on": self.world.clock.day(row[2]), "budget": row[3] * 100}
             for row in plan["milestones"]
         ]
         aim = both(plan["aim"])
@@ -226,9 +229,9 @@ class _Project:
         pathway.record_contract(
             self.world.ctx(self.manager),
             project=self.row,
-            kind=kind,
-            number=number,
-            signed_on=self.world.clock.moment(day, 15).date(),
+            contract_kind=kind,
+            what=number,
+            happened_on=self.world.clock.moment(day, 15).date(),
         )
 
     def _place(self) -> None:
@@ -237,7 +240,7 @@ class _Project:
             self.world.ctx(INCUBATOR[self.number % 2]),
             project=self.row,
             happened_on=self.world.clock.moment(day, 15).date(),
-            place=title([zh, en]),
+            what=title([zh, en]),
             area_m2=area,
         )
 

@@ -89,6 +89,12 @@ def _given(request: HttpRequest) -> tuple[Any, Any]:
     return data, request.FILES
 
 
+def form_for(request: HttpRequest, form: type[ActForm], row: Any) -> Any:
+    """The form of a page about a record: with what was sent, or what a link to the page fills in."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return form(*_given(request), row=row, actor=actor, initial=_flat(request.GET))
+
+
 def _flat(query: Any) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in query.lists() if values}
 
@@ -189,7 +195,7 @@ class Acts:
         transition = self.lifecycle[name]
         transition.rule.demand(actor, row)
         transition.check(row)
-        form = (act.form or ActForm)(*_given(request), row=row, actor=actor, initial=_flat(request.GET))
+        form = form_for(request, act.form or ActForm, row)
         return ask(
             request,
             TEMPLATE,

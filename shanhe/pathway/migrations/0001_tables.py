@@ -1,8 +1,10 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.core.validators
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -65,16 +67,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=20)),
-                ('title_zh', models.CharField(blank=True, max_length=300, verbose_name='Title in Chinese')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='Title in English')),
-                ('summary_zh', models.TextField(blank=True, verbose_name='Summary in Chinese')),
-                ('summary_en', models.TextField(blank=True, verbose_name='Summary in English')),
+                ('full_title', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Title')),
+                ('summary', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Summary')),
                 ('state', models.CharField(default='proposed', max_length=20)),
                 ('stage_since', models.DateTimeField()),
                 ('stage_code', models.CharField(blank=True, max_length=80)),
                 ('usual_until', models.DateField(null=True)),
                 ('partner_agreed_at', models.DateTimeField(null=True)),
-                ('public', models.BooleanField(default=False, verbose_name='Show its moves to the public')),
+                ('public', models.BooleanField(default=False, help_text='Only for projects whose results are published for everybody.', verbose_name='Show its moves in the public news')),
                 ('started_at', models.DateTimeField()),
                 ('waiting_for', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
                 ('missing', models.JSONField(default=list)),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='GateDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=20)),
+                ('decision', models.CharField(choices=[('go', 'Passed'), ('hold', 'Put on hold'), ('back', 'Sent back'), ('stop', 'Stopped'), ('resume', 'Resumed'), ('reopen', 'Opened again'), ('route', 'Route changed')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=80)),
                 ('note', models.TextField(blank=True)),
                 ('decided_by_name', models.CharField(max_length=200)),
@@ -199,13 +199,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=80)),
-                ('date', models.DateField()),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('money_fen', models.BigIntegerField(null=True)),
+                ('date', models.DateField(verbose_name='Date')),
+                ('source', models.CharField(max_length=200, verbose_name='Who gave it')),
+                ('money', models.BigIntegerField(blank=True, null=True, verbose_name='Value in money')),
                 ('currency', models.CharField(default='CNY', max_length=3)),
-                ('source', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
+                ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Quantity')),
+                ('unit', models.CharField(blank=True, help_text='For example: hours, m², sessions.', max_length=40, verbose_name='Unit')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='Note')),
                 ('recorded_at', models.DateTimeField()),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support', to='pathway.project')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(default=1)),
                 ('state', models.CharField(default='draft', max_length=20)),
-                ('aim', models.TextField(blank=True, verbose_name='What is to be verified')),
+                ('aim', models.TextField(blank=True, max_length=4000, verbose_name='What is to be verified')),
                 ('note', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('submitted_at', models.DateTimeField(null=True)),
@@ -259,10 +259,10 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=300, verbose_name='Milestone')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='Due on')),
-                ('budget_fen', models.BigIntegerField(default=0)),
+                ('budget', models.BigIntegerField(default=0, verbose_name='Budget')),
                 ('currency', models.CharField(default='CNY', max_length=3)),
                 ('state', models.CharField(default='planned', max_length=20)),
-                ('evidence', models.TextField(blank=True, verbose_name='Evidence')),
+                ('evidence', models.TextField(blank=True, help_text='Name the report or measurement; attach files under “Files”.', max_length=4000, verbose_name='What shows that it is done')),
                 ('done_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('note', models.TextField(blank=True)),
@@ -280,10 +280,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('text', models.TextField(verbose_name='Hypothesis')),
-                ('method', models.TextField(blank=True, verbose_name='How it is tested')),
-                ('measure', models.TextField(blank=True, verbose_name='What counts as shown')),
-                ('outcome', models.CharField(default='open', max_length=20, verbose_name='Outcome')),
+                ('text', models.TextField(max_length=2000, verbose_name='Hypothesis')),
+                ('method', models.CharField(blank=True, max_length=2000, verbose_name='How it is tested')),
+                ('measure', models.CharField(blank=True, max_length=2000, verbose_name='What counts as shown')),
+                ('outcome', models.CharField(choices=[('supported', 'Supported'), ('refuted', 'Refuted'), ('open', 'Still open')], default='open', max_length=20, verbose_name='Outcome')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hypotheses', to='pathway.verificationplan')),
             ],
@@ -318,9 +318,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('incubation_place', 'Place in the incubator'), ('contract', 'Contract'), ('product', 'Evidence of a product'), ('first_sale', 'First sale or use')], max_length=40)),
-                ('happened_on', models.DateField()),
-                ('data', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True)),
+                ('happened_on', models.DateField(verbose_name='Date')),
+                ('what', models.CharField(max_length=300, verbose_name='What shows it')),
+                ('contract_kind', models.CharField(blank=True, max_length=80)),
+                ('area_m2', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000000)], verbose_name='Area in m²')),
+                ('value', models.BigIntegerField(blank=True, null=True, verbose_name='Value in money')),
+                ('currency', models.CharField(default='CNY', max_length=3)),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='Note')),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by_name', models.CharField(max_length=200)),
                 ('taken_back_at', models.DateTimeField(null=True)),
@@ -438,7 +442,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='pathway_project_titled'),
+            constraint=models.CheckConstraint(condition=models.Q(('full_title', {}), _negated=True), name='pathway_project_titled'),
         ),
         migrations.AddConstraint(
             model_name='project',
@@ -582,7 +586,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', False), ('money_fen__isnull', False), _connector='OR'), name='pathway_support_of_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', False), ('money__isnull', False), _connector='OR'), name='pathway_support_of_something'),
         ),
         migrations.AddConstraint(
             model_name='usualdays',
@@ -638,7 +642,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='pathway_milestone_budget'),
+            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='pathway_milestone_budget'),
         ),
         migrations.AddConstraint(
             model_name='milestone',

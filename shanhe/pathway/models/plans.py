@@ -11,13 +11,21 @@ from shanhe.kernel.models import ZoneModel, scoped
 from .projects import Project, person
 
 
+class Outcome(models.TextChoices):
+    """What became of a hypothesis."""
+
+    SUPPORTED = "supported", _("Supported")
+    REFUTED = "refuted", _("Refuted")
+    OPEN = "open", _("Still open")
+
+
 class VerificationPlan(ZoneModel):
     """A project's plan to verify its results; a project may have one after another, the newest counts."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="plans")
     number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=20, default="draft")
-    aim = models.TextField(_("What is to be verified"), blank=True)
+    aim = models.TextField(_("What is to be verified"), blank=True, max_length=4000)
     note = models.TextField(blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -47,10 +55,10 @@ class Hypothesis(ZoneModel):
 
     plan = models.ForeignKey(VerificationPlan, on_delete=models.PROTECT, related_name="hypotheses")
     position = models.PositiveIntegerField()
-    text = models.TextField(_("Hypothesis"))
-    method = models.TextField(_("How it is tested"), blank=True)
-    measure = models.TextField(_("What counts as shown"), blank=True)
-    outcome = models.CharField(_("Outcome"), max_length=20, default="open")
+    text = models.TextField(_("Hypothesis"), max_length=2000)
+    method = models.CharField(_("How it is tested"), max_length=2000, blank=True)
+    measure = models.CharField(_("What counts as shown"), max_length=2000, blank=True)
+    outcome = models.CharField(_("Outcome"), max_length=20, choices=Outcome, default=Outcome.OPEN)
 
     objects = scoped()
 
@@ -69,10 +77,15 @@ class Milestone(ZoneModel):
     position = models.PositiveIntegerField()
     title = models.CharField(_("Milestone"), max_length=300)
     due_on = models.DateField(_("Due on"), null=True, blank=True)
-    budget_fen = models.BigIntegerField(default=0)
+    budget = models.BigIntegerField(_("Budget"), default=0)
     currency = models.CharField(max_length=3, default="CNY")
     state = models.CharField(max_length=20, default="planned")
-    evidence = models.TextField(_("Evidence"), blank=True)
+    evidence = models.TextField(
+        _("What shows that it is done"),
+        blank=True,
+        max_length=4000,
+        help_text=_("Name the report or measurement; attach files under “Files”."),
+    )
     done_at = models.DateTimeField(null=True)
     done_by = person()
     accepted_at = models.DateTimeField(null=True)
@@ -85,7 +98,7 @@ class Milestone(ZoneModel):
         ordering = ["position", "id"]
         constraints = [
             *ZoneModel.zone_constraints("pathway_milestone", "plan", "done_by", "accepted_by"),
-            models.CheckConstraint(condition=Q(budget_fen__gte=0), name="pathway_milestone_budget"),
+            models.CheckConstraint(condition=Q(budget__gte=0), name="pathway_milestone_budget"),
             models.CheckConstraint(
                 condition=Q(state="planned") | ~Q(evidence=""), name="pathway_milestone_evidence"
             ),

@@ -17,7 +17,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from ..querysets import ProjectQuerySet
 
@@ -37,10 +37,9 @@ class Project(ZoneModel):
     """
 
     ref = models.CharField(max_length=20)
-    title_zh = models.CharField(_("Title in Chinese"), max_length=300, blank=True)
-    title_en = models.CharField(_("Title in English"), max_length=300, blank=True)
-    summary_zh = models.TextField(_("Summary in Chinese"), blank=True)
-    summary_en = models.TextField(_("Summary in English"), blank=True)
+    # `title` tells it, where it may be told.
+    full_title = TranslatedField(_("Title"), limit=300)
+    summary = TranslatedField(_("Summary"), limit=4000, long=True)
     # Set while the title is not the project's own but that of a result: it is shown to whom the result is open.
     titled_after = models.ForeignKey(
         "results.Result", null=True, on_delete=models.PROTECT, related_name="+", editable=False
@@ -61,11 +60,15 @@ class Project(ZoneModel):
     partner = models.ForeignKey("parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     partner_agreed_at = models.DateTimeField(null=True)
     partner_agreed_by = person()
-    public = models.BooleanField(_("Show its moves to the public"), default=False)
+    public = models.BooleanField(
+        _("Show its moves in the public news"),
+        default=False,
+        help_text=_("Only for projects whose results are published for everybody."),
+    )
     started_by = person()
     started_at = models.DateTimeField()
     waiting_for = ArrayField(models.CharField(max_length=80), default=list)
-    # [{zh, en, who}]: what the next gate still asks for, in both languages, and the role that can give it.
+    # [{name, who}]: what the next gate still asks for, in every language, and the role that can give it.
     missing = models.JSONField(default=list)
     missing_count = models.PositiveIntegerField(default=0)
     summarised_at = models.DateTimeField(null=True)
@@ -82,7 +85,7 @@ class Project(ZoneModel):
                 "partner_agreed_by", "started_by",
             ),
             models.UniqueConstraint(fields=["zone", "ref"], name="pathway_project_ref"),
-            models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="pathway_project_titled"),
+            models.CheckConstraint(condition=~Q(full_title={}), name="pathway_project_titled"),
             models.CheckConstraint(
                 condition=Q(partner_agreed_at=None) | Q(partner__isnull=False), name="pathway_project_partner_agreed"
             ),
@@ -110,11 +113,7 @@ class Project(ZoneModel):
     @property
     def title(self) -> str:
         """The title; the number where it is that of a result which is not open to the reader."""
-        return localized(self, "title") if self.title_told else self.ref
-
-    @property
-    def summary(self) -> str:
-        return localized(self, "summary")
+        return str(self.full_title) if self.title_told else self.ref
 
     def days_over(self, today: date) -> int:
         """Days beyond the usual time of its stage; 0 while within it or where nothing is waited for."""
@@ -205,14 +204,26 @@ class StageVisit(ZoneModel):
         return f"{self.project_id} @ {self.stage_id}"
 
 
+class Decision(models.TextChoices):
+    """What may be decided about a project's way."""
+
+    GO = "go", _("Passed")
+    HOLD = "hold", _("Put on hold")
+    BACK = "back", _("Sent back")
+    STOP = "stop", _("Stopped")
+    RESUME = "resume", _("Resumed")
+    REOPEN = "reopen", _("Opened again")
+    ROUTE = "route", _("Route changed")
+
+
 class GateDecision(ZoneModel):
-    """A decision about a project's way: go, hold, back, stop, resume, reopen or another route, with its reason.
+    """A decision about a project's way, with its reason.
 
     `before` is what an undo restores; `project_version` tells whether anything happened since.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="decisions")
-    decision = models.CharField(max_length=20)
+    decision = models.CharField(max_length=20, choices=Decision)
     reason = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
     from_stage = models.ForeignKey("pathway.Stage", null=True, on_delete=models.PROTECT, related_name="+")

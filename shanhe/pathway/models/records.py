@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +21,27 @@ class EvidenceKind(models.TextChoices):
     FIRST_SALE = "first_sale", _("First sale or use")
 
 
+CORRECTED = "corrected"  # the note of a row whose place a newer one has taken
+
+
 class Evidence(ZoneModel):
-    """Something shown for a project on a day; corrected by a newer row, taken back, never changed."""
+    """Something shown for a project on a day; corrected by a newer row, taken back, never changed.
+
+    `what` is the place, the contract's number, or what shows it; the kind of contract, the area and the value belong to
+    some kinds only.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=40, choices=EvidenceKind)
-    happened_on = models.DateField()
-    data = models.JSONField(default=dict)
-    note = models.TextField(blank=True)
+    happened_on = models.DateField(_("Date"))
+    what = models.CharField(_("What shows it"), max_length=300)
+    contract_kind = models.CharField(max_length=80, blank=True)
+    area_m2 = models.PositiveIntegerField(
+        _("Area in m²"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10**7)]
+    )
+    value = models.BigIntegerField(_("Value in money"), null=True, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    note = models.TextField(_("Note"), blank=True, max_length=4000)
     attachment = models.ForeignKey("work.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = person()
@@ -53,6 +67,15 @@ class Evidence(ZoneModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.happened_on}"
 
+    @property
+    def valid(self) -> bool:
+        """Whether it counts: neither taken back nor corrected."""
+        return self.taken_back_at is None
+
+    @property
+    def corrected(self) -> bool:
+        return self.taken_back_note == CORRECTED
+
 
 class Support(ZoneModel):
     """Support a project received on a day: how much of what, and its value in fen.
@@ -62,13 +85,15 @@ class Support(ZoneModel):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="support")
     kind = models.CharField(max_length=80)
-    date = models.DateField()
-    quantity = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    unit = models.CharField(max_length=40, blank=True)
-    money_fen = models.BigIntegerField(null=True)
+    date = models.DateField(_("Date"))
+    source = models.CharField(_("Who gave it"), max_length=200)
+    money = models.BigIntegerField(_("Value in money"), null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
-    source = models.CharField(max_length=200)
-    note = models.TextField(blank=True)
+    quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(
+        _("Unit"), max_length=40, blank=True, help_text=_("For example: hours, m², sessions.")
+    )
+    note = models.TextField(_("Note"), blank=True, max_length=4000)
     recorded_at = models.DateTimeField()
     recorded_by = person()
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
@@ -80,7 +105,7 @@ class Support(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("pathway_support", "project", "recorded_by", "reverses"),
             models.CheckConstraint(
-                condition=Q(quantity__isnull=False) | Q(money_fen__isnull=False),
+                condition=Q(quantity__isnull=False) | Q(money__isnull=False),
                 name="pathway_support_of_something",
             ),
         ]

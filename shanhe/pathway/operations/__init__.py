@@ -9,10 +9,8 @@ from .evidence import (
     take_back_evidence,
 )
 from .gates import (
-    UNDO_WINDOW,
     approve_gate,
     change_route,
-    decide_gate,
     go,
     hold,
     reopen_project,
@@ -49,7 +47,6 @@ from .summaries import refresh_projects, refresh_summary
 from .support import record_support, reverse_support
 
 __all__ = [
-    "UNDO_WINDOW",
     "accept_milestone",
     "accept_plan",
     "add_milestone",
@@ -60,7 +57,6 @@ __all__ = [
     "assign_manager",
     "change_route",
     "complete_milestone",
-    "decide_gate",
     "decline_hand_over",
     "decline_partner",
     "edit_project",

@@ -1,4 +1,4 @@
-"""What every operation on a project shares: its words in both languages, its summary, its visits."""
+"""What every operation on a project shares: its words in every language, its summary, its visits."""
 
 from __future__ import annotations
 
@@ -11,38 +11,41 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.translated import Translated
 from shanhe.zones import queries as zones
 
+from ..events import Words
 from ..models import GateDecision, Project, ProjectResult, Stage, StageVisit
 from ..queries import routes
 from ..queries.gate import Gate, summary
+from ..queries.words import words_of
 
 SUMMARY = ("next_stage_id", "waiting_for", "missing", "missing_count")
 
 
-def both(row: Any, field: str = "name") -> dict[str, str]:
-    """A row's words in both languages, for the journal."""
-    zh, en = getattr(row, f"{field}_zh", ""), getattr(row, f"{field}_en", "")
-    return {"zh": zh or en, "en": en or zh}
+def reason_given(note: str) -> None:
+    """Invalid unless the note says something."""
+    if not note.strip():
+        raise Invalid({"note": _("Say why.")})
 
 
-def same(text: str) -> dict[str, str]:
-    """Words that are the same in both languages, or written by a person."""
-    return {"zh": text, "en": text}
+def of(project: Project) -> dict[str, Any]:
+    """What every event of a project is about: the project, and the results it carries."""
+    return {"subject": project, "about": carried(project)}
 
 
-def term(vocabulary: str, code: str, *, group: str | None = None, field: str = "reason") -> dict[str, str]:
-    """A vocabulary's word in both languages; Invalid when the code may not be chosen here."""
+def term(vocabulary: str, code: str, *, group: str | None = None, field: str = "reason") -> Translated:
+    """A vocabulary's word in every language; Invalid when the code may not be chosen here."""
     found = next((item for item in zones.terms(vocabulary, group) if item.code == code), None)
     if found is None:
         raise Invalid({field: _("Choose one of the listed entries.")})
-    return both(found)
+    return words_of(found)
 
 
-def role_words(code: str) -> dict[str, str]:
-    """A role's name in this zone, in both languages."""
+def role_words(code: str) -> Words:
+    """A role's name in this zone; its code where it has none."""
     found = next((item for item in zones.roles() if item.code == code), None)
-    return both(found) if found else same(code)
+    return words_of(found) if found else code
 
 
 def carried(project: Project) -> tuple[Any, ...]:
@@ -108,6 +111,17 @@ def stand(ctx: Context, project: Project, stage: Stage, *, since: datetime | Non
     project.stage_since = since or ctx.now
     project.usual_until = usual_until(ctx, stage, project.stage_since)
     return visit
+
+
+def unwind(ctx: Context, decision: GateDecision) -> None:
+    """Make undone the visit that a decision began, and open the one that it ended."""
+    opened, closed = decision.opened_visit, decision.closed_visit
+    if opened is not None:
+        opened.left_at, opened.outcome = ctx.now, "undone"
+        opened.save(update_fields=["left_at", "outcome"])
+    if closed is not None:
+        closed.left_at, closed.outcome = None, ""
+        closed.save(update_fields=["left_at", "outcome"])
 
 
 def position(project: Project) -> dict[str, Any]:

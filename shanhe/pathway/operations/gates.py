@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.operations import operation
 
-from .. import rules
-from ..events import (
-    ApprovalGiven,
-    ApprovalWithdrawn,
-    DecisionUndone,
-    ProjectHeld,
-    ProjectReopened,
-    ProjectResumed,
-    ProjectSentBack,
-    ProjectStopped,
-    RouteChanged,
-)
+from .. import events, rules
 from ..lifecycle import PROJECT
 from ..models import Approval, GateApproval, GateDecision, Project, Route, Stage
+from ..models.projects import Decision
 from ..queries import routes
 from ..queries.gate import gate, open_visit
+from ..queries.page import ONLY_THE_LAST, last_decision, undo_refused
+from ..queries.words import in_each_language, words_of
 from .common import (
-    both,
-    carried,
     carried_rows,
     decided,
     keep,
     leave,
+    of,
     position,
     restore,
     stand,
     term,
+    unwind,
 )
 from .moves import close_hand_over, enter
 
-UNDO_WINDOW = timedelta(minutes=15)
 CHANGED = _("Somebody decided or changed something meanwhile. Look at the gate again.")
 
 
@@ -55,17 +43,14 @@ def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: st
         text = _("Only who acts as “{role}” for this project may agree.")
         raise Denied(text.format(role=approval.name))
     visit = open_visit(project)
-    known = GateApproval.objects.filter(
-        project=project, approval=approval, visit=visit, withdrawn_at=None
-    ).first()
+    given = {"project": project, "approval": approval, "visit": visit, "withdrawn_at": None}
+    known = GateApproval.objects.filter(**given).first()
     if known is not None:
         ctx.unchanged()
         return known
     row = GateApproval(
         zone=ctx.zone,
-        project=project,
-        approval=approval,
-        visit=visit,
+        **given,
         given_by_id=ctx.actor.person_id,
         given_by_name=ctx.actor.display,
         given_at=ctx.now,
@@ -73,8 +58,7 @@ def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: st
     )
     row.save()
     keep(ctx, project)
-    data = {"approval": both(approval), "stage": both(found.stage)}
-    ctx.emit(ApprovalGiven(subject=project, about=carried(project), data=data))
+    ctx.emit(events.ApprovalGiven(**of(project), approval=words_of(approval), stage=words_of(found.stage)))
     return row
 
 
@@ -93,8 +77,9 @@ def withdraw_approval(ctx: Context, *, project: Project, approval: Approval) -> 
     row.withdrawn_at, row.withdrawn_by_id = ctx.now, ctx.actor.person_id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     keep(ctx, project)
-    data = {"approval": both(approval), "stage": both(approval.stage)}
-    ctx.emit(ApprovalWithdrawn(subject=project, about=carried(project), data=data))
+    ctx.emit(
+        events.ApprovalWithdrawn(**of(project), approval=words_of(approval), stage=words_of(approval.stage))
+    )
     return project
 
 
@@ -105,21 +90,18 @@ def go(
     project: Project,
     reason: str = "criteria_met",
     note: str = "",
-    to_stage: Stage | None = None,
     version: int | None = None,
 ) -> GateDecision:
     """Let a project pass its next gate; every criterion is met and every role has agreed.
 
-    Where areas hand over the project moves once both sides have said so. `to_stage` and `version` are what the
-    person saw; Conflict when it is no longer so.
+    Where areas hand over the project moves once both sides have said so. `version` is what the person saw; Conflict when
+    it is no longer so.
     """
     ctx.expect(project, version, CHANGED)
     term("gate_reasons", reason, group="go")
     found = gate(project)
     if found.stage is None:
         raise NotNow(project.state, _("There is no further gate on this route."))
-    if to_stage is not None and to_stage.pk != found.stage.pk:
-        raise NotNow(project.state, _("The next stage is “{stage}” now.").format(stage=found.stage.name))
     if not found.open:
         lacking = [str(check.row.name) for check in found.lacking if check.kind != "hand_over"]
         raise NotNow(project.state, _("Still missing: {items}.").format(items="; ".join(lacking)))
@@ -139,9 +121,8 @@ def hold(
     PROJECT.move(project, "hold")
     keep(ctx, project)
     decision = decided(ctx, project, "hold", before, reason=reason, note=note)
-    data = {"reason": words, "note": note}
     changes = {"state": [before["state"], "held"]}
-    ctx.emit(ProjectHeld(subject=project, about=carried(project), data=data, changes=changes))
+    ctx.emit(events.ProjectHeld(**of(project), changes=changes, reason=words, note=note))
     return decision
 
 
@@ -155,7 +136,7 @@ def resume_project(
     changes = PROJECT.move(project, "resume")
     keep(ctx, project)
     decision = decided(ctx, project, "resume", before, note=note)
-    ctx.emit(ProjectResumed(subject=project, about=carried(project), changes=changes, data={"note": note}))
+    ctx.emit(events.ProjectResumed(**of(project), changes=changes, note=note))
     return decision
 
 
@@ -172,31 +153,24 @@ def send_back(
     """Send a project back to an earlier stage of its route (the one before unless named), with a reason."""
     ctx.expect(project, version, CHANGED)
     words = term("gate_reasons", reason, group="back")
-    stages = routes.stages_of(project.route_id, keep=project.stage_id)
-    here = next((stage for stage in stages if stage.pk == project.stage_id), None)
-    earlier = routes.stages_before(stages, here)
+    earlier = routes.stages_behind(project)
     if not earlier:
         raise NotNow(project.state, _("There is no earlier stage on this route."))
-    target = (
-        earlier[0] if to_stage is None else next((item for item in earlier if item.pk == to_stage.pk), None)
-    )
-    if target is None:
+    target = to_stage or earlier[0]
+    if target not in earlier:
         raise Invalid({"to_stage": _("Choose an earlier stage of this route.")})
     before = position(project)
     closed = leave(ctx, project, "back")
     changes = PROJECT.move(project, "back")
     opened = stand(ctx, project, target)
     keep(ctx, project)
-    values = {
-        "reason": reason,
-        "note": note,
-        "to_stage": target,
-        "closed_visit": closed,
-        "opened_visit": opened,
-    }
-    decision = decided(ctx, project, "back", before, **values)
-    data = {"stage": both(target), "reason": words, "note": note}
-    ctx.emit(ProjectSentBack(subject=project, about=carried(project), data=data, changes=changes))
+    visits = {"closed_visit": closed, "opened_visit": opened}
+    decision = decided(ctx, project, "back", before, reason=reason, note=note, to_stage=target, **visits)
+    ctx.emit(
+        events.ProjectSentBack(
+            **of(project), changes=changes, stage=words_of(target), reason=words, note=note
+        )
+    )
     return decision
 
 
@@ -214,8 +188,7 @@ def stop(
     changes = PROJECT.move(project, "stop")
     keep(ctx, project)
     decision = decided(ctx, project, "stop", before, reason=reason, note=note, closed_visit=closed)
-    data = {"reason": words, "note": note}
-    ctx.emit(ProjectStopped(subject=project, about=carried(project), data=data, changes=changes))
+    ctx.emit(events.ProjectStopped(**of(project), changes=changes, reason=words, note=note))
     return decision
 
 
@@ -235,74 +208,28 @@ def reopen_project(
     keep(ctx, project)
     decision = decided(ctx, project, "reopen", before, note=note, opened_visit=opened)
     changes = {"state": ["stopped", project.state]}
-    ctx.emit(ProjectReopened(subject=project, about=carried(project), changes=changes, data={"note": note}))
+    ctx.emit(events.ProjectReopened(**of(project), changes=changes, note=note))
     return decision
-
-
-DECISIONS = {"go": go, "hold": hold, "back": send_back, "stop": stop}
-
-
-def decide_gate(
-    ctx: Context,
-    *,
-    project: Project,
-    decision: str,
-    reason: str = "",
-    note: str = "",
-    to_stage: Stage | None = None,
-    version: int | None = None,
-) -> GateDecision:
-    """One of go, hold, back, stop, each an operation of its own; Invalid for any other word."""
-    if decision not in DECISIONS:
-        raise Invalid({"decision": _("Choose one of: go, hold, back, stop.")})
-    values: dict[str, Any] = {"project": project, "note": note, "version": version}
-    if decision != "go" or reason:
-        values["reason"] = reason
-    if to_stage is not None and decision in ("go", "back"):
-        values["to_stage"] = to_stage
-    return DECISIONS[decision](ctx, **values)
 
 
 @operation("pathway.gate.undo", subjects=("project",), transition=PROJECT["undo"])
 def undo_decision(ctx: Context, *, project: Project, decision: GateDecision) -> Project:
     """Take a mistaken decision back: within 15 minutes and while nothing else happened to the project."""
-    latest = GateDecision.objects.filter(project=project).order_by("-id").first()
-    if latest is None or latest.pk != decision.pk or latest.undone_at is not None:
-        raise NotNow(project.state, _("Only the last decision can be taken back."))
-    if ctx.now - latest.decided_at > UNDO_WINDOW:
-        raise NotNow(project.state, _("A decision can be taken back within 15 minutes; decide anew instead."))
-    if project.version != latest.project_version:
-        raise NotNow(
-            project.state, _("Something happened since, so this decision stands; decide anew instead.")
-        )
+    latest = last_decision(project)
+    refusal = undo_refused(project, latest, ctx.now)
+    if latest is None or latest.pk != decision.pk or refusal:
+        raise NotNow(project.state, refusal or ONLY_THE_LAST)
     close_hand_over(ctx, project, "undone")
-    opened, closed = latest.opened_visit, latest.closed_visit
-    if opened is not None:
-        opened.left_at, opened.outcome = ctx.now, "undone"
-        opened.save(update_fields=["left_at", "outcome"])
-    if closed is not None:
-        closed.left_at, closed.outcome = None, ""
-        closed.save(update_fields=["left_at", "outcome"])
+    unwind(ctx, latest)
     old = project.state
     restore(project, latest.before)
     latest.undone_at, latest.undone_by_id = ctx.now, ctx.actor.person_id
     latest.save(update_fields=["undone_at", "undone_by"])
     keep(ctx, project)
-    data = {"decision": {"zh": DECISION_WORDS[latest.decision][0], "en": DECISION_WORDS[latest.decision][1]}}
+    words = in_each_language(Decision(latest.decision).label)
     changes = {"state": [old, project.state]}
-    ctx.emit(DecisionUndone(subject=project, about=carried(project), data=data, changes=changes))
+    ctx.emit(events.DecisionUndone(**of(project), changes=changes, decision=words))
     return project
-
-
-DECISION_WORDS = {
-    "go": ("通过", "go"),
-    "hold": ("暂缓", "hold"),
-    "back": ("退回", "back"),
-    "stop": ("终止", "stop"),
-    "resume": ("恢复", "resume"),
-    "reopen": ("重新启动", "reopen"),
-    "route": ("变更路线", "change of route"),
-}
 
 
 @operation("pathway.project.change_route", subjects=("project",), transition=PROJECT["change_route"])
@@ -314,7 +241,7 @@ def change_route(
     words = term("route_change_reasons", reason)
     if route.retired_at is not None or route.pk == project.route_id:
         raise Invalid({"route": _("Choose another route.")})
-    before, old = position(project), both(project.route)
+    before, old = position(project), words_of(project.route)
     closed = opened = None
     project.route = route
     if project.stage is not None:
@@ -327,6 +254,5 @@ def change_route(
     keep(ctx, project)
     values = {"reason": reason, "note": note, "to_stage": project.stage}
     decision = decided(ctx, project, "route", before, closed_visit=closed, opened_visit=opened, **values)
-    data = {"old": old, "new": both(route), "reason": words, "note": note}
-    ctx.emit(RouteChanged(subject=project, about=carried(project), data=data))
+    ctx.emit(events.RouteChanged(**of(project), old=old, new=words_of(route), reason=words, note=note))
     return decision

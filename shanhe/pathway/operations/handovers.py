@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.errors import Denied, NotNow
 from shanhe.kernel.operations import operation
 
 from .. import rules
 from ..events import HandOverDeclined, HandOverGiven, HandOverTaken
 from ..lifecycle import PROJECT
 from ..models import HandOver, Project, Stage
-from .common import both, carried, carried_rows, keep, role_words
+from ..queries.words import words_of
+from .common import carried_rows, keep, of, reason_given, role_words
 from .moves import close_hand_over, complete_hand_over
 
 
@@ -30,41 +31,36 @@ def _side(ctx: Context, project: Project, role: str) -> None:
         raise Denied(_("This side of the hand-over belongs to somebody else."))
 
 
-def _not_both_hands(ctx: Context, other_person_id: int | None) -> None:
-    if other_person_id is not None and other_person_id == ctx.actor.person_id:
-        raise Denied(_("The same person cannot hand over and take over."))
-
-
 @operation("pathway.hand_over.give", subjects=("project",), transition=PROJECT["give"], also=carried_rows)
 def give_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
     """Hand the project over, for the giving side; it moves once the taking side has taken it."""
-    row, stage = _open_hand_over(project)
-    _side(ctx, project, row.from_role)
-    _not_both_hands(ctx, row.taken_by_id)
-    if row.given_at is not None:
-        ctx.unchanged()
-        return row
-    row.given_at, row.given_by_id = ctx.now, ctx.actor.person_id
-    row.note = "\n".join(text for text in (row.note, note) if text)
-    data = {"role": role_words(row.from_role), "stage": both(stage), "note": note}
-    ctx.emit(HandOverGiven(subject=project, about=carried(project), data=data))
-    _settle(ctx, project, row)
-    return row
+    return _say(ctx, project, "given", note)
 
 
 @operation("pathway.hand_over.take", subjects=("project",), transition=PROJECT["take"], also=carried_rows)
 def take_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
     """Take the project over, for the taking side; it moves once the giving side has handed it over."""
+    return _say(ctx, project, "taken", note)
+
+
+# What a side says: the role that says it, what the other side says, and the event.
+_SIDES = {"given": ("from_role", "taken", HandOverGiven), "taken": ("to_role", "given", HandOverTaken)}
+
+
+def _say(ctx: Context, project: Project, word: str, note: str) -> HandOver:
     row, stage = _open_hand_over(project)
-    _side(ctx, project, row.to_role)
-    _not_both_hands(ctx, row.given_by_id)
-    if row.taken_at is not None:
+    role_of, other, event = _SIDES[word]
+    role = getattr(row, role_of)
+    _side(ctx, project, role)
+    if ctx.actor.person_id is not None and getattr(row, f"{other}_by_id") == ctx.actor.person_id:
+        raise Denied(_("The same person cannot hand over and take over."))
+    if getattr(row, f"{word}_at") is not None:
         ctx.unchanged()
         return row
-    row.taken_at, row.taken_by_id = ctx.now, ctx.actor.person_id
+    setattr(row, f"{word}_at", ctx.now)
+    setattr(row, f"{word}_by_id", ctx.actor.person_id)
     row.note = "\n".join(text for text in (row.note, note) if text)
-    data = {"role": role_words(row.to_role), "stage": both(stage), "note": note}
-    ctx.emit(HandOverTaken(subject=project, about=carried(project), data=data))
+    ctx.emit(event(**of(project), role=role_words(role), stage=words_of(stage), note=note))
     _settle(ctx, project, row)
     return row
 
@@ -84,11 +80,10 @@ def decline_hand_over(ctx: Context, *, project: Project, note: str) -> Project:
     sides = [role for role in (row.from_role, row.to_role) if rules.acts_as(ctx.actor, role, project)]
     if not sides:
         raise Denied(_("This side of the hand-over belongs to somebody else."))
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    reason_given(note)
     close_hand_over(ctx, project, "declined")
     project.state = "running" if project.stage_id else "proposed"
     keep(ctx, project)
-    data = {"role": role_words(sides[-1]), "stage": both(stage), "note": note}
-    ctx.emit(HandOverDeclined(subject=project, about=carried(project), data=data))
+    role = role_words(sides[-1])
+    ctx.emit(HandOverDeclined(**of(project), role=role, stage=words_of(stage), note=note))
     return project

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from shanhe.kernel.context import Context
@@ -10,7 +11,8 @@ from ..events import GatePassed, StageEntered, StageEnteredPublicly
 from ..models import GateDecision, HandOver, Project, Stage
 from ..queries import routes
 from ..queries.gate import Gate
-from .common import both, carried, decided, keep, leave, local_date, position, stand
+from ..queries.words import words_of
+from .common import decided, keep, leave, local_date, of, position, stand
 
 
 def enter(ctx: Context, project: Project, found: Gate, *, reason: str, note: str = "") -> GateDecision:
@@ -50,7 +52,7 @@ def _begin_hand_over(
         from_role=stage.hand_over_from,
         to_role=stage.hand_over_to,
     ).save()
-    ctx.emit(GatePassed(subject=project, about=carried(project), data={"stage": both(stage)}))
+    ctx.emit(GatePassed(**of(project), stage=words_of(stage)))
     return decision
 
 
@@ -69,12 +71,17 @@ def complete_hand_over(ctx: Context, project: Project, hand_over: HandOver) -> N
 
 def tell_entered(ctx: Context, project: Project, stage: Stage, before: dict[str, Any]) -> None:
     """Emit that a stage was entered, publicly where the project is shown to the public."""
-    data = {"stage": both(stage), "code": stage.code, "area": stage.area.code, "state": project.state}
+    days = None
     if before["stage_id"]:
-        since = before["stage_since"]
-        data["days"] = (ctx.today - local_date(ctx, type(project.stage_since).fromisoformat(since))).days
+        days = (ctx.today - local_date(ctx, datetime.fromisoformat(before["stage_since"]))).days
     event = StageEnteredPublicly if project.public else StageEntered
-    ctx.emit(event(subject=project, about=carried(project), data=data))
+    where: dict[str, Any] = {
+        "stage": words_of(stage),
+        "code": stage.code,
+        "area": stage.area.code,
+        "state": project.state,
+    }
+    ctx.emit(event(**of(project), **where, days=days))
 
 
 def close_hand_over(ctx: Context, project: Project, outcome: str) -> HandOver | None:

@@ -14,7 +14,8 @@ from .. import rules
 from ..events import PartnerAgreed, PartnerDeclined, PartnerNamed
 from ..lifecycle import PROJECT
 from ..models import Project
-from .common import both, carried, keep
+from ..queries.words import words_of
+from .common import carried, keep, reason_given
 
 
 @operation("pathway.partner.name", subjects=("project",), transition=PROJECT["name_partner"])
@@ -36,13 +37,11 @@ def name_partner(ctx: Context, *, project: Project, organisation: Any) -> Projec
         project.partner_agreed_at, project.partner_agreed_by_id = ctx.now, ctx.actor.person_id
     keep(ctx, project)
     event = PartnerAgreed if speaks else PartnerNamed
-    ctx.emit(
-        event(subject=project, about=(*carried(project), organisation), data={"partner": both(organisation)})
-    )
+    ctx.emit(event(**_about(project, organisation)))
     return project
 
 
-@operation("pathway.partner.agree", subjects=("project",), transition=PROJECT["answer_partner"])
+@operation("pathway.partner.agree", subjects=("project",), transition=PROJECT["agree_partner"])
 def agree_partner(ctx: Context, *, project: Project) -> Project:
     """Agree, for the enterprise, to take part."""
     if project.partner is None:
@@ -52,18 +51,17 @@ def agree_partner(ctx: Context, *, project: Project) -> Project:
         return project
     project.partner_agreed_at, project.partner_agreed_by_id = ctx.now, ctx.actor.person_id
     keep(ctx, project)
-    data = {"partner": both(project.partner)}
-    ctx.emit(PartnerAgreed(subject=project, about=(*carried(project), project.partner), data=data))
+    ctx.emit(PartnerAgreed(**_about(project, project.partner)))
     return project
 
 
-@operation("pathway.partner.decline", subjects=("project",), transition=PROJECT["answer_partner"])
+@operation("pathway.partner.decline", subjects=("project",), transition=PROJECT["decline_partner"])
 def decline_partner(ctx: Context, *, project: Project, note: str) -> Project:
     """Decline, or leave, for the enterprise, saying why."""
     return _release(ctx, project, note)
 
 
-@operation("pathway.partner.release", subjects=("project",), transition=PROJECT["name_partner"])
+@operation("pathway.partner.release", subjects=("project",), transition=PROJECT["release_partner"])
 def release_partner(ctx: Context, *, project: Project, note: str) -> Project:
     """Say, for the project, that the enterprise no longer takes part, and why."""
     return _release(ctx, project, note)
@@ -74,16 +72,18 @@ def _release(ctx: Context, project: Project, note: str) -> Project:
     if partner is None:
         ctx.unchanged()
         return project
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    reason_given(note)
     _not_under_hand_over(project)
     project.partner = project.partner_agreed_at = project.partner_agreed_by = None
     keep(ctx, project)
-    data = {"partner": both(partner), "note": note}
-    ctx.emit(PartnerDeclined(subject=project, about=(*carried(project), partner), data=data))
+    ctx.emit(PartnerDeclined(**_about(project, partner), note=note))
     return project
 
 
 def _not_under_hand_over(project: Project) -> None:
     if project.state == "handing_over":
         raise NotNow(project.state, _("Finish or decline the hand-over first."))
+
+
+def _about(project: Project, partner: Any) -> dict[str, Any]:
+    return {"subject": project, "about": (*carried(project), partner), "partner": words_of(partner)}

@@ -11,27 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.events import Event
 from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
 
-from .. import rules
-from ..events import (
-    MilestoneAccepted,
-    MilestoneDone,
-    MilestoneReturned,
-    PlanAccepted,
-    PlanAgreed,
-    PlanChanged,
-    PlanReturned,
-    PlanStarted,
-    PlanSubmitted,
-)
+from .. import events, rules
 from ..lifecycle import MILESTONE, PLAN, PROJECT
 from ..models import Hypothesis, Milestone, Project, VerificationPlan
-from .common import carried, keep, same
+from ..models.plans import Outcome
+from .common import keep, of, reason_given
 
 HYPOTHESIS = ("text", "method", "measure")
-MILESTONE_FIELDS = ("title", "due_on", "budget_fen")
 
 
 def of_plan(plan: VerificationPlan, **_arguments: Any) -> Iterable[Any]:
@@ -44,11 +34,11 @@ def of_milestone(milestone: Milestone, **_arguments: Any) -> Iterable[Any]:
     return [milestone.plan, milestone.plan.project]
 
 
-def _keep(ctx: Context, plan: VerificationPlan) -> Project:
-    """Save the summary of the plan's project, which is locked with it."""
+def _tell(ctx: Context, plan: VerificationPlan, event: type[Event], **values: Any) -> None:
+    """Save the summary of the plan's project, which is locked with it, and emit the event of the project."""
     project = Project.objects.get(pk=plan.project_id)
     keep(ctx, project)
-    return project
+    ctx.emit(event(**of(project), **values))
 
 
 @operation("pathway.plan.start", subjects=("project",), transition=PROJECT["start_plan"])
@@ -61,7 +51,7 @@ def start_plan(ctx: Context, *, project: Project, aim: str = "") -> Verification
     plan = VerificationPlan(zone=ctx.zone, project=project, number=number, aim=aim, created_at=ctx.now)
     plan.save()
     keep(ctx, project)
-    ctx.emit(PlanStarted(subject=project, about=carried(project), data={"number": number}))
+    ctx.emit(events.PlanStarted(**of(project), number=number))
     ctx.adopt(plan)
     return plan
 
@@ -75,19 +65,12 @@ def write_plan(
     hypotheses: Sequence[Mapping[str, Any]],
     milestones: Sequence[Mapping[str, Any]],
 ) -> VerificationPlan:
-    """Replace what a draft says: its aim, hypotheses (text, method, measure) and milestones (title, due_on, budget_fen)."""
-    for index, item in enumerate(hypotheses):
-        if not str(item.get("text", "")).strip():
-            raise Invalid({f"hypotheses.{index}.text": _("Write the hypothesis.")})
-    for index, item in enumerate(milestones):
-        if not str(item.get("title", "")).strip():
-            raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
-        if (item.get("budget_fen") or 0) < 0:
-            raise Invalid({f"milestones.{index}.budget_fen": _("The budget cannot be below zero.")})
+    """Replace what a draft says: its aim, hypotheses (text, method, measure) and milestones (title, due_on, budget)."""
+    _check(hypotheses, milestones)
     plan.aim = aim
     plan.save()
     # A milestone that was accepted before the plan was revised stays as it was.
-    kept = list(plan.milestones.exclude(state="planned"))
+    kept = plan.milestones.exclude(state="planned").count()
     plan.hypotheses.all().delete()
     plan.milestones.filter(state="planned").delete()
     Hypothesis.objects.bulk_create(
@@ -97,21 +80,29 @@ def write_plan(
         for position, item in enumerate(hypotheses, start=1)
     )
     Milestone.objects.bulk_create(
-        Milestone(
-            zone=ctx.zone,
-            plan=plan,
-            position=position,
-            title=str(item["title"]).strip(),
-            due_on=item.get("due_on"),
-            budget_fen=item.get("budget_fen") or 0,
-            currency=ctx.zone.currency,
-        )
-        for position, item in enumerate(milestones, start=len(kept) + 1)
+        _milestone(ctx, plan, position, str(item["title"]), item.get("due_on"), item.get("budget") or 0)
+        for position, item in enumerate(milestones, start=kept + 1)
     )
-    project = _keep(ctx, plan)
-    data = {"hypotheses": len(hypotheses), "milestones": len(milestones)}
-    ctx.emit(PlanChanged(subject=project, about=carried(project), data=data))
+    _tell(ctx, plan, events.PlanChanged, hypotheses=len(hypotheses), milestones=len(milestones))
     return plan
+
+
+def _check(hypotheses: Sequence[Mapping[str, Any]], milestones: Sequence[Mapping[str, Any]]) -> None:
+    for index, item in enumerate(hypotheses):
+        if not str(item.get("text", "")).strip():
+            raise Invalid({f"hypotheses.{index}.text": _("Write the hypothesis.")})
+    for index, item in enumerate(milestones):
+        if not str(item.get("title", "")).strip():
+            raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
+        if (item.get("budget") or 0) < 0:
+            raise Invalid({f"milestones.{index}.budget": _("The budget cannot be below zero.")})
+
+
+def _milestone(
+    ctx: Context, plan: VerificationPlan, position: int, title: str, due_on: date | None, budget: int = 0
+) -> Milestone:
+    values = {"position": position, "title": title.strip()[:300], "due_on": due_on, "budget": budget}
+    return Milestone(zone=ctx.zone, plan=plan, currency=ctx.zone.currency, **values)
 
 
 @operation("pathway.plan.add_milestone", subjects=("plan",), transition=PLAN["edit"], also=of_plan)
@@ -119,28 +110,19 @@ def add_milestone(
     ctx: Context, *, plan: VerificationPlan, title: str, due_on: date | None = None
 ) -> Milestone:
     """Add one milestone at the end of a draft, without a budget yet."""
-    if not title.strip():
-        raise Invalid({"title": _("Name the milestone.")})
+    _check([], [{"title": title}])
     last = plan.milestones.aggregate(last=Max("position"))["last"] or 0
-    milestone = Milestone(
-        zone=ctx.zone,
-        plan=plan,
-        position=last + 1,
-        title=title.strip()[:300],
-        due_on=due_on,
-        currency=ctx.zone.currency,
-    )
+    milestone = _milestone(ctx, plan, last + 1, title, due_on)
     milestone.save()
-    project = _keep(ctx, plan)
-    data = {"hypotheses": plan.hypotheses.count(), "milestones": plan.milestones.count()}
-    ctx.emit(PlanChanged(subject=project, about=carried(project), data=data))
+    counts = {"hypotheses": plan.hypotheses.count(), "milestones": plan.milestones.count()}
+    _tell(ctx, plan, events.PlanChanged, **counts)
     return milestone
 
 
 def budget(plan: VerificationPlan) -> Money:
     """The sum of the milestones' budgets."""
-    fen = plan.milestones.aggregate(total=Sum("budget_fen"))["total"] or 0
-    return Money(fen, plan.zone.currency)
+    total = plan.milestones.aggregate(total=Sum("budget"))["total"] or 0
+    return Money(total, plan.zone.currency)
 
 
 @operation("pathway.plan.submit", subjects=("plan",), transition=PLAN["submit"], also=of_plan)
@@ -149,10 +131,9 @@ def submit_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
     changes = PLAN.move(plan, "submit")
     plan.submitted_at, plan.note = ctx.now, ""
     plan.save()
-    project = _keep(ctx, plan)
     total = budget(plan)
-    data = {"budget": {"zh": total.format("zh"), "en": total.format("en")}}
-    ctx.emit(PlanSubmitted(subject=project, about=carried(project), data=data, changes=changes))
+    words = {"zh": total.format("zh"), "en": total.format("en")}
+    _tell(ctx, plan, events.PlanSubmitted, changes=changes, budget=words)
     return plan
 
 
@@ -169,13 +150,11 @@ def revise_plan(ctx: Context, *, plan: VerificationPlan, note: str) -> Verificat
 
 
 def _back_to_draft(ctx: Context, plan: VerificationPlan, action: str, note: str) -> VerificationPlan:
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    reason_given(note)
     changes = PLAN.move(plan, action)
     plan.note, plan.agreed_at, plan.agreed_by = note, None, None
     plan.save()
-    project = _keep(ctx, plan)
-    ctx.emit(PlanReturned(subject=project, about=carried(project), data={"note": note}, changes=changes))
+    _tell(ctx, plan, events.PlanReturned, changes=changes, note=note)
     return plan
 
 
@@ -186,8 +165,7 @@ def agree_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
     changes = PLAN.move(plan, "agree")
     plan.agreed_at, plan.agreed_by_id = ctx.now, ctx.actor.person_id
     plan.save()
-    project = _keep(ctx, plan)
-    ctx.emit(PlanAgreed(subject=project, about=carried(project), changes=changes))
+    _tell(ctx, plan, events.PlanAgreed, changes=changes)
     return plan
 
 
@@ -198,16 +176,14 @@ def accept_plan(
     """Accept what the plan promised, once all milestones are; `outcomes` maps hypotheses to supported or refuted."""
     _other_eyes(ctx, plan.project)
     for row in plan.hypotheses.filter(pk__in=list(outcomes or {})):
-        outcome = (outcomes or {})[row.pk]
-        if outcome not in ("supported", "refuted", "open"):
+        row.outcome = (outcomes or {})[row.pk]
+        if row.outcome not in Outcome:
             raise Invalid({"outcomes": _("A hypothesis is supported, refuted or still open.")})
-        row.outcome = outcome
         row.save(update_fields=["outcome"])
     changes = PLAN.move(plan, "accept")
     plan.accepted_at, plan.accepted_by_id, plan.note = ctx.now, ctx.actor.person_id, note
     plan.save()
-    project = _keep(ctx, plan)
-    ctx.emit(PlanAccepted(subject=project, about=carried(project), changes=changes))
+    _tell(ctx, plan, events.PlanAccepted, changes=changes)
     return plan
 
 
@@ -236,16 +212,10 @@ def complete_milestone(ctx: Context, *, milestone: Milestone, evidence: str) -> 
     if not evidence.strip():
         raise Invalid({"evidence": _("Say what shows that it is done.")})
     changes = MILESTONE.move(milestone, "complete")
-    milestone.evidence, milestone.done_at, milestone.done_by_id = (
-        evidence.strip(),
-        ctx.now,
-        ctx.actor.person_id,
-    )
-    milestone.note = ""
+    milestone.done_at, milestone.done_by_id = ctx.now, ctx.actor.person_id
+    milestone.evidence, milestone.note = evidence.strip(), ""
     milestone.save()
-    project = _keep(ctx, plan)
-    data = {"milestone": same(milestone.title)}
-    ctx.emit(MilestoneDone(subject=project, about=carried(project), data=data, changes=changes))
+    _tell(ctx, plan, events.MilestoneDone, changes=changes, milestone=milestone.title)
     return milestone
 
 
@@ -259,9 +229,7 @@ def accept_milestone(ctx: Context, *, milestone: Milestone) -> Milestone:
     changes = MILESTONE.move(milestone, "accept")
     milestone.accepted_at, milestone.accepted_by_id = ctx.now, ctx.actor.person_id
     milestone.save()
-    project = _keep(ctx, plan)
-    data = {"milestone": same(milestone.title)}
-    ctx.emit(MilestoneAccepted(subject=project, about=carried(project), data=data, changes=changes))
+    _tell(ctx, plan, events.MilestoneAccepted, changes=changes, milestone=milestone.title)
     return milestone
 
 
@@ -271,12 +239,9 @@ def accept_milestone(ctx: Context, *, milestone: Milestone) -> Milestone:
 def return_milestone(ctx: Context, *, milestone: Milestone, note: str) -> Milestone:
     """Send a milestone back, saying what its evidence lacks."""
     plan = _under_way(milestone)
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    reason_given(note)
     changes = MILESTONE.move(milestone, "return")
     milestone.note, milestone.done_at, milestone.done_by = note, None, None
     milestone.save()
-    project = _keep(ctx, plan)
-    data = {"milestone": same(milestone.title), "note": note}
-    ctx.emit(MilestoneReturned(subject=project, about=carried(project), data=data, changes=changes))
+    _tell(ctx, plan, events.MilestoneReturned, changes=changes, milestone=milestone.title, note=note)
     return milestone

@@ -14,6 +14,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
 from shanhe.kernel.text import sort_key
+from shanhe.kernel.translated import Translated, languages
 from shanhe.parties import queries as parties
 from shanhe.results import queries as results_queries
 
@@ -22,12 +23,12 @@ from ..events import ManagerAssigned, ProjectChanged, ProjectStarted, ResultAdde
 from ..lifecycle import PROJECT
 from ..models import Project, ProjectResult, Route
 from ..queries.gate import gate
-from .common import both, carried, keep, set_summary
+from ..queries.words import words_of
+from .common import carried, keep, of, set_summary
 from .moves import enter
 
 CARRIED_STATES = ("accepted", "published")
-TITLES = ("title_zh", "title_en")
-EDITABLE = (*TITLES, "summary_zh", "summary_en", "centre", "public")
+EDITABLE = ("title", "summary", "centre", "public")
 
 
 @operation("pathway.project.start", subjects=("results",), rule=rules.start)
@@ -36,10 +37,8 @@ def start_project(
     *,
     results: list[Any],
     route: Route,
-    title_zh: str = "",
-    title_en: str = "",
-    summary_zh: str = "",
-    summary_en: str = "",
+    title: Mapping[str, str] | None = None,
+    summary: Mapping[str, str] | None = None,
     manager: Any = None,
     centre: Any = None,
 ) -> Project:
@@ -54,9 +53,7 @@ def start_project(
     first = results[0]
     if first.owner_id is None:
         raise Invalid({"results": _("“{result}” has no owner yet.").format(result=first)})
-    title_zh, title_en = title_zh.strip(), title_en.strip()
-    if not (title_zh or title_en):
-        title_zh, title_en = first.title_zh, first.title_en
+    given = _stripped(title or {}) or words_of(first, "title")
     if manager is None and "technology_manager" in ctx.actor.roles:
         manager = parties.person_by_id(ctx.actor.person_id)
     elif manager is not None:
@@ -64,11 +61,9 @@ def start_project(
     project = Project(
         zone=ctx.zone,
         ref=reference(ctx, Project, "P"),
-        title_zh=title_zh,
-        title_en=title_en,
-        titled_after=borrowed_from(results, title_zh, title_en),
-        summary_zh=summary_zh,
-        summary_en=summary_en,
+        full_title=given,
+        titled_after=borrowed_from(results, given),
+        summary=summary,
         route=route,
         owner_id=first.owner_id,
         centre=centre or first.centres.order_by("position").first(),
@@ -77,13 +72,13 @@ def start_project(
         started_at=ctx.now,
         stage_since=ctx.now,
         updated_at=ctx.now,
-        sort_key=sort_key(title_zh or title_en),
+        sort_key=_sort_key(given),
     )
     project.save()
     ProjectResult.objects.bulk_create(
         ProjectResult(zone=ctx.zone, project=project, result=result, added_at=ctx.now) for result in results
     )
-    ctx.emit(ProjectStarted(subject=project, about=tuple(results), data={"route": both(route)}))
+    ctx.emit(ProjectStarted(subject=project, about=tuple(results), route=words_of(route)))
     found = gate(project)
     if found.open and rules.decide.allows(ctx.actor, project):
         enter(ctx, project, found, reason="criteria_met")
@@ -93,16 +88,25 @@ def start_project(
     return project
 
 
-def borrowed_from(results: Iterable[Any], *titles: str) -> Any:
-    """The result whose title one of these is; None where they are the project's own."""
-    given = {title for title in titles if title}
-    return next((row for row in results if given & {row.title_zh, row.title_en}), None)
+def _stripped(title: Mapping[str, str]) -> Translated:
+    return Translated({language: text.strip() for language, text in title.items()})
 
 
-def _still_copied(project: Project, name: str) -> bool:
-    """Whether this title was never written since it was copied at the start."""
+def _sort_key(title: Translated) -> str:
+    return sort_key(title.within(languages()[0]))
+
+
+def borrowed_from(results: Iterable[Any], title: Mapping[str, str]) -> Any:
+    """The result whose title this is in one of the languages; None where it is the project's own."""
+    given = set(title.values())
+    return next((row for row in results if given & set(words_of(row, "title").values())), None)
+
+
+def _rewritten(project: Project) -> set[str]:
+    """The languages in which the title was written since it was copied at the start."""
     edits = JournalEntry.objects.filter(verb=ProjectChanged.verb, about__contains=[subject_key(project)])
-    return bool(getattr(project, name)) and not edits.filter(changes__has_key=name).exists()
+    pairs = (entry.changes["full_title"] for entry in edits.filter(changes__has_key="full_title"))
+    return {code for old, new in pairs for code in {*old, *new} if old.get(code) != new.get(code)}
 
 
 def _settle_title(ctx: Context, project: Project, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,16 +115,18 @@ def _settle_title(ctx: Context, project: Project, values: Mapping[str, Any]) -> 
     Who may not see a borrowed title leaves it empty and so as it is, or writes another in its place.
     """
     wanted = dict(values)
-    if project.titled_after_id is None:
+    if "title" not in wanted:
         return wanted
-    given = {name: values.get(name, "") for name in TITLES}
+    given, old = _stripped(wanted.pop("title")), project.full_title
+    if project.titled_after_id is None:
+        return {**wanted, "full_title": given}
     concealed = not results_queries.visible_to(ctx.actor).filter(pk=project.titled_after_id).exists()
-    if concealed:
-        wanted = {name: value for name, value in wanted.items() if name not in TITLES}
-        wanted |= given if any(given.values()) else {}
-    titles = {name: wanted.get(name, getattr(project, name)) for name in TITLES}
-    if not any(_still_copied(project, name) for name in TITLES if titles[name] == getattr(project, name)):
-        wanted["titled_after"] = borrowed_from(carried(project), *titles.values())
+    if concealed and not given:
+        return wanted
+    wanted["full_title"] = given
+    copied = {code for code in given if given[code] == old.get(code)}
+    if not copied - (_rewritten(project) if copied else set()):
+        wanted["titled_after"] = borrowed_from(carried(project), given)
     return wanted
 
 
@@ -156,14 +162,14 @@ def edit_project(
     settled = _settle_title(ctx, project, values)
     project.titled_after = settled.pop("titled_after", project.titled_after)
     changes = changed(project, settled)
-    if not (project.title_zh or project.title_en):
-        raise Invalid({"title_zh": _("Give a title in Chinese or in English.")})
+    if not project.full_title:
+        raise Invalid({"title": _("Give the project a title.")})
     if not changes:
         ctx.unchanged()
         return project
-    project.sort_key = sort_key(project.title_zh or project.title_en)
+    project.sort_key = _sort_key(project.full_title)
     keep(ctx, project)
-    ctx.emit(ProjectChanged(subject=project, about=carried(project), changes=changes))
+    ctx.emit(ProjectChanged(**of(project), changes=changes))
     return project
 
 
@@ -186,17 +192,10 @@ def assign_manager(ctx: Context, *, project: Project, manager: Any) -> Project:
     )
     if unmanaged_only and not taking_on and not ctx.actor.is_system:
         raise Denied(_("You may take this project on yourself; others are named by the owner's office."))
-    changes = changed(project, {"manager_id": manager.pk})
-    if not changes:
-        ctx.unchanged()
-        return project
-    project.manager = manager
-    keep(ctx, project)
-    ctx.emit(ManagerAssigned(subject=project, about=carried(project), data={"manager": both(manager)}))
-    return project
+    return _name_manager(ctx, project, manager)
 
 
-@operation("pathway.project.add_result", subjects=("project",), transition=PROJECT["carry"])
+@operation("pathway.project.add_result", subjects=("project",), transition=PROJECT["add_result"])
 def add_result(ctx: Context, *, project: Project, result: Any) -> ProjectResult:
     """Have a project carry one more accepted or published result."""
     _check_results(ctx, [result])
@@ -205,11 +204,11 @@ def add_result(ctx: Context, *, project: Project, result: Any) -> ProjectResult:
     row = ProjectResult(zone=ctx.zone, project=project, result=result, added_at=ctx.now)
     row.save()
     keep(ctx, project)
-    ctx.emit(ResultAdded(subject=project, about=(result,), data={"result": both(result, "title")}))
+    ctx.emit(ResultAdded(subject=project, about=(result,), result=words_of(result, "title")))
     return row
 
 
-@operation("pathway.project.remove_result", subjects=("project",), transition=PROJECT["carry"])
+@operation("pathway.project.remove_result", subjects=("project",), transition=PROJECT["remove_result"])
 def remove_result(ctx: Context, *, project: Project, result: Any) -> Project:
     """Have a project no longer carry a result; the last one stays."""
     rows = list(ProjectResult.objects.filter(project=project, removed_at=None))
@@ -222,19 +221,22 @@ def remove_result(ctx: Context, *, project: Project, result: Any) -> Project:
     row.removed_at = ctx.now
     row.save(update_fields=["removed_at"])
     keep(ctx, project)
-    ctx.emit(ResultRemoved(subject=project, about=(result,), data={"result": both(result, "title")}))
+    ctx.emit(ResultRemoved(subject=project, about=(result,), result=words_of(result, "title")))
     return project
 
 
 @operation("pathway.project.hand_on", subjects=("project",), rule=rules.hand_on, internal=True)
 def hand_on_project(ctx: Context, *, project: Project, to: Any) -> Project:
     """Give a project to a colleague as its manager; part of handing all work over."""
-    if project.manager_id == to.pk:
+    return _name_manager(ctx, project, to)
+
+
+def _name_manager(ctx: Context, project: Project, manager: Any) -> Project:
+    if project.manager_id == manager.pk:
         ctx.unchanged()
         return project
-    changes = {"manager_id": [project.manager_id, to.pk]}
-    project.manager = to
+    changes = {"manager_id": [project.manager_id, manager.pk]}
+    project.manager = manager
     keep(ctx, project)
-    data = {"manager": both(to)}
-    ctx.emit(ManagerAssigned(subject=project, about=carried(project), data=data, changes=changes))
+    ctx.emit(ManagerAssigned(**of(project), changes=changes, manager=words_of(manager)))
     return project

@@ -13,10 +13,10 @@ from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
 
-from ..events import SupportRecorded, SupportReversed
+from ..events import SupportRecorded, SupportReversed, Words
 from ..lifecycle import PROJECT
 from ..models import Project, Support
-from .common import carried, keep, same, term
+from .common import keep, of, reason_given, term
 
 
 @operation("pathway.support.record", subjects=("project",), transition=PROJECT["record_support"])
@@ -56,7 +56,7 @@ def record_support(
         date=date,
         quantity=quantity,
         unit=unit.strip(),
-        money_fen=money.fen if money else None,
+        money=money.fen if money else None,
         currency=money.currency if money else ctx.zone.currency,
         source=source.strip(),
         note=note,
@@ -65,12 +65,13 @@ def record_support(
     )
     row.save()
     keep(ctx, project)
-    data = {"kind": words, "amount": amount_words(row), "source": source, "date": date}
-    ctx.emit(SupportRecorded(subject=project, about=carried(project), data=data))
+    ctx.emit(
+        SupportRecorded(**of(project), kind=words, amount=amount_words(row), source=row.source, date=date)
+    )
     return row
 
 
-@operation("pathway.support.reverse", subjects=("project",), transition=PROJECT["record_support"])
+@operation("pathway.support.reverse", subjects=("project",), transition=PROJECT["reverse_support"])
 def reverse_support(ctx: Context, *, project: Project, support: Support, note: str) -> Support:
     """Reverse a record of support by a row of the opposite sign on the same day, saying why."""
     old = Support.objects.filter(project=project, pk=support.pk).first()
@@ -78,8 +79,7 @@ def reverse_support(ctx: Context, *, project: Project, support: Support, note: s
         raise Invalid({"": _("Only support recorded for this project can be reversed.")})
     if Support.objects.filter(reverses=old).exists():
         raise NotNow(project.state, _("This was reversed already."))
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    reason_given(note)
     values: dict[str, Any] = {
         name: getattr(old, name) for name in ("kind", "date", "unit", "currency", "source")
     }
@@ -87,7 +87,7 @@ def reverse_support(ctx: Context, *, project: Project, support: Support, note: s
         zone=ctx.zone,
         project=project,
         quantity=None if old.quantity is None else -old.quantity,
-        money_fen=None if old.money_fen is None else -old.money_fen,
+        money=None if old.money is None else -old.money,
         note=note,
         recorded_at=ctx.now,
         recorded_by_id=ctx.actor.person_id,
@@ -96,16 +96,16 @@ def reverse_support(ctx: Context, *, project: Project, support: Support, note: s
     )
     row.save()
     keep(ctx, project)
-    data = {"kind": support_words(old.kind), "amount": amount_words(old), "note": note}
-    ctx.emit(SupportReversed(subject=project, about=carried(project), data=data))
+    kind, amount = support_words(old.kind), amount_words(old)
+    ctx.emit(SupportReversed(**of(project), kind=kind, amount=amount, note=note))
     return row
 
 
-def support_words(kind: str) -> dict[str, str]:
+def support_words(kind: str) -> Words:
     try:
         return term("support_kinds", kind, field="kind")
     except Invalid:  # a kind that the blueprint has retired since
-        return same(kind)
+        return kind
 
 
 def amount_words(row: Support) -> dict[str, str]:
@@ -114,7 +114,7 @@ def amount_words(row: Support) -> dict[str, str]:
     if row.quantity is not None and not quantity:
         quantity = f"{row.quantity} {row.unit}"
     money = {
-        lang: "" if row.money_fen is None else Money(row.money_fen, row.currency).format(lang)
+        lang: "" if row.money is None else Money(row.money, row.currency).format(lang)
         for lang in ("zh", "en")
     }
     return {

@@ -137,4 +137,8 @@ def stages(request: HttpRequest) -> HttpResponse:
         }
         for route in queries.offered_routes()
     ]
-    return render(request, "pathway/stages.html", {"counts": queries.stage_counts(zone), "routes": routes})
+    summary = _(
+        "The stages a result goes through in this zone, how many projects are in each, and the routes that may be taken."
+    )
+    context = {"counts": queries.stage_counts(zone), "routes": routes, "summary": summary}
+    return render(request, "pathway/stages.html", context)

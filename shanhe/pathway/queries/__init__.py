@@ -8,7 +8,6 @@ from .board import (
     card,
     choices,
     days_here,
-    localized_pair,
     missing_words,
     narrowed,
     next_actor,
@@ -19,15 +18,15 @@ from .board import (
     timeline,
     usual_days_of,
 )
-from .facts import current_results
-from .gate import Check, Gate, gate, place_to_do, who_names
+from .facts import current_results, valid_evidence
+from .gate import Check, Gate, approvals_asked, gate, place_to_do, who_names
 from .page import (
     ProjectPage,
-    can_undo,
     carried_shown,
     evidence_of,
     gate_for,
     last_decision,
+    milestone_of,
     plan_of,
     project_page,
     support_of,
@@ -35,13 +34,14 @@ from .page import (
     way,
 )
 from .public import Moved, Totals, moved_recently, moves_of, stage_counts, told_publicly, totals
-from .routes import columns, offered_routes, route_by_code, stages_before, stages_of
+from .routes import columns, offered_routes, route_by_code, stages_behind, stages_of
 from .visible import (
     RELATED,
     by_ref,
     find,
     managed_by,
     may_start,
+    offered_to_start_with,
     partnerships,
     projects_of,
     renamed,
@@ -63,9 +63,9 @@ __all__ = [
     "Moved",
     "ProjectPage",
     "Totals",
+    "approvals_asked",
     "board",
     "by_ref",
-    "can_undo",
     "card",
     "carried_shown",
     "choices",
@@ -77,15 +77,16 @@ __all__ = [
     "gate",
     "gate_for",
     "last_decision",
-    "localized_pair",
     "managed_by",
     "may_start",
+    "milestone_of",
     "missing_words",
     "moved_recently",
     "moves_of",
     "narrowed",
     "next_actor",
     "offered_routes",
+    "offered_to_start_with",
     "partnerships",
     "place_to_do",
     "plan_of",
@@ -97,7 +98,7 @@ __all__ = [
     "role_words",
     "route_by_code",
     "stage_counts",
-    "stages_before",
+    "stages_behind",
     "stages_of",
     "stalled",
     "stalled_count",
@@ -111,6 +112,7 @@ __all__ = [
     "totals",
     "url_of",
     "usual_days_of",
+    "valid_evidence",
     "visible_to",
     "way",
     "who_names",

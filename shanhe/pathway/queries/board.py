@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
-from shanhe.kernel.text import is_chinese
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -23,13 +22,14 @@ from ..models import Project, StageVisit
 from ..querysets import ON_THE_WAY
 from . import routes
 from .visible import titled, url_of, visible_to
+from .words import names_of
 
 CARDS = 20
 ON_BOARD = ("proposed", "running", "handing_over", "held", "on_market")
 PAGE_SIZE = 50
 # What a card or a line shows of a project: reading whole rows of six tables costs more than finding them.
 SHOWN = (
-    "zone", "ref", "title_zh", "title_en", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
+    "zone", "ref", "full_title", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
     "missing", "missing_count", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh", "owner__name_en",
     "partner__name_zh", "partner__name_en", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
     "centre__short_name_en",
@@ -157,17 +157,11 @@ def next_actor(project: Project, words: Mapping[str, str]) -> str:
 
 def missing_words(project: Project, most: int = 2) -> str:
     """The first things missing, and how many more."""
-    names = [localized_pair(item) for item in project.missing[:most]]
+    names = names_of(project.missing, most)
     more = project.missing_count - len(names)
     if more > 0:
         names.append(_("{count} more").format(count=more))
     return " · ".join(names)
-
-
-def localized_pair(item: Mapping[str, str]) -> str:
-    """The words of a stored pair in the active language, in the other where that is empty."""
-    zh, en = item.get("zh", ""), item.get("en", "")
-    return (zh or en or "") if is_chinese() else (en or zh or "")
 
 
 def days_here(project: Project, today: date) -> int:

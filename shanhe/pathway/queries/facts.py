@@ -93,7 +93,7 @@ class Sheet:
 
 def _total(sheet: Sheet) -> int:
     rows = Support.objects.filter(project=sheet.project)
-    return rows.aggregate(total=Sum("money_fen"))["total"] or 0
+    return rows.aggregate(total=Sum("money"))["total"] or 0
 
 
 READERS: dict[str, Callable[[Sheet], Any]] = {

@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.registries import findable_of
+from shanhe.kernel.translated import Translated
 
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
 from .facts import ANCHORS, Sheet, Why, judge
+from .words import in_each_language, words_of
 
 MISSING_KEPT = 8
 DECIDER = "technology_manager"
@@ -24,13 +26,12 @@ DECIDER = "technology_manager"
 class Check:
     """One line of the checklist; `state` is met, missing, unknown or waiting, `who` the role that must act.
 
-    `name_zh` and `name_en` name it, `lines` say why, `where` are the places to do it: (label, address).
+    `lines` say why, `results` which results fall short, `anchor` is where on the page a criterion can be met.
     """
 
     kind: str
     code: str
-    name_zh: str
-    name_en: str
+    name: Translated
     state: str
     who: str
     hint: str = ""
@@ -50,8 +51,7 @@ class Check:
         return {
             "kind": self.kind,
             "code": self.code,
-            "zh": self.name_zh,
-            "en": self.name_en,
+            "name": self.name,
             "state": self.state,
             "who": self.who,
             "by": self.by,
@@ -114,8 +114,7 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
             Check(
                 "criterion",
                 row.code,
-                row.name_zh,
-                row.name_en,
+                words_of(row),
                 state,
                 row.who,
                 hint=row.hint,
@@ -155,8 +154,7 @@ def _approvals(project: Project, stage: Stage) -> list[Check]:
             Check(
                 "approval",
                 row.code,
-                row.name_zh,
-                row.name_en,
+                words_of(row),
                 "met" if mine else "waiting",
                 row.code,
                 by=(mine.given_by.name if mine.given_by else mine.given_by_name) if mine else "",
@@ -167,33 +165,34 @@ def _approvals(project: Project, stage: Stage) -> list[Check]:
     return checks
 
 
+def approvals_asked(project: Project) -> list[Approval]:
+    """Those whose agreement the project's next gate asks for."""
+    return [check.row for check in gate(project, explain=False).checks if check.kind == "approval"]
+
+
 def _open_hand_over(project: Project) -> HandOver | None:
     rows = HandOver.objects.filter(project=project, closed_at=None)
     return rows.select_related("given_by", "taken_by").first()
-
-
-GIVE, TAKE = ("移交", "Hand over"), ("接收", "Take over")
 
 
 def _both_sides(stage: Stage, hand_over: HandOver | None) -> list[Check]:
     given_at, given_by = (hand_over.given_at, hand_over.given_by) if hand_over else (None, None)
     taken_at, taken_by = (hand_over.taken_at, hand_over.taken_by) if hand_over else (None, None)
     sides = [
-        ("give", GIVE, stage.hand_over_from, given_by, given_at),
-        ("take", TAKE, stage.hand_over_to, taken_by, taken_at),
+        ("give", _("Hand over"), stage.hand_over_from, given_by, given_at),
+        ("take", _("Take over"), stage.hand_over_to, taken_by, taken_at),
     ]
     return [
         Check(
             "hand_over",
             code,
-            zh,
-            en,
+            in_each_language(name),
             "met" if at else "waiting",
             role,
             by=person.name if person else "",
             at=at,
         )
-        for code, (zh, en), role, person, at in sides
+        for code, name, role, person, at in sides
     ]
 
 
@@ -212,7 +211,7 @@ def summary(project: Project, found: Gate | None = None) -> dict[str, Any]:
     return {
         "next_stage_id": found.stage.pk,
         "waiting_for": list(dict.fromkeys([*waiting, *_plan_waits(found)])),
-        "missing": [{"zh": c.name_zh, "en": c.name_en, "who": c.who} for c in lacking[:MISSING_KEPT]],
+        "missing": [{"name": check.name, "who": check.who} for check in lacking[:MISSING_KEPT]],
         "missing_count": len(lacking),
     }
 

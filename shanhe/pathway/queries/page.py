@@ -9,20 +9,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
 from shanhe.results.queries import visible_to as visible_results
 
 from .. import rules
-from ..models import Evidence, GateDecision, Project, StageVisit, Support, VerificationPlan
+from ..models import Evidence, GateDecision, Milestone, Project, StageVisit, Support, VerificationPlan
 from . import routes
 from .board import days_here, role_words
 from .facts import current_results
 from .gate import Gate, gate, told, who_names
 
 UNDO_WINDOW = timedelta(minutes=15)
+ONLY_THE_LAST = _("Only the last decision can be taken back.")
 
 
 @dataclass
@@ -36,6 +39,7 @@ class ProjectPage:
     over: int
     stalled: bool
     results: list[Any]
+    carried: int
     concealed: int
     plan: VerificationPlan | None
     evidence: list[Evidence]
@@ -62,13 +66,14 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
         over=project.days_over(today),
         stalled=project.stalled(today),
         results=shown,
+        carried=len(results),
         concealed=len(results) - len(shown),
         plan=plan_of(project),
         evidence=evidence_of(project),
         support=support_of(project),
         sums=support_sums(project),
         decision=decision,
-        undoable=can_undo(actor, project, decision, now),
+        undoable=undo_refused(project, decision, now) is None and bool(rules.decide.allows(actor, project)),
         who=who_names(project, role_words()),
         story=_story(actor, project),
     )
@@ -102,21 +107,29 @@ def last_decision(project: Project) -> GateDecision | None:
     return rows.order_by("-id").first()
 
 
-def can_undo(actor: Actor, project: Project, decision: GateDecision | None, now: datetime) -> bool:
-    """Whether the last decision can still be taken back by the actor."""
-    return (
-        decision is not None
-        and decision.undone_at is None
-        and decision.project_version == project.version
-        and now - decision.decided_at <= UNDO_WINDOW
-        and bool(rules.decide.allows(actor, project))
-    )
+def undo_refused(project: Project, decision: GateDecision | None, now: datetime) -> type_text | None:
+    """Why the last decision stands, if it does: too late, or something happened since."""
+    if decision is None or decision.undone_at is not None:
+        return ONLY_THE_LAST
+    if now - decision.decided_at > UNDO_WINDOW:
+        return _("A decision can be taken back within 15 minutes; decide anew instead.")
+    if project.version != decision.project_version:
+        return _("Something happened since, so this decision stands; decide anew instead.")
+    return None
 
 
 def plan_of(project: Project) -> VerificationPlan | None:
     """The newest plan with its hypotheses and milestones."""
     rows = VerificationPlan.objects.filter(project=project).prefetch_related("hypotheses", "milestones")
-    return rows.select_related("agreed_by", "accepted_by").order_by("-number").first()
+    plan = rows.select_related("agreed_by", "accepted_by").order_by("-number").first()
+    if plan is not None:
+        plan.project = project  # as it was loaded for this reader
+    return plan
+
+
+def milestone_of(plan: VerificationPlan, pk: int) -> Milestone | None:
+    """One of the plan's milestones."""
+    return next((row for row in plan.milestones.all() if row.pk == pk), None)
 
 
 def evidence_of(project: Project) -> list[Evidence]:
@@ -133,7 +146,7 @@ def support_of(project: Project) -> list[Support]:
 def support_sums(project: Project) -> list[dict[str, Any]]:
     """The sums by kind, unit and currency, reversed rows cancelling out."""
     rows = Support.objects.filter(project=project).order_by().values("kind", "unit", "currency")
-    sums = rows.annotate(money=Sum("money_fen"), quantity=Sum("quantity")).order_by("kind", "unit")
+    sums = rows.annotate(money=Sum("money"), quantity=Sum("quantity")).order_by("kind", "unit")
     return [dict(row) for row in sums if row["money"] or row["quantity"]]
 
 

@@ -13,12 +13,12 @@ from django_scopes import scope
 
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
+from shanhe.kernel.translated import Translated
 from shanhe.results import queries as results
 
 from ..events import StageEnteredPublicly
 from ..models import Project, ProjectResult
 from . import routes
-from .board import localized_pair
 from .visible import titled
 
 COUNTED = ("running", "handing_over", "held", "on_market")
@@ -119,7 +119,7 @@ def _moved(entry: JournalEntry, projects: dict[int, Project], shown: dict[int, A
     if project is None or result is None:
         return None
     from_data = entry.data if isinstance(entry.data, dict) else {}
-    stage = localized_pair(from_data.get("stage") or {})
+    stage = str(Translated(from_data.get("stage")))
     return Moved(
         entry.happened_at,
         project.title,

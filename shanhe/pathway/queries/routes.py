@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from ..models import Approval, Criterion, Route, Stage, UsualDays
+from ..models import Approval, Criterion, Project, Route, Stage, UsualDays
 
 
 def offered_routes() -> list[Route]:
@@ -50,6 +50,12 @@ def stages_before(stages: list[Stage], stage: Stage | None) -> list[Stage]:
         return []
     earlier = [item for item in stages if item.position < stage.position and not item.skipped]
     return sorted(earlier, key=lambda item: -item.position)
+
+
+def stages_behind(project: Project) -> list[Stage]:
+    """The stages that a project may be sent back to, the nearest first."""
+    stages = stages_of(project.route_id, keep=project.stage_id)
+    return stages_before(stages, next((stage for stage in stages if stage.pk == project.stage_id), None))
 
 
 def same_place(stages: list[Stage], stage: Stage) -> Stage | None:

@@ -81,6 +81,13 @@ def results_to_start_with(actor: Actor, refs: list[str]) -> list[Any]:
     return sorted(fit, key=lambda row: refs.index(row.ref))
 
 
+def offered_to_start_with(actor: Actor, refs: list[str], first: int) -> list[Any]:
+    """What the actor is offered to start a project with: what was asked for by reference, then the latest results."""
+    asked = results_to_start_with(actor, list(dict.fromkeys(refs)))
+    known = {row.pk for row in asked}
+    return [*asked, *(row for row in startable_results(actor, first) if row.pk not in known)]
+
+
 def may_start(actor: Actor, result: Any) -> bool:
     """Whether the actor may start a project with this result now."""
     return result.state in ("accepted", "published") and bool(rules.start.allows(actor, result))

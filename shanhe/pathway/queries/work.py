@@ -16,14 +16,15 @@ from shanhe.work.todo import TodoAction, TodoItem
 from .. import rules
 from ..models import Project
 from ..querysets import MOVING
-from .board import localized_pair, next_actor, role_words
+from .board import next_actor, role_words
 from .visible import titled, url_of, visible_to
+from .words import names_of
 
 MOST = 100
 RELATED = ("next_stage", "manager", "owner", "partner")
 # What a line tells and what the rules read of a project: whole rows of five tables cost more than finding them.
 SHOWN = (
-    "zone", "ref", "title_zh", "title_en", "state", "usual_until", "waiting_for", "missing", "missing_count",
+    "zone", "ref", "full_title", "state", "usual_until", "waiting_for", "missing", "missing_count",
     "next_stage__name_zh", "next_stage__name_en", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh",
     "owner__name_en", "partner__name_zh", "partner__name_en",
 )  # fmt: skip
@@ -114,7 +115,7 @@ def _mine(actor: Actor, project: Project, disclosed: bool) -> TodoItem:
         for item in project.missing
         if (disclosed if item["who"] == "inventor" else rules.acts_as(actor, item["who"], project))
     ]
-    names = " · ".join(localized_pair(item) for item in mine[:2])
+    names = " · ".join(names_of(mine))
     if not names:
         return _item(project, _("Judge the verification plan"), "#plan", kind=_("Plan"))
     return _item(
@@ -123,7 +124,7 @@ def _mine(actor: Actor, project: Project, disclosed: bool) -> TodoItem:
 
 
 def _partner(project: Project) -> TodoItem:
-    action = TodoAction(_("Agree"), reverse("pathway:agree-partner", args=[project.ref]))
+    action = TodoAction(_("Agree"), reverse("pathway:act", args=[project.ref, "agree_partner"]))
     return _item(
         project,
         _("Take part as the enterprise partner?"),
@@ -137,8 +138,7 @@ def _partner(project: Project) -> TodoItem:
 def _others(project: Project, words: dict[str, str]) -> TodoItem:
     if project.state == "held":
         return _item(project, _("On hold"), "", waiting_for="others", kind=_("Gate"))
-    names = " · ".join(localized_pair(item) for item in project.missing[:2])
-    title = names or _("Next gate")
+    title = " · ".join(names_of(project.missing)) or _("Next gate")
     return _item(
         project, title, "#gate", who=next_actor(project, words), waiting_for="others", kind=_("Gate")
     )

@@ -135,7 +135,7 @@ class Ground:
             plan=plan,
             aim="Show it",
             hypotheses=[{"text": "It works"}],
-            milestones=[{"title": "Sample made", "budget_fen": 100_000_00}],
+            milestones=[{"title": "Sample made", "budget": 100_000_00}],
         )
         operations.submit_plan(ctx, plan=plan)
         operations.agree_plan(judge, plan=plan)
@@ -160,14 +160,14 @@ class Ground:
             operations.record_contract(
                 manager,
                 project=project,
-                kind="licence",
-                number="HT-1",
-                signed_on=self.today,
-                value_fen=5_000_000_00,
+                contract_kind="licence",
+                what="HT-1",
+                happened_on=self.today,
+                value=5_000_000_00,
             )
         if "place" in asked:
             operations.record_incubation_place(
-                self.ctx(self.incubator), project=project, happened_on=self.today, place="A-101"
+                self.ctx(self.incubator), project=project, happened_on=self.today, what="A-101"
             )
         if "product" in asked:
             operations.record_product_evidence(

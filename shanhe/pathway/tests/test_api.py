@@ -45,50 +45,69 @@ def live(ground: Ground) -> Ground:
 def test_a_project_is_started_decided_and_handed_over(live: Ground) -> None:
     manager, office = Api(live.manager), Api(live.office)
     result = live.result(trl=3)
-    body = {"results": [result.ref], "route": "licence_transfer", "title_en": "By API"}
+    body = {"results": [result.ref], "route": "licence_transfer", "title": {"en": "By API"}}
     status, project = manager("post", "/projects", body)
     assert (status, project["stage"], project["waiting_for"]) == (201, "source_innovation", ["owner_office"])
-    ref = project["ref"]
-    status, problem = manager("post", f"/projects/{ref}/gate/decisions", {"decision": "go"})
+    acts = f"/projects/{project['ref']}/actions"
+    status, problem = manager("post", f"{acts}/go", {"reason": "criteria_met"})
     assert (status, problem["status"]) == (409, 409)
-    assert office("post", f"/projects/{ref}/gate/approvals/owner_office", {})[0] == 200
-    status, gate = manager("get", f"/projects/{ref}/gate")
+    assert office("post", f"{acts}/approve", {"approval": "owner_office"})[0] == 200
+    status, gate = manager("get", f"/projects/{project['ref']}/gate")
     assert (gate["stage"], gate["open"]) == ("verification", True)
-    version = manager("get", f"/projects/{ref}")[1]["version"]
-    decision = {"decision": "go", "reason": "criteria_met", "version": version}
-    status, made = manager("post", f"/projects/{ref}/gate/decisions", decision)
-    assert (status, made["project"]["state"]) == (201, "handing_over")
-    assert manager("post", f"/projects/{ref}/gate/decisions", decision)[0] == 409
-    assert office("post", f"/projects/{ref}/actions/give", {})[0] == 200
-    assert manager("post", f"/projects/{ref}/actions/take", {})[1]["stage"] == "verification"
-    way = [stage["state"] for stage in manager("get", f"/projects/{ref}")[1]["way"]]
-    assert way == ["done", "current", "skipped", "ahead", "ahead"]
+    version = manager("get", f"/projects/{project['ref']}")[1]["version"]
+    decision = {"reason": "criteria_met", "version": version}
+    status, made = manager("post", f"{acts}/go", decision)
+    assert (status, made["state"], made["decision"]["decision"]) == (200, "handing_over", "go")
+    assert manager("post", f"{acts}/go", decision)[0] == 409
+    assert office("post", f"{acts}/give", {})[0] == 200
+    status, moved = manager("post", f"{acts}/take", {})
+    assert moved["stage"] == "verification"
+    assert [stage["state"] for stage in moved["way"]] == ["done", "current", "skipped", "ahead", "ahead"]
+
+
+def test_a_decision_is_taken_back_and_a_title_changed_in_one_language(live: Ground) -> None:
+    live.at = clock.now()
+    project = live.project(title={"en": "Film", "zh": "薄膜"})
+    manager, acts = Api(live.manager), f"/projects/{project.ref}/actions"
+    held = manager("post", f"{acts}/hold", {"reason": "funding_awaited"})[1]
+    assert held["state"] == "held"
+    status, back = manager("post", f"{acts}/undo", {"decision": held["decision"]["id"]})
+    assert (status, back["state"]) == (200, "running")
+    assert manager("post", f"{acts}/undo", {"decision": held["decision"]["id"]})[0] == 409
+    status, edited = manager("post", f"{acts}/edit", {"title": {"en": "Press"}})
+    assert (status, edited["title"]) == (200, {"en": "Press", "zh": "薄膜"})
 
 
 def test_plan_evidence_and_support(live: Ground) -> None:
     manager, assessor = Api(live.manager), Api(live.assessor)
     ref = live.project().ref
-    assert manager("post", f"/projects/{ref}/plan/start", {})[0] == 200
+    acts, planned = f"/projects/{ref}/actions", f"/projects/{ref}/plan/actions"
+    assert manager("post", f"{acts}/start_plan", {})[0] == 200
     plan = {
         "aim": "Show it",
         "hypotheses": [{"text": "It works"}],
-        "milestones": [{"title": "A", "budget_fen": 5}],
+        "milestones": [{"title": "A", "budget": 5}],
     }
-    assert manager("put", f"/projects/{ref}/plan", plan)[1]["budget_fen"] == 5
-    manager("post", f"/projects/{ref}/plan/submit", {})
-    assert assessor("post", f"/projects/{ref}/plan/agree", {})[1]["state"] == "agreed"
+    assert manager("put", f"/projects/{ref}/plan", plan)[1]["budget"] == 5
+    manager("post", f"{planned}/submit", {})
+    assert assessor("post", f"{planned}/agree", {})[1]["state"] == "agreed"
     pk = manager("get", f"/projects/{ref}/plan")[1]["milestones"][0]["id"]
-    manager("post", f"/projects/{ref}/milestones/{pk}/complete", {"evidence": "Report"})
-    assert assessor("post", f"/projects/{ref}/milestones/{pk}/accept", {})[1]["state"] == "accepted"
-    assert assessor("post", f"/projects/{ref}/plan/accept", {})[1]["state"] == "accepted"
-    contract = {"kind": "licence", "number": "HT-1", "signed_on": "2026-01-05", "value_fen": 100}
-    assert manager("post", f"/projects/{ref}/evidence/contract", contract)[0] == 201
-    support = {"kind": "subsidy", "date": "2026-01-05", "source": "Zone", "money_fen": 700}
-    status, row = manager("post", f"/projects/{ref}/support", support)
-    assert status == 201
-    assert manager("post", f"/projects/{ref}/support/{row['id']}/reverse", {"note": "twice"})[0] == 201
-    assert [item["money_fen"] for item in manager("get", f"/projects/{ref}/support")[1]] == [-700, 700]
-    assert manager("post", f"/projects/{ref}/support", {**support, "kind": "gift"})[0] == 422
+    done = f"/projects/{ref}/milestones/{pk}/actions"
+    manager("post", f"{done}/complete", {"evidence": "Report"})
+    assert assessor("post", f"{done}/accept", {})[1]["milestones"][0]["state"] == "accepted"
+    assert assessor("post", f"{planned}/accept", {})[1]["state"] == "accepted"
+    contract = {"contract_kind": "licence", "what": "HT-1", "happened_on": "2026-01-05", "value": 100}
+    assert manager("post", f"{acts}/record_contract", contract)[0] == 200
+    (shown,) = manager("get", f"/projects/{ref}/evidence")[1]
+    manager("post", f"{acts}/record_contract", {**contract, "what": "HT-2", "replaces": shown["id"]})
+    rows = manager("get", f"/projects/{ref}/evidence")[1]
+    assert {row["what"]: row["valid"] for row in rows} == {"HT-1": False, "HT-2": True}
+    support = {"kind": "subsidy", "date": "2026-01-05", "source": "Zone", "money": 700}
+    assert manager("post", f"{acts}/record_support", support)[0] == 200
+    (row,) = manager("get", f"/projects/{ref}/support")[1]
+    assert manager("post", f"{acts}/reverse_support", {"support": row["id"], "note": "twice"})[0] == 200
+    assert [item["money"] for item in manager("get", f"/projects/{ref}/support")[1]] == [-700, 700]
+    assert manager("post", f"{acts}/record_support", {**support, "kind": "gift"})[0] == 422
 
 
 def test_who_may_not_see_gets_nothing(live: Ground) -> None:

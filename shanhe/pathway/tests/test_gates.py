@@ -159,7 +159,7 @@ def test_a_decision_stands_after_a_while_and_after_anything_else(ground: Ground)
 def test_what_somebody_saw_must_still_be_so(ground: Ground) -> None:
     project = ground.project()
     seen = project.version
-    operations.edit_project(ground.ctx(ground.manager), project=project, values={"title_en": "Other"})
+    operations.edit_project(ground.ctx(ground.manager), project=project, values={"title": {"en": "Other"}})
     with pytest.raises(Conflict):
         operations.hold(ground.ctx(ground.committee), project=project, reason="funding_awaited", version=seen)
 

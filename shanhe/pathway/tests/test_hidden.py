@@ -53,7 +53,7 @@ def test_who_may_not_read_the_result_reads_neither_its_title_nor_its_figures(liv
     project = secret_project(live)
     pages = [
         reverse("pathway:detail", args=[project.ref]),
-        reverse("pathway:edit", args=[project.ref]),
+        reverse("pathway:act", args=[project.ref, "edit"]),
         reverse("pathway:board"),
         reverse("pathway:list"),
         reverse("pathway:timeline"),
@@ -73,8 +73,8 @@ def test_who_may_not_read_the_result_reads_neither_its_title_nor_its_figures(liv
     shown = browser(live.office).get(pages[0]).content.decode()
     assert f"{SECRET} film" in shown
     assert f"{SECRET} press" in shown
-    assert browser(live.office).get(pages[6]).json()["title_en"] == f"{SECRET} film"
-    assert browser(live.manager).get(pages[6]).json()["title_en"] == ""
+    assert browser(live.office).get(pages[6]).json()["title"]["en"] == f"{SECRET} film"
+    assert browser(live.manager).get(pages[6]).json()["title"] == {}
 
 
 def test_the_checklist_says_that_a_hidden_result_falls_short_and_no_more(live: Ground) -> None:
@@ -132,29 +132,29 @@ def test_the_document_has_only_words_that_all_readers_of_the_project_may_read(li
 def test_a_project_can_be_given_a_title_of_its_own_by_who_may_not_read_the_result(live: Ground) -> None:
     project = secret_project(live)
     ctx = live.ctx(live.manager)
-    operations.edit_project(
-        ctx, project=project, values={"title_zh": "", "title_en": "", "summary_en": "New"}
-    )
+    operations.edit_project(ctx, project=project, values={"title": {}, "summary": {"en": "New"}})
     kept = fresh(project)
-    assert (kept.title_en, kept.titled_after_id) == (f"{SECRET} film", project.titled_after_id)
-    operations.edit_project(ctx, project=kept, values={"title_en": "Film to the market"})
+    assert (kept.full_title["en"], kept.titled_after_id) == (f"{SECRET} film", project.titled_after_id)
+    operations.edit_project(ctx, project=kept, values={"title": {"en": "Film to the market"}})
     own = fresh(project)
-    assert (own.title_zh, own.title_en, own.titled_after_id) == ("", "Film to the market", None)
+    assert (own.full_title, own.titled_after_id) == ({"en": "Film to the market"}, None)
     assert queries.by_ref(actor(live.committee), own.ref).title == "Film to the market"  # type: ignore[union-attr]
 
 
 def test_a_title_stays_borrowed_while_one_language_is_that_of_the_result(live: Ground) -> None:
     project = secret_project(live)
-    operations.edit_project(live.ctx(live.office), project=project, values={"title_en": "Film to the market"})
+    title = {**project.full_title, "en": "Film to the market"}
+    operations.edit_project(live.ctx(live.office), project=project, values={"title": title})
     assert fresh(project).titled_after_id is not None
-    operations.edit_project(live.ctx(live.office), project=fresh(project), values={"title_zh": "薄膜产业化"})
+    title["zh"] = "薄膜产业化"
+    operations.edit_project(live.ctx(live.office), project=fresh(project), values={"title": title})
     assert fresh(project).titled_after_id is None
 
 
 def test_a_title_written_at_the_start_is_the_projects_own(live: Ground) -> None:
     result = live.result(title_en=f"{SECRET} film")
-    own = live.project(result, title_en="Film to the market")
-    same = live.project(result, title_en=f"{SECRET} film ")
+    own = live.project(result, title={"en": "Film to the market"})
+    same = live.project(result, title={"en": f"{SECRET} film "})
     assert (own.titled_after_id, same.titled_after_id) == (None, result.pk)
 
 

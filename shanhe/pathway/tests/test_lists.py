@@ -95,7 +95,7 @@ def test_filters_narrow_the_board(ground: Ground) -> None:
         return {row.ref for row in queries.project_list(actor, Filters.read(wanted), ground.today)}
 
     assert refs(route="joint_rd") == {second.ref}
-    assert refs(q=first.title_en) == {first.ref}
+    assert refs(q=first.full_title["en"]) == {first.ref}
     assert refs(manager=ground.manager.ref) == {first.ref, second.ref}
     assert refs(manager="me") == set()
     assert refs(stalled="1") == set()
@@ -145,7 +145,7 @@ def test_the_public_sees_counts_and_only_moves_that_are_public(ground: Ground) -
     ground.pass_gate(hidden)
     ground.pass_gate(shown)
     moved = queries.moved_recently(ground.zone)
-    assert [item.title for item in moved] == [shown.title_zh]
+    assert [item.title for item in moved] == [shown.full_title["zh"]]
     assert moved[0].stage == "原创技术验证"
     river = {item["code"]: item["count"] for item in queries.stage_counts(ground.zone)}
     assert river == {

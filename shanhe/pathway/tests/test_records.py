@@ -35,15 +35,13 @@ def test_a_partner_counts_once_its_own_representative_agreed(ground: Ground) -> 
 
 def test_evidence_is_corrected_taken_back_and_restored(ground: Ground) -> None:
     project, ctx = ground.project(), ground.ctx(ground.manager)
-    values = {"project": project, "kind": "licence", "signed_on": ground.today}
-    first = operations.record_contract(ctx, **values, number="HT-1")
+    values = {"project": project, "contract_kind": "licence", "happened_on": ground.today}
+    first = operations.record_contract(ctx, **values, what="HT-1")
     assert fact(project, "contract_recorded") is True
-    second = operations.record_contract(ctx, **values, number="HT-2", replaces=first)
-    assert [row.data["number"] for row in queries.evidence_of(project) if row.taken_back_at is None] == [
-        "HT-2"
-    ]
+    second = operations.record_contract(ctx, **values, what="HT-2", replaces=first)
+    assert [row.what for row in queries.evidence_of(project) if row.taken_back_at is None] == ["HT-2"]
     with pytest.raises(NotNow):
-        operations.record_contract(ctx, **values, number="HT-3", replaces=first)
+        operations.record_contract(ctx, **values, what="HT-3", replaces=first)
     with pytest.raises(NotNow):
         operations.restore_evidence(ctx, project=project, evidence=first)
     operations.take_back_evidence(ctx, project=project, evidence=second, note="Not signed")
@@ -56,11 +54,15 @@ def test_evidence_belongs_to_who_can_know_it(ground: Ground) -> None:
     project = ground.project(route="equity_spin_off")
     with pytest.raises(Denied):
         operations.record_incubation_place(
-            ground.ctx(ground.manager), project=project, happened_on=ground.today, place="A"
+            ground.ctx(ground.manager), project=project, happened_on=ground.today, what="A"
         )
     with pytest.raises(Invalid):
         operations.record_contract(
-            ground.ctx(ground.manager), project=project, kind="gift", number="1", signed_on=ground.today
+            ground.ctx(ground.manager),
+            project=project,
+            contract_kind="gift",
+            what="1",
+            happened_on=ground.today,
         )
     with pytest.raises(Invalid):
         operations.record_product_evidence(
@@ -111,7 +113,7 @@ def test_a_plan_is_agreed_worked_through_and_accepted_by_others(ground: Ground) 
         plan=plan,
         aim="Show it",
         hypotheses=[{"text": "It works"}],
-        milestones=[{"title": "One", "budget_fen": 100}, {"title": "Two", "budget_fen": 250}],
+        milestones=[{"title": "One", "budget": 100}, {"title": "Two", "budget": 250}],
     )
     operations.submit_plan(ctx, plan=plan)
     assert "assessor" in fresh(project).waiting_for

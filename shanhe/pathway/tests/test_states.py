@@ -46,8 +46,8 @@ def calls(ground: Ground, project: Project) -> dict[str, tuple[Any, Callable[[An
     """For each action: who may do it, and how it is called."""
     manager, office, enterprise = ground.manager, ground.office, ground.representative
     approval = Approval.objects.filter(stage__route=project.route, code="owner_office").first()
-    place = {"happened_on": ground.today, "place": "A-1"}
-    contract = {"kind": "service", "number": "1", "signed_on": ground.today}
+    place = {"happened_on": ground.today, "what": "A-1"}
+    contract = {"contract_kind": "service", "what": "1", "happened_on": ground.today}
     other = ground.route("joint_rd")
     p = {"project": project}
     return {
@@ -66,16 +66,23 @@ def calls(ground: Ground, project: Project) -> dict[str, tuple[Any, Callable[[An
             manager,
             lambda c: operations.change_route(c, **p, route=other, reason="funding_terms"),
         ),
-        "edit": (manager, lambda c: operations.edit_project(c, **p, values={"title_en": "X"})),
+        "edit": (manager, lambda c: operations.edit_project(c, **p, values={"title": {"en": "X"}})),
         "assign": (manager, lambda c: operations.assign_manager(c, **p, manager=manager)),
-        "carry": (manager, lambda c: operations.add_result(c, **p, result=ground.result())),
+        "add_result": (manager, lambda c: operations.add_result(c, **p, result=ground.result())),
+        "remove_result": (manager, lambda c: operations.remove_result(c, **p, result=ground.result())),
         "name_partner": (manager, lambda c: operations.name_partner(c, **p, organisation=ground.enterprise)),
-        "answer_partner": (enterprise, lambda c: operations.agree_partner(c, **p)),
+        "release_partner": (manager, lambda c: operations.release_partner(c, **p, note="Other plans")),
+        "agree_partner": (enterprise, lambda c: operations.agree_partner(c, **p)),
+        "decline_partner": (enterprise, lambda c: operations.decline_partner(c, **p, note="Other plans")),
         "record_place": (ground.incubator, lambda c: operations.record_incubation_place(c, **p, **place)),
         "record_contract": (manager, lambda c: operations.record_contract(c, **p, **contract)),
         "record_product": (
             manager,
             lambda c: operations.record_product_evidence(c, **p, happened_on=ground.today, what="Test"),
+        ),
+        "record_first_sale": (
+            manager,
+            lambda c: operations.record_first_sale(c, **p, happened_on=ground.today, what="Order"),
         ),
         "start_plan": (manager, lambda c: operations.start_plan(c, **p)),
         "record_support": (
@@ -87,16 +94,24 @@ def calls(ground: Ground, project: Project) -> dict[str, tuple[Any, Callable[[An
     }
 
 
+ON_A_ROW = {
+    "undo",
+    "take_back_evidence",
+    "restore_evidence",
+    "reverse_support",
+}  # of something recorded before
+
+
 @pytest.mark.parametrize("state", ALL)
 def test_a_state_refuses_exactly_the_actions_it_does_not_list(ground: Ground, state: str) -> None:
     project = in_state(ground, state)
     assert project.state == state
     listed = calls(ground, project)
-    assert {*listed, "undo", "take_back_evidence"} == set(PROJECT.transitions)
+    assert {*listed, *ON_A_ROW} == set(PROJECT.transitions)
     for action, (person, call) in listed.items():
         if state in PROJECT[action].sources:
             continue
-        if action == "answer_partner" and project.partner_id is None:
+        if action in ("agree_partner", "decline_partner") and project.partner_id is None:
             continue
         with pytest.raises(NotNow):
             call(ground.ctx(person))
@@ -156,10 +171,15 @@ def test_who_sees_a_project(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decision", "reason"), [("hold", "no_market"), ("stop", "criteria_met"), ("back", "x")]
+    ("decision", "reason"),
+    [
+        (operations.hold, "no_market"),
+        (operations.stop, "criteria_met"),
+        (operations.send_back, "x"),
+    ],
 )
-def test_a_decision_needs_a_reason_of_its_kind(ground: Ground, decision: str, reason: str) -> None:
+def test_a_decision_needs_a_reason_of_its_kind(ground: Ground, decision: Any, reason: str) -> None:
     project = ground.pass_gate(ground.project())
     with pytest.raises(Invalid) as refused:
-        operations.decide_gate(ground.ctx(ground.manager), project=project, decision=decision, reason=reason)
+        decision(ground.ctx(ground.manager), project=project, reason=reason)
     assert "reason" in refused.value.fields

@@ -26,6 +26,7 @@ MECHANICAL = re.compile(
 CODES = {
     "results.PublicationCheck": {"answer"},
     "results.ResultVersion": {"reason"},
+    "pathway.Evidence": {"contract_kind"},
     "pathway.GateDecision": {"reason"},
 }
 
