@@ -86,7 +86,7 @@ def write_teams(zone: Any) -> None:
     now = timezone.now()
     if not Person.objects.filter(ref="M-B00001").exists():
         Person._base_manager.bulk_create(
-            Person(zone=zone, ref=f"M-B{n:05}", name_en=f"Sample maker {n}", sort_key=f"m{n:05}",
+            Person(zone=zone, ref=f"M-B{n:05}", name={"en": f"Sample maker {n}"}, sort_key=f"m{n:05}",
                    email=f"maker{n}@example.org", created_at=now, updated_at=now)
             for n in range(1, MAKERS + 1)
         )  # fmt: skip

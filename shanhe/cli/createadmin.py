@@ -44,7 +44,7 @@ def _run(chosen: argparse.Namespace) -> int:
     with scope(zone=zone):
         context = Context(actor=SystemActor("createadmin"), zone=zone)
         try:
-            create_administrator(context, zone=zone, email=email, password=password, **_names(name))
+            create_administrator(context, zone=zone, email=email, password=password, name=_name(name))
         except OperationError as error:
             raise Problem(str(error)) from None
     if chosen.json:
@@ -54,9 +54,9 @@ def _run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _names(name: str) -> dict[str, str]:
+def _name(text: str) -> dict[str, str]:
     """A name in Han characters is the Chinese one."""
-    return {"name_zh" if any("\u4e00" <= letter <= "\u9fff" for letter in name) else "name_en": name}
+    return {"zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en": text}
 
 
 def _ask(question: str) -> str:

@@ -161,7 +161,7 @@ class ReviewersForm(ActForm):
         offered = {
             person.ref: person for person in [*parties.holders_of_role(self.row.zone, "assessor"), *now]
         }
-        self.offer("people", offered.values(), key=lambda row: row.ref, label=lambda row: row.name)
+        self.offer("people", offered.values(), key=lambda row: row.ref, label=str)
         self.initial = {"people": [person.ref for person in now]}
 
 

@@ -15,8 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from shanhe.kernel.errors import Conflict, Invalid, NotNow
+from shanhe.kernel.translated import parts
 
 from .http import form_errors, page
+
+TEMPLATE = "doors/act.html"
 
 
 def say(request: HttpRequest, message: Any, undo: str = "") -> None:
@@ -35,9 +38,33 @@ def way(label: Any, url: str, row: Any = None, row_url: str = "") -> list[dict[s
 def show_form(
     request: HttpRequest, template: str, form: Any, *, title: Any, back: str, **more: Any
 ) -> HttpResponse:
-    """A page with one form."""
-    values = {"form": form, "title": title, "back": back, **more}
-    return render(request, template, values, status=422 if form.errors else 200)
+    """A page with one form; where somebody changed the record meanwhile, it shows both, and saving again is a decision."""
+    status, clash = 422 if form.errors else 200, None
+    if isinstance(getattr(form, "refusal", None), Conflict) and "version" in form.fields:
+        form.row.refresh_from_db()
+        status, clash = 409, differences(form, form.row)
+        form.data = {**_plain(form.data), "version": form.row.version}
+    values = {"form": form, "title": title, "back": back, "clash": clash, **more}
+    return render(request, template, values, status=status)
+
+
+def _plain(data: Any) -> dict[str, Any]:
+    return data.dict() if hasattr(data, "dict") else dict(data)
+
+
+def differences(form: Any, row: Any) -> list[dict[str, Any]]:
+    """Where the form's values and the row as it is now differ: `old` is what is stored, `new` what was typed."""
+    lines = []
+    for name, field in form.fields.items():
+        if name != "version" and hasattr(row, name):
+            lines.append((field.label, getattr(row, name), form.cleaned_data.get(name)))
+    for name in form.translated:
+        stored, typed = getattr(row, name, {}), form.cleaned_data.get(name, {})
+        for part, language in parts(name):
+            lines.append((form.fields[part].label, stored.get(language), typed.get(language)))
+    return [
+        {"label": label, "old": old, "new": new} for label, old, new in lines if (old or "") != (new or "")
+    ]
 
 
 def ask(
@@ -64,6 +91,11 @@ def ask(
             say(request, done, undo(made) if callable(undo) else undo)
             return redirect(onward(made) if onward else back)
     return show_form(request, template, form, back=back, **shown)
+
+
+def show_or_do(request: HttpRequest, form: Any, act: Callable[[], Any], **shown: Any) -> HttpResponse:
+    """`ask` on the page that every act has."""
+    return ask(request, TEMPLATE, form, act, **shown)
 
 
 def on_record(url_name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

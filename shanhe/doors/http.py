@@ -45,8 +45,9 @@ def form_errors(form: BaseForm) -> Iterator[None]:
     try:
         yield
     except Invalid as error:
+        known = getattr(form, "translated", {})
         for name, message in error.fields.items():
-            form.add_error(name if name in form.fields else None, str(message))
+            form.add_error(name if name in form.fields or name in known else None, str(message))
     except OperationError as error:
         form.add_error(None, str(error.message))
         form.refusal = error  # type: ignore[attr-defined]

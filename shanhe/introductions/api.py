@@ -66,7 +66,7 @@ def _answer(side: Side, consent: Any) -> dict[str, Any]:
     if consent is None:
         return {"side": side.value}
     names = ("side", "agrees", "answered_at", "note")
-    return {**{name: getattr(consent, name) for name in names}, "who": consent.person.name}
+    return {**{name: getattr(consent, name) for name in names}, "who": str(consent.person.name)}
 
 
 def _meeting(request: Any, row: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _shown(request: Any, introduction: Introduction) -> dict[str, Any]:
         **_row(shown.pair),
         "answers": [_answer(side, consent) for side, consent in shown.answers.items()],
         "messages": [
-            {"who": one.person.name if one.person else "", "text": one.text, "sent_at": one.sent_at}
+            {"who": str(one.person.name) if one.person else "", "text": one.text, "sent_at": one.sent_at}
             for one in shown.messages
         ],
         "meetings": [_meeting(request, one) for one in shown.meetings],

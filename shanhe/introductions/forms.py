@@ -165,4 +165,4 @@ class FunnelForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = parties.holders_of_role(zone, "technology_manager")
         manager: Any = self.fields["manager"]
-        manager.choices = [("", _("All managers")), *((row.ref, row.name) for row in people)]
+        manager.choices = [("", _("All managers")), *((row.ref, str(row)) for row in people)]

@@ -28,6 +28,7 @@ JOBS = {
     "competitions-bidding": gettext_lazy("clock"),
     "createadmin": gettext_lazy("command line"),
     "demonstration": gettext_lazy("demonstration"),
+    "doors-clean-up": gettext_lazy("nightly job"),
     "enquiry-clean-up": gettext_lazy("nightly job"),
     "import": gettext_lazy("import"),
     "introductions": gettext_lazy("introductions"),

@@ -301,6 +301,13 @@ class TranslatedForm(forms.BaseForm):
             field = parts(str(field))[0][0]
         super().add_error(field, error)
 
+    def leave_out(self, *names: str) -> None:
+        """Do not ask for these fields."""
+        for name in names:
+            self.translated.pop(name, None)
+            for part in (name, *(part for part, _language in parts(name))):
+                self.fields.pop(part, None)
+
     def parts_of(self, name: str) -> Iterator[forms.BoundField]:
         """The bound fields of a translated field, for a template that places them by hand."""
         return (self[part] for part, _language in parts(name))

@@ -171,7 +171,7 @@ class TermsForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [("", _("Choose")), *_organisations(actor)]  # type: ignore[attr-defined]
         people = parties.people_visible_to(actor).active().in_order()[:CHOICES_SHOWN]
-        self.fields["people"].choices = [(str(row.pk), row.name) for row in people]  # type: ignore[attr-defined]
+        self.fields["people"].choices = [(str(row.pk), str(row)) for row in people]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         found = super().values()
@@ -195,7 +195,7 @@ def _organisations(actor: Actor) -> list[tuple[str, str]]:
         rows = rows.filter(side="enterprise")
     else:
         rows = rows.filter(pk__in=mine)
-    return [(str(row.pk), row.name) for row in rows.in_order()[:CHOICES_SHOWN]]
+    return [(str(row.pk), str(row)) for row in rows.in_order()[:CHOICES_SHOWN]]
 
 
 STEP_FORMS: dict[int, type[StepForm]] = {1: ProblemForm, 2: SolutionForm, 3: TermsForm}

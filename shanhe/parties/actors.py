@@ -10,7 +10,6 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR, Actor
-from shanhe.kernel.text import localized
 
 from .models import Affiliation, ApiToken, Person, RoleGrant
 from .querysets import on_day, with_parts
@@ -57,8 +56,8 @@ def actor_of_person(person: Person, on: date | None = None, *, token: ApiToken |
         roles.add("owner_office")
     return PersonActor(
         key=f"token:{token.pk}" if token else f"person:{person.pk}",
-        display=localized(person, "name", "zh"),
-        display_en=localized(person, "name", "en"),
+        display=person.name.within("zh"),
+        display_en=person.name.within("en"),
         person_id=person.pk,
         zone_id=person.zone_id,
         roles=frozenset(roles),

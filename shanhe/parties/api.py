@@ -1,66 +1,49 @@
-"""People, organisations, invitations and the journal over the API; mounted at `/api/v1`."""
+"""People, organisations, claims, invitations and the journal over the API; mounted at `/api/v1`."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router, Status
+from ninja import Field, Query, Router, Schema, Status
 
-from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.acts import serve
+from shanhe.doors.acts.forms import given
+from shanhe.doors.acts.serving import WHERE
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
 from shanhe.doors.http import context
-from shanhe.kernel.errors import Invalid
 
-from . import operations, queries, rules, schemas
+from . import acts, forms, lifecycle, operations, queries, rules, schemas
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["people and organisations"], auth=auth("parties:write"))
+administration = Router(tags=["administration"], auth=auth("admin"))
 # Operations on one path share one router; an endpoint that differs says so itself.
 PUBLIC = auth("parties:write", public=True)
-ADMINISTRATION: dict[str, Any] = {"auth": auth("admin"), "tags": ["administration"]}
 
 
-def _organisation(request: Any, ref: str) -> Any:
-    return found(queries.organisation_by_ref(request.actor, ref))
+class At(Schema):
+    """Which organisation or person."""
+
+    ref: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z0-9-]+$")]
 
 
-def _values(request: Any, body: Any) -> dict[str, Any]:
-    """The fields that were sent, with `parent` as a row."""
-    values = body.model_dump(exclude_unset=True, exclude={"version"})
-    for name, value in values.items():
-        if value is None and name not in {"registered_on", "parent"}:
-            raise Invalid({name: _("Leave it out, or give a text.")})
-    if values.get("parent"):
-        values["parent"] = _referenced(request, "parent", values["parent"])
-    elif "parent" in values:
-        values["parent"] = None
-    return values
+class NumberAt(Schema):
+    """Which claim or invitation."""
+
+    number: Annotated[int, Field(ge=1, le=2**62)]
 
 
-def _referenced(request: Any, name: str, ref: str) -> Any:
-    row = queries.organisation_by_ref(request.actor, ref)
-    if row is None:
-        raise Invalid({name: _("No organisation has this reference.")})
-    return row
+def _given(request: Any, form: Any, body: Any) -> dict[str, Any]:
+    """The arguments of an operation that makes something."""
+    return given(form(body.model_dump(exclude_unset=True), row=None, actor=request.actor))
 
 
-def _person(request: Any, person: Any) -> dict[str, Any]:
-    view = queries.person_page(request.actor, person, story_too=False)
-    return _person_out(person, view.grants, view.affiliations, view.contact)
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")
 
 
-def _person_out(person: Any, grants: Any, ties: Any, contact: bool) -> dict[str, Any]:
-    return {
-        "ref": person.ref,
-        "name_zh": person.name_zh,
-        "name_en": person.name_en,
-        "orcid": person.orcid,
-        "email": person.email if contact else None,
-        "roles": sorted({grant.role for grant in grants}),
-        "affiliations": list(ties),
-        "version": person.version,
-    }
+# -- who I am ----------------------------------------------------------------------------------------------------
 
 
 @router.get("/me", response={200: schemas.MeOut, 401: Problem}, summary="Who I am here")
@@ -70,12 +53,23 @@ def me(request: HttpRequest) -> dict[str, Any]:
     scopes = getattr(actor, "scopes", None)
     return {
         "ref": person.ref if person else None,
-        "name_zh": person.name_zh if person else "",
-        "name_en": person.name_en if person else "",
+        "name": person.name if person else {},
         "zone": request.zone.slug,  # type: ignore[attr-defined]
         "roles": sorted(actor.roles),
         "scopes": None if scopes is None else sorted(scopes),
     }
+
+
+# -- organisations -----------------------------------------------------------------------------------------------
+
+
+def _organisation_at(request: Any, at: At) -> Any:
+    return found(queries.organisation_by_ref(request.actor, at.ref))
+
+
+def _organisation(request: Any, row: Any) -> Any:
+    row.actions = [ActionOut.of(action) for action in lifecycle.ORGANISATION.actions(request.actor, row)]
+    return row
 
 
 @router.get(
@@ -92,49 +86,69 @@ def list_organisations(
     cursor: str = Query("", max_length=2000),
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """Organisations in Chinese order, narrowed by words, side and kind."""
+    """Organisations in the order of their names, narrowed by words, side and kind."""
     rows = queries.search_organisations(request.actor, words=_plain(q), side=_plain(side), kind=_plain(kind))
     return page(request, rows, order=["sort_key"], cursor=cursor, limit=limit)
-
-
-def _plain(text: str) -> str:
-    return text.replace("\x00", "")
 
 
 @router.get(
     "/organisations/{ref}",
     auth=PUBLIC,
-    response={200: schemas.OrganisationOut, 404: Problem},
+    response={200: schemas.OrganisationWhole, 404: Problem},
     summary="An organisation",
 )
-def get_organisation(request: Any, ref: str = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")) -> Any:
-    return _organisation(request, ref)
+def get_organisation(request: Any, at: At = WHERE) -> Any:
+    return _organisation(request, _organisation_at(request, at))
 
 
 @router.post(
-    "/organisations", response={201: schemas.OrganisationOut, **PROBLEMS}, summary="Add an organisation"
+    "/organisations", response={201: schemas.OrganisationWhole, **PROBLEMS}, summary="Add an organisation"
 )
-def create_organisation(request: Any, body: schemas.OrganisationIn) -> Any:
+def create_organisation(request: Any, body: schemas.OrganisationIn) -> Any:  # type: ignore[valid-type]
     """For technology managers and administrators."""
-    made = operations.create_organisation(context(request), zone=request.zone, values=_values(request, body))
-    return Status(201, made)
+    rules.create_party.demand(request.actor, request.zone)
+    values = _given(request, forms.OrganisationForm, body)
+    made = operations.create_organisation(context(request), zone=request.zone, **values)
+    return Status(201, _organisation(request, made))
 
 
-@router.patch(
+serve(
+    router,
     "/organisations/{ref}",
-    response={200: schemas.OrganisationOut, **PROBLEMS},
-    summary="Change an organisation",
+    acts.ORGANISATION_ACTS,
+    name="organisations",
+    at=At,
+    find=_organisation_at,
+    show=lambda request, row: _organisation(request, _organisation_at(request, row)),
+    out=schemas.OrganisationWhole,
 )
-def edit_organisation(
-    request: Any, body: schemas.OrganisationPatch, ref: str = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")
-) -> Any:
-    """For its representatives, technology managers and administrators."""
-    return operations.edit_organisation(
-        context(request),
-        organisation=_organisation(request, ref),
-        values=_values(request, body),
-        version=body.version,
-    )
+
+
+# -- people ------------------------------------------------------------------------------------------------------
+
+
+def _person_at(request: Any, at: At) -> Any:
+    return found(queries.person_by_ref(request.actor, at.ref))
+
+
+def _person(request: Any, at: Any) -> dict[str, Any]:
+    """The person as far as the caller may read, freshly read."""
+    person = _person_at(request, at)
+    view = queries.person_page(request.actor, person, story_too=False)
+    actions = [ActionOut.of(action) for action in lifecycle.PERSON.actions(request.actor, person)]
+    return {**_person_out(person, view.grants, view.affiliations, view.contact), "actions": actions}
+
+
+def _person_out(person: Any, grants: Any, ties: Any, contact: bool) -> dict[str, Any]:
+    return {
+        "ref": person.ref,
+        "name": person.name,
+        "orcid": person.orcid,
+        "email": person.email if contact else None,
+        "roles": sorted({grant.role for grant in grants}),
+        "affiliations": list(ties),
+        "version": person.version,
+    }
 
 
 @router.get("/people", response={200: Page[schemas.PersonOut], **PROBLEMS}, summary="The register of people")
@@ -145,7 +159,7 @@ def list_people(
     cursor: str = Query("", max_length=2000),
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """People in Chinese order, narrowed by words and by a role they hold today."""
+    """People in the order of their names, narrowed by words and by a role they hold today."""
     day = queries.today(request.zone)
     rows = queries.search_people(request.actor, words=_plain(q), role=_plain(role), on=day)
 
@@ -156,47 +170,104 @@ def list_people(
     return page(request, rows, order=["sort_key"], cursor=cursor, limit=limit, show=show)
 
 
-@router.get("/people/{ref}", response={200: schemas.PersonOut, **PROBLEMS}, summary="A person")
-def get_person(request: Any, ref: str = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")) -> Any:
-    return _person(request, found(queries.person_by_ref(request.actor, ref)))
+@router.get("/people/{ref}", response={200: schemas.PersonWhole, **PROBLEMS}, summary="A person")
+def get_person(request: Any, at: At = WHERE) -> Any:
+    return _person(request, at)
 
 
-@router.post("/people", response={201: schemas.PersonOut, **PROBLEMS}, summary="Add a person")
-def create_person(request: Any, body: schemas.PersonIn) -> Any:
+@router.post("/people", response={201: schemas.PersonWhole, **PROBLEMS}, summary="Add a person")
+def create_person(request: Any, body: schemas.PersonIn) -> Any:  # type: ignore[valid-type]
     """For technology managers and administrators; an account comes with an invitation."""
-    made = operations.create_person(context(request), zone=request.zone, values=_values(request, body))
-    return Status(201, _person(request, made))
-
-
-@router.patch("/people/{ref}", response={200: schemas.PersonOut, **PROBLEMS}, summary="Change a person")
-def edit_person(
-    request: Any, body: schemas.PersonPatch, ref: str = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")
-) -> Any:
-    """For the person, technology managers and administrators."""
-    person = found(queries.person_by_ref(request.actor, ref))
-    values = _values(request, body)
-    return _person(
-        request, operations.edit_person(context(request), person=person, values=values, version=body.version)
+    rules.create_party.demand(request.actor, request.zone)
+    values = _given(request, forms.PersonForm, body)
+    return Status(
+        201, _person(request, operations.create_person(context(request), zone=request.zone, **values))
     )
 
 
-@router.post(
-    "/invitations",
-    **ADMINISTRATION,
-    response={201: schemas.InvitationOut, **PROBLEMS},
-    summary="Invite somebody",
+for _router, _acts, _name in (
+    (router, acts.PERSON_ACTS, "people"),
+    (administration, acts.RIGHTS_ACTS, "people"),
+):
+    serve(
+        _router,
+        "/people/{ref}",
+        _acts,
+        name=_name,
+        at=At,
+        find=_person_at,
+        show=_person,
+        out=schemas.PersonWhole,
+    )
+
+
+# -- claims and invitations --------------------------------------------------------------------------------------
+
+
+def _claim_at(request: Any, at: NumberAt) -> Any:
+    return found(queries.claims_visible_to(request.actor).filter(pk=at.number).first())
+
+
+@router.get("/claims", response={200: Page[schemas.ClaimOut], **PROBLEMS}, summary="Claims to represent")
+def list_claims(request: Any, cursor: str = Query("", max_length=2000), limit: Limit = 50) -> dict[str, Any]:
+    """One's own claims, and those one decides on, newest first."""
+    return page(request, queries.claims_visible_to(request.actor), order=["-id"], cursor=cursor, limit=limit)
+
+
+serve(
+    router,
+    "/claims/{number}",
+    acts.CLAIM_ACTS,
+    name="claims",
+    at=NumberAt,
+    find=_claim_at,
+    show=lambda request, row: _claim_at(request, NumberAt(number=row.pk)),
+    out=schemas.ClaimOut,
 )
-def invite_person(request: Any, body: schemas.InvitationIn) -> Any:
+
+
+def _invitation_at(request: Any, at: NumberAt) -> Any:
+    rules.administer.demand(request.actor, request.zone)
+    return found(queries.invitations().filter(pk=at.number).first())
+
+
+@administration.get(
+    "/invitations", response={200: Page[schemas.InvitationOut], **PROBLEMS}, summary="Invitations"
+)
+def list_invitations(
+    request: Any, cursor: str = Query("", max_length=2000), limit: Limit = 50
+) -> dict[str, Any]:
+    """For administrators, newest first."""
+    rules.administer.demand(request.actor, request.zone)
+    return page(request, queries.invitations(), order=["-id"], cursor=cursor, limit=limit)
+
+
+@administration.post(
+    "/invitations", response={201: schemas.InvitationOut, **PROBLEMS}, summary="Invite somebody"
+)
+def invite_person(request: Any, body: schemas.InvitationIn) -> Any:  # type: ignore[valid-type]
     """For administrators; the link is sent to the address and is not in the answer."""
-    values = body.model_dump()
-    ref = values["organisation"]
-    values["organisation"] = _referenced(request, "organisation", ref) if ref else None
+    rules.administer.demand(request.actor, request.zone)
+    values = _given(request, forms.InviteForm, body)
     return Status(201, operations.invite_person(context(request), zone=request.zone, **values))
 
 
-@router.get(
-    "/journal", **ADMINISTRATION, response={200: Page[schemas.EntryOut], **PROBLEMS}, summary="The journal"
+serve(
+    administration,
+    "/invitations/{number}",
+    acts.INVITATION_ACTS,
+    name="invitations",
+    at=NumberAt,
+    find=_invitation_at,
+    show=lambda request, row: _invitation_at(request, NumberAt(number=row.pk)),
+    out=schemas.InvitationOut,
 )
+
+
+# -- the journal -------------------------------------------------------------------------------------------------
+
+
+@administration.get("/journal", response={200: Page[schemas.EntryOut], **PROBLEMS}, summary="The journal")
 def list_journal(
     request: Any,
     verb: str = Query("", max_length=80, description="The beginning of the verb, such as `parties.`"),
@@ -213,3 +284,6 @@ def list_journal(
         return entry
 
     return page(request, rows, order=["-id"], cursor=cursor, limit=limit, show=show)
+
+
+router.add_router("", administration)

@@ -10,11 +10,6 @@ from shanhe.kernel.documents import PUBLIC, ZONE, Document, DocumentSource
 from .models import Affiliation, Organisation, Person
 
 
-def _pair(row: Any, name: str) -> dict[str, str]:
-    pairs = ((code, getattr(row, f"{name}_{code}")) for code in ("zh", "en"))
-    return {code: text for code, text in pairs if text}
-
-
 def organisation_document(row: Organisation) -> Document:
     """An organisation by its names; everybody may see one."""
     return Document(
@@ -22,7 +17,7 @@ def organisation_document(row: Organisation) -> Document:
         pk=row.pk,
         zone_id=row.zone_id,
         ref=row.ref,
-        title=_pair(row, "name"),
+        title=dict(row.name),
         keywords=tuple(word for word in (row.uscc, row.industry) if word),
         readers=frozenset({PUBLIC}),
         facets={"side": [row.side]},
@@ -32,22 +27,19 @@ def organisation_document(row: Organisation) -> Document:
 
 def person_document(row: Person) -> Document:
     """A person by name, what they write of themselves, where they belong; for those signed in."""
-    body = _pair(row, "bio")
     ties = row.affiliations.all()
-    for code in ("zh", "en"):
-        words = [getattr(tie, f"title_{code}") for tie in ties] + [
-            getattr(tie.organisation, f"name_{code}") for tie in ties
-        ]
-        text = "\n".join([body.get(code, ""), *(word for word in words if word)]).strip()
-        if text:
-            body[code] = text
+    texts = [row.bio, *(tie.title for tie in ties), *(tie.organisation.name for tie in ties)]
+    body: dict[str, list[str]] = {}
+    for text in texts:
+        for language, words in text.items():
+            body.setdefault(language, []).append(words)
     return Document(
         kind="person",
         pk=row.pk,
         zone_id=row.zone_id,
         ref=row.ref,
-        title=_pair(row, "name"),
-        body=body,
+        title=dict(row.name),
+        body={language: "\n".join(words) for language, words in body.items()},
         readers=frozenset({ZONE}),
         people=frozenset({row.pk}),
         organisations=frozenset(tie.organisation_id for tie in ties),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
-PERSONAL = frozenset({"name_zh", "name_en", "email", "orcid", "bio_zh", "bio_en"})
+PERSONAL = frozenset({"name", "email", "orcid", "bio"})
 
 
 @dataclass(frozen=True, kw_only=True)

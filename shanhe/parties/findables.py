@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,8 +53,8 @@ def register() -> None:
             label=_("Organisation"),
             plural=_("Organisations"),
             visible=queries.organisations_visible_to,
-            title=lambda row: row.name,
-            url=lambda row: reverse("parties:organisation", args=[row.ref]),
+            title=str,
+            url=Organisation.get_absolute_url,
             summary=lambda row: str(dict(choices.SIDES).get(row.side, "")),
             search=_organisations,
             icon="building",
@@ -70,8 +69,8 @@ def register() -> None:
             label=_("Person"),
             plural=_("People"),
             visible=queries.people_with_ties,
-            title=lambda row: row.name,
-            url=lambda row: reverse("parties:person", args=[row.ref]),
+            title=str,
+            url=Person.get_absolute_url,
             summary=_where,
             search=_people,
             icon="user",

@@ -7,24 +7,49 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from shanhe.kernel.forms import DayField
+from shanhe.doors.acts.forms import ActForm
+from shanhe.kernel.forms import DayField, field_of
+from shanhe.kernel.translated import TranslatedForm
 
-from . import choices, queries
-from .models import Organisation, Person
+from . import choices, handover, queries, validation
+from .models import Affiliation, ApiToken, Invitation, Organisation, Person, RoleGrant
 
 ANY = ("", _("Any"))
+SUGGESTIONS = 300
+
+
+class SuggestingInput(forms.TextInput):
+    """A line of text with rows to choose from as one types."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"autocomplete": "off", "spellcheck": "false"})
+        self.rows: Callable[[], Any] = list
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        box = super().render(name, value, {**(attrs or {}), "list": f"{name}-rows"}, renderer)
+        options = format_html_join(
+            "", '<option value="{} · {}"></option>', ((row.ref, row.name) for row in self.rows())
+        )
+        return format_html('{}<datalist id="{}-rows">{}</datalist>', box, name, options)
 
 
 class RefField(forms.CharField):
-    """A row named by its reference, as "O-0001" or "O-0001 · Name"; suggestions come from a datalist."""
+    """A row named by its reference, as "O-0001" or "O-0001 · Name", among those that who fills it in may see."""
 
-    def __init__(self, find: Callable[[Any, str], Any], missing: Any, list_id: str, **kwargs: Any) -> None:
-        attrs = {"list": list_id, "autocomplete": "off", "spellcheck": "false"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
-        self.find, self.missing, self.actor = find, missing, None
+    def __init__(
+        self, visible: Callable[[Any], Any], find: Callable[[Any, str], Any], missing: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(**{"widget": SuggestingInput(), "max_length": 320, **kwargs})
+        self.visible, self.find, self.missing = visible, find, missing
+        self.actor: Any = None
+
+    def ask(self, actor: Any) -> None:
+        """Look among what this actor may see."""
+        self.actor = actor
+        self.widget.rows = lambda: self.visible(actor).active().in_order()[:SUGGESTIONS]
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -40,23 +65,25 @@ class RefField(forms.CharField):
 
 
 def organisation_field(**kwargs: Any) -> RefField:
-    return RefField(
-        queries.organisation_by_ref, _("No organisation has this reference."), "organisations", **kwargs
-    )
+    missing = _("No organisation has this reference.")
+    return RefField(queries.organisations_visible_to, queries.organisation_by_ref, missing, **kwargs)
 
 
 def person_field(**kwargs: Any) -> RefField:
-    return RefField(queries.person_by_ref, _("Nobody has this reference."), "people", **kwargs)
+    help_text = _("Type a name or a reference such as M-0001.")
+    missing = _("Nobody has this reference.")
+    return RefField(
+        queries.people_visible_to, queries.person_by_ref, missing, **{"help_text": help_text, **kwargs}
+    )
 
 
-class ActorForm(forms.Form):
-    """A form that knows who fills it in, so that references are looked up among what they may see."""
+class PartyForm(ActForm):
+    """A form whose references are looked up among what its person may see."""
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         for field in self.fields.values():
             if isinstance(field, RefField):
-                field.actor = actor
+                field.ask(self.actor)
 
 
 class OrganisationFilter(forms.Form):
@@ -74,80 +101,74 @@ class PersonFilter(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[ANY, *choices.ROLES])
 
 
-class OrganisationForm(ActorForm):
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=200)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
-    side = forms.ChoiceField(label=_("Side"), choices=choices.SIDES)
+class OrganisationForm(PartyForm):
+    """A new organisation. A credit code may be typed with blanks and hyphens, so its box is longer than the column."""
+
+    together = "values"
+    name = field_of(Organisation, "name", required=True)
+    side = field_of(Organisation, "side")
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    uscc = forms.CharField(
-        label=_("Unified social credit code"),
-        required=False,
-        max_length=30,
-        help_text=_("18 characters from the licence; the last one checks the others."),
-    )
-    industry = forms.CharField(
-        label=_("Industry (GB/T 4754)"),
-        required=False,
-        max_length=5,
-        help_text=_("For example C39 or I6513."),
-    )
-    size = forms.ChoiceField(label=_("Size"), required=False, choices=choices.SIZES)
-    registered_on = DayField(label=_("Registered on"), required=False)
-    address_zh = forms.CharField(label=_("Address in Chinese"), required=False, max_length=300)
-    address_en = forms.CharField(label=_("Address in English"), required=False, max_length=300)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    uscc = field_of(Organisation, "uscc", max_length=30)
+    industry = field_of(Organisation, "industry")
+    size = field_of(Organisation, "size")
+    registered_on = field_of(Organisation, "registered_on")
+    address = field_of(Organisation, "address")
+    website = field_of(Organisation, "website", assume_scheme="https")
     parent = organisation_field(
         label=_("Part of"),
         required=False,
         help_text=_("For a school or laboratory: the university it belongs to."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Not known")), *queries.kinds_by_side()]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        super().prepare()
+        if "kind" in self.fields:
+            self.fields["kind"].choices = [("", _("Not known")), *queries.kinds_by_side()]  # type: ignore[attr-defined]
 
 
-class PersonForm(ActorForm):
+class OrganisationEditForm(OrganisationForm):
+    """What is kept of an organisation, with the version that the person was shown."""
+
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name_zh = forms.CharField(
-        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
-    )
-    name_en = forms.CharField(
-        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
-    )
-    email = forms.EmailField(
-        label=_("E-mail"), required=False, help_text=_("Seen by the zone's staff and the person only.")
-    )
-    orcid = forms.CharField(label="ORCID", required=False, max_length=80, help_text="0000-0002-1825-0097")
-    bio_zh = forms.CharField(
-        label=_("About, in Chinese"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    bio_en = forms.CharField(
-        label=_("About, in English"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+
+    def at_first(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in validation.ORGANISATION_FIELDS}
 
 
-class AffiliateForm(ActorForm):
-    person = person_field(label=_("Person"), help_text=_("Type a name or a reference such as M-0001."))
-    role = forms.ChoiceField(label=_("Role there"), choices=choices.AFFILIATION_ROLES)
-    title_zh = forms.CharField(label=_("Position in Chinese"), required=False, max_length=100)
-    title_en = forms.CharField(label=_("Position in English"), required=False, max_length=100)
+class PersonForm(PartyForm):
+    """A new person of the register."""
+
+    together = "values"
+    name = field_of(Person, "name", required=True)
+    email = field_of(Person, "email")
+    orcid = field_of(Person, "orcid", max_length=80, help_text="0000-0002-1825-0097")
+    bio = field_of(Person, "bio")
 
 
-class ReasonForm(forms.Form):
+class PersonEditForm(PersonForm):
+    """What is kept of a person, with the version that the editor was shown."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def at_first(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in validation.PERSON_FIELDS}
+
+
+class AffiliateForm(PartyForm):
+    person = person_field(label=_("Person"))
+    role = field_of(Affiliation, "role", label=_("Role there"))
+    title = field_of(Affiliation, "title")
+
+
+class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ClaimForm(forms.Form):
-    uscc = forms.CharField(
-        label=_("Unified social credit code"),
+class ClaimForm(ActForm):
+    uscc = field_of(
+        Organisation,
+        "uscc",
+        required=True,
         max_length=30,
         help_text=_("Of the organisation you speak for."),
     )
@@ -157,34 +178,42 @@ class ClaimForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.ofd,.png,.jpg,.jpeg"}),
     )
 
+    def clean_uscc(self) -> Organisation:
+        """The organisation that has this credit code."""
+        try:
+            code = validation.credit_code(self.cleaned_data["uscc"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("The credit code is wrong: 18 characters, the last one checks the others.")
+            ) from None
+        organisation = queries.organisation_by_code(self.actor, code)
+        if organisation is None:
+            raise forms.ValidationError(
+                _("No organisation of this zone has this code yet. Ask the zone's staff to add it.")
+            )
+        return organisation
 
-class InviteForm(ActorForm):
-    email = forms.EmailField(label=_("E-mail"))
-    name_zh = forms.CharField(
-        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
-    )
-    name_en = forms.CharField(
-        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
-    )
+
+class InviteForm(PartyForm):
+    email = field_of(Invitation, "email")
+    name = field_of(Invitation, "name")
     roles = forms.MultipleChoiceField(
         label=_("Roles"), required=False, choices=choices.ROLES, widget=forms.CheckboxSelectMultiple
     )
     organisation = organisation_field(label=_("Organisation"), required=False)
-    affiliation_role = forms.ChoiceField(label=_("Role there"), choices=choices.AFFILIATION_ROLES)
+    affiliation_role = field_of(Invitation, "affiliation_role", label=_("Role there"), required=False)
     person = person_field(
         label=_("Already registered as"),
         required=False,
         help_text=_("Gives an account to a person who is in the register already."),
     )
 
+    def clean_affiliation_role(self) -> str:
+        return self.cleaned_data["affiliation_role"] or "member"
 
-class AcceptForm(forms.Form):
-    name_zh = forms.CharField(
-        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
-    )
-    name_en = forms.CharField(
-        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
-    )
+
+class AcceptForm(TranslatedForm, forms.Form):
+    name = field_of(Invitation, "name")
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -193,26 +222,27 @@ class AcceptForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=choices.ROLES)
+class RoleForm(ActForm):
+    role = field_of(RoleGrant, "role")
 
 
-class HandOverForm(ActorForm):
-    to = person_field(label=_("Colleague"), help_text=_("Type a name or a reference such as M-0001."))
+class HandOverForm(PartyForm):
+    to = person_field(label=_("Colleague"))
+
+    def lead(self) -> Any:
+        work = [f"{kind.label} {kind.count}" for kind in handover.open_work(self.row)]
+        if not work:
+            return _("There is no open work to move.")
+        return _("All open work moves: {work}. What was done stays as it is.").format(work=" · ".join(work))
 
 
-class AccountForm(forms.Form):
-    name_zh = forms.CharField(
-        label=pgettext_lazy("person", "Name in Chinese"), required=False, max_length=100
-    )
-    name_en = forms.CharField(
-        label=pgettext_lazy("person", "Name in English"), required=False, max_length=100
-    )
+class AccountForm(TranslatedForm, forms.Form):
+    name = field_of(Person, "name", required=True)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
-class TokenForm(forms.Form):
-    name = forms.CharField(label=_("What it is for"), max_length=100)
+class TokenForm(ActForm):
+    name = field_of(ApiToken, "name")
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         choices=choices.SCOPES,

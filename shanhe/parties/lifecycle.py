@@ -13,15 +13,32 @@ ORGANISATION = Lifecycle(
     "parties.organisation",
     states=[State("active", _("Active"), "active"), State("closed", _("Closed"), "stopped")],
     transitions=[
+        Transition("edit", _("Change"), ("active", "closed"), None, rules.edit_organisation),
+        Transition("affiliate", _("Record somebody"), ("active",), None, rules.affiliate),
         Transition(
             "close",
             pgettext_lazy("organisation", "Close"),
             ("active",),
             "closed",
             rules.close_organisation,
-            tone="stop",
+            tone="stopped",
         ),
         Transition("reopen", _("Reopen"), ("closed",), "active", rules.close_organisation),
+    ],
+)
+
+PERSON = Lifecycle(
+    "parties.person",
+    states=[State("here", _("Takes part"), "active"), State("left", _("Has left"), "stopped")],
+    transitions=[
+        Transition("edit", _("Change"), ("here", "left"), None, rules.edit_person),
+        Transition("hand_over", _("Hand work over"), ("here", "left"), None, rules.act_for),
+        Transition("grant_role", _("Give a role"), ("here",), None, rules.administer),
+        Transition("reset_second_factor", _("Reset two-step sign-in"), ("here",), None, rules.administer),
+        Transition(
+            "depart", _("Record that this person left"), ("here",), None, rules.administer, tone="stopped"
+        ),
+        Transition("return", _("Record the return"), ("left",), None, rules.administer),
     ],
 )
 
@@ -35,7 +52,7 @@ CLAIM = Lifecycle(
     ],
     transitions=[
         Transition("confirm", _("Confirm"), ("pending",), "confirmed", rules.decide_claim),
-        Transition("refuse", _("Refuse"), ("pending",), "refused", rules.decide_claim, tone="stop"),
+        Transition("refuse", _("Refuse"), ("pending",), "refused", rules.decide_claim, tone="stopped"),
         Transition("withdraw", _("Withdraw"), ("pending",), "withdrawn", rules.withdraw_claim),
     ],
 )
@@ -49,6 +66,6 @@ INVITATION = Lifecycle(
     ],
     transitions=[
         Transition("accept", pgettext_lazy("invitation", "Accept"), ("sent",), "accepted", rules.accept),
-        Transition("revoke", _("Revoke"), ("sent",), "revoked", rules.administer, tone="stop"),
+        Transition("revoke", _("Revoke"), ("sent",), "revoked", rules.administer, tone="stopped"),
     ],
 )

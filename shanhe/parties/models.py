@@ -9,11 +9,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from . import choices, querysets
 
@@ -51,15 +52,20 @@ class Organisation(ZoneModel):
     """A party of the zone: on one of the four sides, or a part of one (`parent`)."""
 
     ref = models.CharField(max_length=20)
-    name_zh = models.CharField(_("Name in Chinese"), max_length=200, blank=True)
-    name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
+    name = TranslatedField(_("Name"), limit=200)
     side = models.CharField(_("Side"), max_length=20, choices=choices.SIDES)
     kind = models.CharField(_("Kind"), max_length=60, blank=True)
-    uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
-    industry = models.CharField(_("Industry (GB/T 4754)"), max_length=5, blank=True)
+    uscc = models.CharField(
+        _("Unified social credit code"),
+        max_length=18,
+        blank=True,
+        help_text=_("18 characters from the licence; the last one checks the others."),
+    )
+    industry = models.CharField(
+        _("Industry (GB/T 4754)"), max_length=5, blank=True, help_text=_("For example C39 or I6513.")
+    )
     registered_on = models.DateField(_("Registered on"), null=True, blank=True)
-    address_zh = models.CharField(_("Address in Chinese"), max_length=300, blank=True)
-    address_en = models.CharField(_("Address in English"), max_length=300, blank=True)
+    address = TranslatedField(_("Address"), limit=300)
     size = models.CharField(_("Size"), max_length=10, blank=True, choices=choices.SIZES)
     website = models.URLField(_("Website"), blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
@@ -82,9 +88,7 @@ class Organisation(ZoneModel):
                 condition=Q(side__in=[code for code, _label in choices.SIDES]),
                 name="parties_organisation_side",
             ),
-            models.CheckConstraint(
-                condition=~Q(name_zh="") | ~Q(name_en=""), name="parties_organisation_named"
-            ),
+            models.CheckConstraint(condition=~Q(name={}), name="parties_organisation_named"),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="parties_organisation_not_own_part"
             ),
@@ -92,30 +96,25 @@ class Organisation(ZoneModel):
         indexes = [models.Index(fields=["zone", "side", "sort_key"], name="parties_organisation_list")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def address(self) -> str:
-        return localized(self, "address")
+    def get_absolute_url(self) -> str:
+        return reverse("parties:organisation", args=[self.ref])
 
 
 class Person(ZoneModel):
     """Somebody in the zone; with an account when `user` is set."""
 
     ref = models.CharField(max_length=20)
-    name_zh = models.CharField(_("Name in Chinese"), max_length=100, blank=True)
-    name_en = models.CharField(_("Name in English"), max_length=100, blank=True)
-    email = models.EmailField(_("E-mail"), blank=True)
+    name = TranslatedField(pgettext_lazy("person", "Name"), limit=100)
+    email = models.EmailField(
+        _("E-mail"), blank=True, help_text=_("Seen by the zone's staff and the person only.")
+    )
     orcid = models.CharField("ORCID", max_length=19, blank=True)
     user = models.ForeignKey(
         "parties.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    bio_zh = models.TextField(_("About, in Chinese"), blank=True)
-    bio_en = models.TextField(_("About, in English"), blank=True)
+    bio = TranslatedField(pgettext_lazy("person", "About"), limit=4000, long=True)
     is_persona = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
     sort_key = models.CharField(max_length=200, db_collation="C", blank=True)
@@ -131,20 +130,20 @@ class Person(ZoneModel):
             UniqueConstraint(fields=["zone", "ref"], name="parties_person_ref"),
             UniqueConstraint(fields=["zone", "user"], name="parties_person_user"),
             UniqueConstraint(fields=["zone", "orcid"], name="parties_person_orcid", condition=~Q(orcid="")),
-            models.CheckConstraint(condition=~Q(name_zh="") | ~Q(name_en=""), name="parties_person_named"),
+            models.CheckConstraint(condition=~Q(name={}), name="parties_person_named"),
         ]
         indexes = [models.Index(fields=["zone", "sort_key"], name="parties_person_list")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("parties:person", args=[self.ref])
 
     @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def bio(self) -> str:
-        return localized(self, "bio")
+    def state(self) -> str:
+        """Whether the person takes part: it follows from the day of leaving."""
+        return "here" if self.left_at is None else "left"
 
     @property
     def away(self) -> str:
@@ -157,7 +156,7 @@ class Person(ZoneModel):
     def name_as_holder(self) -> str:
         """The name beside what this person holds: of somebody who has left, with the word that it needs a new holder."""
         if self.left_at is None:
-            return self.name
+            return str(self.name)
         return gettext("{name} (has left: a new holder is needed)").format(name=self.name)
 
 
@@ -167,8 +166,7 @@ class Affiliation(ZoneModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
     role = models.CharField(_("Role"), max_length=20, choices=choices.AFFILIATION_ROLES, default="member")
-    title_zh = models.CharField(_("Position in Chinese"), max_length=100, blank=True)
-    title_en = models.CharField(_("Position in English"), max_length=100, blank=True)
+    title = TranslatedField(_("Position"), limit=100)
     start = models.DateField(_("From"))
     end = models.DateField(_("Until"), null=True, blank=True)
 
@@ -190,10 +188,6 @@ class Affiliation(ZoneModel):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation}"
-
-    @property
-    def title(self) -> str:
-        return localized(self, "title")
 
 
 class RoleGrant(ZoneModel):
@@ -226,8 +220,7 @@ class Invitation(ZoneModel):
     """A link sent to an e-mail address; accepting it makes the account, the person, the roles and the affiliation."""
 
     email = models.EmailField(_("E-mail"))
-    name_zh = models.CharField(_("Name in Chinese"), max_length=100, blank=True)
-    name_en = models.CharField(_("Name in English"), max_length=100, blank=True)
+    name = TranslatedField(pgettext_lazy("person", "Name"), limit=100)
     roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
@@ -287,6 +280,9 @@ class RepresentationClaim(ZoneModel):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("parties:claim", args=[self.pk])
 
 
 class ApiToken(ZoneModel):

@@ -30,18 +30,15 @@ ADMINISTRATORS = _("Administrators")
 FIELDS = [
     PersonalField("parties.User.email", _("Signing in, and notices"), CONTRACT, WHILE_HERE, ADMINISTRATORS),
     PersonalField("parties.User.last_login", _("Noticing misuse"), CONTRACT, WHILE_HERE, ADMINISTRATORS),
-    PersonalField("parties.Person.name_zh", _("Knowing who did what"), CONTRACT, WHILE_HERE, MEMBERS),
-    PersonalField("parties.Person.name_en", _("Knowing who did what"), CONTRACT, WHILE_HERE, MEMBERS),
+    PersonalField("parties.Person.name", _("Knowing who did what"), CONTRACT, WHILE_HERE, MEMBERS),
     PersonalField(
         "parties.Person.email", _("Writing to the person about work here"), CONTRACT, WHILE_HERE, STAFF
     ),
     PersonalField(
         "parties.Person.orcid", _("Telling people of one name apart"), CONSENT, WHILE_HERE, MEMBERS
     ),
-    PersonalField("parties.Person.bio_zh", _("Finding partners"), CONSENT, WHILE_HERE, MEMBERS),
-    PersonalField("parties.Person.bio_en", _("Finding partners"), CONSENT, WHILE_HERE, MEMBERS),
-    PersonalField("parties.Affiliation.title_zh", _("Knowing whom to ask"), CONTRACT, WHILE_HERE, MEMBERS),
-    PersonalField("parties.Affiliation.title_en", _("Knowing whom to ask"), CONTRACT, WHILE_HERE, MEMBERS),
+    PersonalField("parties.Person.bio", _("Finding partners"), CONSENT, WHILE_HERE, MEMBERS),
+    PersonalField("parties.Affiliation.title", _("Knowing whom to ask"), CONTRACT, WHILE_HERE, MEMBERS),
     PersonalField(
         "parties.Invitation.email",
         _("Sending the link"),

@@ -29,12 +29,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """Every word occurs in a name, the reference or the credit code."""
         found = self
         for word in words.split():
-            found = found.filter(
-                Q(name_zh__icontains=word)
-                | Q(name_en__icontains=word)
-                | Q(ref__iexact=word)
-                | Q(uscc__iexact=word)
-            )
+            found = found.filter(Q(name__says=word) | Q(ref__iexact=word) | Q(uscc__iexact=word))
         return found
 
 
@@ -49,24 +44,20 @@ class PersonQuerySet(models.QuerySet[Any]):
         """Every word occurs in a name or its sound, the reference or the ORCID; e-mail is not searched, it is not for everybody."""
         found = self
         for word in words.split():
-            found = found.filter(
-                _named(word) | Q(name_en__icontains=word) | Q(ref__iexact=word) | Q(orcid__iexact=word)
-            )
+            found = found.filter(_named(word) | Q(ref__iexact=word) | Q(orcid__iexact=word))
         return found
 
 
 def _named(word: str) -> Q:
-    """By the characters, whichever middle dot stands between them, or by pinyin, each way that a surname is read."""
+    """By the name, in Chinese whichever middle dot stands in it, or by pinyin, each way that a surname is read."""
+    found = Q(name__says=word)
     parts = [re.escape(part) for part in re.split(f"[{DOTS}.]", word)]
-    found = (
-        Q(name_zh__iregex=f"[{DOTS}.]?".join(parts))
-        if len(parts) > 1 and any(parts)
-        else Q(name_zh__icontains=word)
-    )
+    if len(parts) > 1 and any(parts):
+        found |= Q(name__zh__iregex=f"[{DOTS}.]?".join(parts))
     if word.isascii() and word.isalpha() and len(word) > 1:
         found |= Q(sort_key__regex=f"(^| ){'[0-9 ]*'.join(word.lower())}")
         for surname in heard_as(word):
-            found |= Q(name_zh__startswith=surname)
+            found |= Q(name__zh__startswith=surname)
     return found
 
 

@@ -1,35 +1,38 @@
-"""What the API takes and gives of people and organisations."""
+"""What the API gives of people and organisations, and takes of a new one; what an act takes is its form."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
 
 from ninja import Field, Schema
 
-from shanhe.doors.api_support import Day
+from shanhe.doors.acts.serving import schema_of_form
+from shanhe.doors.api_support import ActionOut
+from shanhe.kernel.translated import Text
 
-Side = Literal["government", "enterprise", "university", "society"]
+from . import forms
+
+OrganisationIn = schema_of_form(forms.OrganisationForm, "OrganisationIn")
+PersonIn = schema_of_form(forms.PersonForm, "PersonIn")
+InvitationIn = schema_of_form(forms.InviteForm, "InvitationIn")
 
 
 class OrganisationShort(Schema):
     """An organisation in passing."""
 
     ref: str
-    name_zh: str
-    name_en: str
+    name: Text
 
 
 class OrganisationOut(OrganisationShort):
     """An organisation of the register."""
 
-    side: Side
+    side: str
     kind: str
     uscc: str = Field(description="Unified social credit code, or empty.")
     industry: str = Field(description="GB/T 4754 code, or empty.")
     registered_on: date | None
-    address_zh: str
-    address_en: str
+    address: Text
     size: str
     website: str
     state: str
@@ -41,15 +44,13 @@ class OrganisationOut(OrganisationShort):
         "json_schema_extra": {
             "example": {
                 "ref": "O-0001",
-                "name_zh": "示例机器人有限公司",
-                "name_en": "Sample Robots Ltd",
+                "name": {"zh": "示例机器人有限公司", "en": "Sample Robots Ltd"},
                 "side": "enterprise",
                 "kind": "startup",
                 "uscc": "",
                 "industry": "C39",
                 "registered_on": "2024-05-01",
-                "address_zh": "示例路1号",
-                "address_en": "1 Sample Road",
+                "address": {"zh": "示例路1号", "en": "1 Sample Road"},
                 "size": "small",
                 "website": "https://example.org/",
                 "state": "active",
@@ -61,51 +62,10 @@ class OrganisationOut(OrganisationShort):
     }
 
 
-class OrganisationIn(Schema):
-    """An organisation to add; a name in one language is enough."""
+class OrganisationWhole(OrganisationOut):
+    """An organisation, and what the caller can do with it."""
 
-    name_zh: str = Field("", max_length=200)
-    name_en: str = Field("", max_length=200)
-    side: Side
-    kind: str = Field("", max_length=60)
-    uscc: str = Field("", max_length=60)
-    industry: str = Field("", max_length=5)
-    registered_on: Day | None = None
-    address_zh: str = Field("", max_length=300)
-    address_en: str = Field("", max_length=300)
-    size: Literal["", "micro", "small", "medium", "large"] = ""
-    website: str = Field("", max_length=200)
-    parent: str | None = Field(None, description="The reference of the organisation it is part of.")
-
-    model_config = {
-        "extra": "forbid",
-        "json_schema_extra": {
-            "example": {"name_en": "Sample Robots Ltd", "side": "enterprise", "industry": "C39"}
-        },
-    }
-
-
-class OrganisationPatch(Schema):
-    """What to change; `version` is the one you read, and a newer one is a conflict."""
-
-    version: int | None = None
-    name_zh: str | None = Field(None, max_length=200)
-    name_en: str | None = Field(None, max_length=200)
-    side: Side | None = None
-    kind: str | None = Field(None, max_length=60)
-    uscc: str | None = Field(None, max_length=60)
-    industry: str | None = Field(None, max_length=5)
-    registered_on: Day | None = None
-    address_zh: str | None = Field(None, max_length=300)
-    address_en: str | None = Field(None, max_length=300)
-    size: Literal["", "micro", "small", "medium", "large"] | None = None
-    website: str | None = Field(None, max_length=200)
-    parent: str | None = None
-
-    model_config = {
-        "extra": "forbid",
-        "json_schema_extra": {"example": {"version": 1, "address_en": "2 Sample Road"}},
-    }
+    actions: list[ActionOut]
 
 
 class AffiliationOut(Schema):
@@ -113,18 +73,21 @@ class AffiliationOut(Schema):
 
     organisation: OrganisationShort
     role: str
-    title_zh: str
-    title_en: str
+    title: Text
     start: date
     end: date | None
 
 
-class PersonOut(Schema):
-    """A person of the zone; the e-mail address is there only for those who may see it."""
+class PersonShort(Schema):
+    """A person in passing."""
 
     ref: str
-    name_zh: str
-    name_en: str
+    name: Text
+
+
+class PersonOut(PersonShort):
+    """A person of the zone; the e-mail address is there only for those who may see it."""
+
     orcid: str
     email: str | None
     roles: list[str]
@@ -135,8 +98,7 @@ class PersonOut(Schema):
         "json_schema_extra": {
             "example": {
                 "ref": "M-0001",
-                "name_zh": "示例张三",
-                "name_en": "Zhang San (sample)",
+                "name": {"zh": "示例张三", "en": "Zhang San (sample)"},
                 "orcid": "",
                 "email": None,
                 "roles": ["inventor"],
@@ -147,50 +109,22 @@ class PersonOut(Schema):
     }
 
 
-class PersonIn(Schema):
-    """A person to add; a name in one language is enough."""
+class PersonWhole(PersonOut):
+    """A person, and what the caller can do."""
 
-    name_zh: str = Field("", max_length=100)
-    name_en: str = Field("", max_length=100)
-    email: str = Field("", max_length=254)
-    orcid: str = Field("", max_length=80)
-    bio_zh: str = Field("", max_length=4000)
-    bio_en: str = Field("", max_length=4000)
-
-    model_config = {"extra": "forbid", "json_schema_extra": {"example": {"name_en": "Sample Person"}}}
+    actions: list[ActionOut]
 
 
-class PersonPatch(Schema):
-    """What to change; `version` is the one you read, and a newer one is a conflict."""
+class ClaimOut(Schema):
+    """A claim to represent an organisation; its letter is on the claim's page."""
 
-    version: int | None = None
-    name_zh: str | None = Field(None, max_length=100)
-    name_en: str | None = Field(None, max_length=100)
-    email: str | None = Field(None, max_length=254)
-    orcid: str | None = Field(None, max_length=80)
-    bio_zh: str | None = Field(None, max_length=4000)
-    bio_en: str | None = Field(None, max_length=4000)
-
-    model_config = {
-        "extra": "forbid",
-        "json_schema_extra": {"example": {"version": 1, "name_en": "Sample Name"}},
-    }
-
-
-class InvitationIn(Schema):
-    """Whom to invite, as what."""
-
-    email: str = Field(max_length=254)
-    name_zh: str = Field("", max_length=100)
-    name_en: str = Field("", max_length=100)
-    roles: list[str] = Field([], max_length=20)
-    organisation: str | None = None
-    affiliation_role: Literal["member", "head", "office", "representative"] = "member"
-
-    model_config = {
-        "extra": "forbid",
-        "json_schema_extra": {"example": {"email": "someone@example.org", "roles": ["inventor"]}},
-    }
+    id: int
+    person: PersonShort
+    organisation: OrganisationShort
+    state: str
+    reason: str
+    created_at: datetime
+    decided_at: datetime | None
 
 
 class InvitationOut(Schema):
@@ -207,8 +141,7 @@ class MeOut(Schema):
     """Who you are here."""
 
     ref: str | None
-    name_zh: str
-    name_en: str
+    name: Text
     zone: str
     roles: list[str]
     scopes: list[str] | None = Field(description="Of the token used; null in a browser session.")

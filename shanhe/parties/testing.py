@@ -39,14 +39,14 @@ def make_zone(slug: str = "test", **values: Any) -> Any:
 
 
 def make_organisation(
-    zone: Any, *, side: str = "university", name_en: str = "", **values: Any
+    zone: Any, *, side: str = "university", name_en: str = "", name_zh: str = "", **values: Any
 ) -> Organisation:
     number = next(_numbers)
-    name_en = name_en or f"Sample organisation {number}"
-    values = {"name_zh": f"示例单位{number}", "kind": "", "sort_key": f"{number:06}", **values}
+    name = {"zh": name_zh or f"示例单位{number}", "en": name_en or f"Sample organisation {number}"}
+    values = {"name": name, "kind": "", "sort_key": f"{number:06}", **values}
     now = clock.now()
     return Organisation._base_manager.create(
-        zone=zone, ref=f"O-T{number:04}", side=side, name_en=name_en, created_at=now, updated_at=now, **values
+        zone=zone, ref=f"O-T{number:04}", side=side, created_at=now, updated_at=now, **values
     )
 
 
@@ -75,8 +75,10 @@ def make_person(
     number = next(_numbers)
     now = clock.now()
     values = {
-        "name_zh": f"示例人{number}",
-        "name_en": f"Sample person {number}",
+        "name": {
+            "zh": values.pop("name_zh", f"示例人{number}"),
+            "en": values.pop("name_en", f"Sample person {number}"),
+        },
         "email": f"person{number}@example.org",
         "sort_key": f"{number:06}",
         **values,

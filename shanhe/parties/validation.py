@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.text import clean as clean_text
+from shanhe.kernel.translated import Translated, too_long
 
 from . import choices
 
@@ -25,25 +26,16 @@ INDUSTRY = re.compile(r"^[A-T](\d{2,4})?$")
 ORCID_PREFIX = re.compile(
     r"^(ORCID(ID)?(?!\.)[:=]?)?(HTTPS?://)?((WWW\.|SANDBOX\.)?ORCID\.ORG/)?(ORCID(ID)?[:=]?)?"
 )
-ORGANISATION_FIELDS = [
-    "name_zh",
-    "name_en",
-    "side",
-    "kind",
-    "uscc",
-    "industry",
-    "registered_on",
-    "address_zh",
-    "address_en",
-    "size",
-    "website",
-    "parent",
-]
-PERSON_FIELDS = ["name_zh", "name_en", "email", "orcid", "bio_zh", "bio_en"]
+ORGANISATION_FIELDS = (
+    "name", "side", "kind", "uscc", "industry", "size", "registered_on", "address", "website", "parent",
+)  # fmt: skip
+PERSON_FIELDS = ("name", "email", "orcid", "bio")
 
 
 def tidy(value: Any) -> Any:
-    """Text in its composed form, without what nobody sees, and without space at the ends."""
+    """Text in its composed form, without what nobody sees, and without space at the ends; in every language it has."""
+    if isinstance(value, Mapping):
+        return Translated({language: tidy(text) for language, text in value.items()})
     if not isinstance(value, str):
         return value
     return unicodedata.normalize("NFC", clean_text(value)).strip()
@@ -76,7 +68,7 @@ def orcid(text: str) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
-def _fields(values: Mapping[str, Any], known: list[str]) -> dict[str, Any]:
+def _fields(values: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
     unknown = set(values) - set(known)
     if unknown:
         raise Invalid({name: _("There is no such field.") for name in sorted(unknown)})
@@ -84,15 +76,25 @@ def _fields(values: Mapping[str, Any], known: list[str]) -> dict[str, Any]:
 
 
 def _need_name(values: Mapping[str, Any], wrong: dict[str, type_text]) -> None:
-    if not (values.get("name_zh") or values.get("name_en")):
-        wrong["name_zh"] = _("Give a name in Chinese or in English.")
+    if not values.get("name"):
+        wrong["name"] = _("Give a name, in one of the languages at least.")
 
 
 def _too_long(model: Any, values: Mapping[str, Any], wrong: dict[str, type_text]) -> None:
+    wrong |= {name: fault for name, fault in too_long(model, values).items() if name not in wrong}
     for name, value in values.items():
         longest = model._meta.get_field(name).max_length
         if longest and isinstance(value, str) and len(value) > longest and name not in wrong:
             wrong[name] = _("At most {longest} characters.").format(longest=longest)
+
+
+def short(model: Any, field: str, texts: Mapping[str, str] | None) -> Translated:
+    """A tidy text in several languages, or Invalid where it is longer than the model allows."""
+    found: Translated = tidy(texts or {})
+    wrong = too_long(model, {field: found})
+    if wrong:
+        raise Invalid(wrong)
+    return found
 
 
 def organisation(

@@ -69,7 +69,7 @@ class FilterForm(forms.Form):
         offered = queries.choices(zone)
         self._pick("route", _("All routes"), [(row.code, row.name) for row in offered.routes])
         self._pick("centre", _("All centres"), [(row.code, row.short_name) for row in offered.centres])
-        people = [("me", _("Mine")), *((row.ref, row.name) for row in offered.managers)]
+        people = [("me", _("Mine")), *((row.ref, str(row)) for row in offered.managers)]
         self._pick("manager", _("All managers"), people)
         self._pick("state", _("All states"), PROJECT.choices())
         if not with_state:

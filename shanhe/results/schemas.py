@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
 from shanhe.doors.api_support import ActionOut, Day
+from shanhe.kernel.translated import Text
 
 MAX_ROWS = 60
 
@@ -29,8 +30,7 @@ Fen = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the curren
 
 class Party(Schema):
     ref: str = Field(examples=["O-0007"])
-    name_zh: str = Field(examples=["示例大学材料学院"])
-    name_en: str = Field(examples=["School of Materials, Sample University"])
+    name: Text = Field(examples=[{"zh": "示例大学材料学院", "en": "School of Materials, Sample University"}])
 
 
 class ResultLine(Schema):

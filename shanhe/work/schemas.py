@@ -9,6 +9,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator
 
 from shanhe.doors.api_support import Day, Moment
+from shanhe.kernel.translated import Text as TextByLanguage
 
 SUBJECT = r"^[a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}$"
 
@@ -30,8 +31,7 @@ class PersonShort(Schema):
     """A person in passing."""
 
     ref: str
-    name_zh: str
-    name_en: str
+    name: TextByLanguage
 
 
 class SubjectOut(Schema):
@@ -74,7 +74,7 @@ class TaskOut(Schema):
                 "state": "open",
                 "origin": "person",
                 "due_on": "2026-10-09",
-                "assignee": {"ref": "M-0001", "name_zh": "示例张三", "name_en": "Zhang San (sample)"},
+                "assignee": {"ref": "M-0001", "name": {"zh": "示例张三", "en": "Zhang San (sample)"}},
                 "created_by": None,
                 "outcome": "",
                 "created_at": "2026-09-28T17:00:00+08:00",

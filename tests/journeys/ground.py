@@ -54,8 +54,8 @@ def published_result(cast: Cast, level: int = 3) -> Result:
         row = {
             "id": me.pk,
             "person_id": cast.inventor.pk,
-            "name_en": me.name_en,
-            "name_zh": me.name_zh,
+            "name_en": me.name["en"],
+            "name_zh": me.name["zh"],
             "share": 10_000,
         }
         result = results.save_draft(

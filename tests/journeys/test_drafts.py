@@ -59,7 +59,7 @@ def test_the_next_person_on_this_browser_is_offered_nothing(company: Company) ->
 def test_a_form_that_was_left_is_offered_again_until_it_is_sent(company: Company) -> None:
     manager = company.manager
     manager.page.on("dialog", lambda dialog: dialog.accept())
-    manager.go("/people/add/").fill("Name in English", "Ada Lovelace")
+    manager.go("/people/add/").fill("Name (English)", "Ada Lovelace")
     manager.go("/my-work/")
     manager.go("/people/add/").press("Restore it")
     expect(manager.field("Name in English").last).to_have_value("Ada Lovelace")

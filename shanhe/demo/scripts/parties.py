@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from shanhe.kernel.translated import taken
 from shanhe.parties import operations as parties
 from shanhe.parties.operations.access import new_account
 
@@ -48,7 +49,9 @@ def _registered(world: World, entry: Entry) -> date | None:
 
 
 def _organisation(world: World, entry: Entry) -> None:
-    values: dict[str, Any] = {name: value for name, value in entry.items() if name not in ("key", "parent")}
+    names = ("side", "kind", "uscc", "industry", "size", "website")
+    values: dict[str, Any] = {name: entry[name] for name in names if name in entry}
+    values |= {name: taken(entry, name) for name in ("name", "address")}
     values["registered_on"] = _registered(world, entry)
     if "parent" in entry:
         values["parent"] = world.organisations[entry["parent"]]
@@ -57,8 +60,7 @@ def _organisation(world: World, entry: Entry) -> None:
 
 
 def _person(world: World, entry: Entry, who: str = ADMINISTRATOR) -> None:
-    names = ("name_zh", "name_en", "email", "bio_zh", "bio_en")
-    values = {name: entry[name] for name in names if name in entry}
+    values = {"email": entry["email"], **{name: taken(entry, name) for name in ("name", "bio")}}
     world.people[entry["key"]] = parties.create_person(world.ctx(who), zone=world.zone, values=values)
 
 
@@ -78,8 +80,7 @@ def _affiliate(world: World, entry: Entry) -> None:
         organisation=world.organisations[entry["organisation"]],
         person=world.people[entry["key"]],
         role=entry["affiliation"],
-        title_zh=entry["title_zh"],
-        title_en=entry["title_en"],
+        title=taken(entry, "title"),
     )
     world.forget(entry["key"])
 

@@ -114,7 +114,7 @@ class _Result:
         for order, (who, share) in enumerate(entry["work"].items()):
             person = world.people[who]
             part = both(self.words["parts"][min(order, 3)]).replace("\n", " / ")
-            names = {"name_zh": person.name_zh, "name_en": person.name_en}
+            names = {f"name_{language}": text for language, text in person.name.items()}
             people.append({"person_id": person.pk, **names, "part": part, "share": share * 100})
         rights = entry.get("right_shares", {"uni": 100})
         parts = {

@@ -69,9 +69,11 @@ def test_the_same_anchor_gives_the_same_data_and_clearing_leaves_what_was_there(
     with scope(zone=opened):
         before = Context(SystemActor("test"), opened)
         admin = parties.create_administrator(
-            before, zone=opened, email="own@example.org", password="a good long password", name_en="Own"
+            before, zone=opened, email="own@example.org", password="a good long password", name={"en": "Own"}
         )
-        own = parties.create_organisation(before, zone=opened, values={"name_en": "Own", "side": "society"})
+        own = parties.create_organisation(
+            before, zone=opened, values={"name": {"en": "Own"}, "side": "society"}
+        )
     earlier = rows_of(opened)
     load(opened, anchor=ANCHOR, bar=silent, given=few())
     first = queries.digest(opened)

@@ -116,6 +116,12 @@ class ActForm(TranslatedForm, forms.Form):
     def _is_given(self, name: str) -> bool:
         return self.only is None or name in self.only
 
+    def narrow(self, names: Iterable[str]) -> None:
+        """A program sends these fields. Where it changes some of a record's, the others are not asked for."""
+        self.only = set(names)
+        if self.together:
+            self.leave_out(*set(self.base_fields) - self.only)
+
 
 def given(form: ActForm) -> dict[str, Any]:
     """What a program sent, as the operation's arguments; Invalid names the fields that are wrong."""

@@ -66,18 +66,19 @@ def _endpoint(
 def schema_of(act: Act, name: str) -> type[Schema]:
     """The body of an act's endpoint, made of the fields of its form."""
     title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
-    return schema_of_form(act.form or ActForm, title)
+    form = act.form or ActForm
+    return schema_of_form(form, title, partial=bool(form.together))
 
 
-def schema_of_form(form: Any, title: str) -> type[Schema]:
-    """A body with the fields of a form; files are sent to a record's files, not in JSON."""
+def schema_of_form(form: Any, title: str, *, partial: bool = False) -> type[Schema]:
+    """A body with the fields of a form, `partial` with some of them; files are sent to a record's files, not in JSON."""
     found: dict[str, Any] = {}
     for field_name, field in form.base_fields.items():
         if isinstance(field, forms.FileField):
             continue
         about = " ".join(str(text) for text in (field.label, field.help_text) if text)
         given = _type(field)
-        if field.required:
+        if field.required and not partial:
             found[field_name] = (given, Field(description=about))
         else:
             found[field_name] = (given | None, Field(None, description=about))

@@ -17,11 +17,10 @@ from shanhe.kernel.context import Actor, Context
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
-from ..asking import ask, say
+from ..asking import say, show_or_do
 from ..http import context
 from .forms import ActForm, given
 
-TEMPLATE = "doors/act.html"
 DONE = _("Done.")
 
 
@@ -196,9 +195,8 @@ class Acts:
         transition.rule.demand(actor, row)
         transition.check(row)
         form = form_for(request, act.form or ActForm, row)
-        return ask(
+        return show_or_do(
             request,
-            TEMPLATE,
             form,
             lambda: self._run(context(request), row, name, form.arguments()),
             back=self._back(row, act),
@@ -228,7 +226,7 @@ class Acts:
         if act.form is None:
             return self._run(ctx, row, name, {})
         form = act.form(dict(values), row=row, actor=ctx.actor)
-        form.only = set(values)
+        form.narrow(values)
         if not form.is_valid():
             # The first thing to know is whether one may at all; a wrong value must not hide that.
             transition = self.lifecycle[name]

@@ -80,7 +80,7 @@ def _check_open(ctx: Context, need: Any, other: Any) -> None:
 def _check_pair(ctx: Context, need: Any, other: Any) -> None:
     open_one = visible.open_pair(need, other)
     if open_one is not None:
-        who = open_one.proposed_by.name if open_one.proposed_by else ""
+        who = str(open_one.proposed_by.name) if open_one.proposed_by else ""
         raise Conflict(
             _("These two are already being introduced: {ref}, led by {who}.").format(
                 ref=open_one.ref, who=who
@@ -115,6 +115,8 @@ def _check_silent(need: Any, other: Any, words: Mapping[str, str]) -> None:
 
 
 def _names_of(row: Any) -> list[str]:
+    if isinstance(names := getattr(row, "name", None), Mapping):
+        return [*names.values(), *getattr(row, "short_name", {}).values()]
     names = (getattr(row, name, "") for name in ("name_zh", "name_en", "short_name_zh", "short_name_en"))
     return [name for name in names if name]
 
@@ -247,4 +249,4 @@ def hand_on_introduction(ctx: Context, *, introduction: Introduction, to: Any) -
         ctx.unchanged()
         return introduction
     introduction.proposed_by = to
-    return record(ctx, introduction, events.IntroductionHandedOn, data={"person": to.name})
+    return record(ctx, introduction, events.IntroductionHandedOn, data={"person": str(to.name)})

@@ -84,7 +84,7 @@ def _outcome(shown: IntroductionPage) -> dict[str, Any] | None:
         "label": INTRODUCTION.state(introduction).label,
         "reason": introduction.get_reason_display() if told and introduction.reason else "",
         "note": introduction.note if told else "",
-        "who": introduction.concluded_by.name if told and introduction.concluded_by else "",
+        "who": str(introduction.concluded_by.name) if told and introduction.concluded_by else "",
         "at": introduction.concluded_at,
     }
 

@@ -90,8 +90,8 @@ def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         "need",
         need.title or need.ref,
         ref=need.ref,
-        organisation="" if unnamed or need.organisation is None else need.organisation.name,
-        people="" if not row.named or need.stated_by is None else need.stated_by.name,
+        organisation="" if unnamed or need.organisation is None else str(need.organisation.name),
+        people="" if not row.named or need.stated_by is None else str(need.stated_by.name),
         text=row.about_need,
         url=page_of(need) if open_to else "",
         concealed=unnamed,
@@ -102,7 +102,7 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
     if row.result is None:
         other = row.other
         kind = other._meta.model_name
-        return Shown(Side.OTHER, kind, other.name, other.ref, text=row.about_other, url=page_of(other))
+        return Shown(Side.OTHER, kind, str(other), other.ref, text=row.about_other, url=page_of(other))
     result = row.result
     if not known and not open_to:
         title = _("A result that is not open to all")
@@ -112,8 +112,8 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
         "result",
         result.title or result.ref,
         ref=result.ref,
-        organisation=result.owner.name if result.owner else "",
-        people=result.discloser.name if row.named and result.discloser else "",
+        organisation=str(result.owner.name) if result.owner else "",
+        people=str(result.discloser.name) if row.named and result.discloser else "",
         text=row.about_other or result.summary,
         url=page_of(result) if open_to else "",
     )

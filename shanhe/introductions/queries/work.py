@@ -56,7 +56,7 @@ def _question(pair: Pair, side: str, days: int | None) -> TodoItem:
         _("Would you like to be introduced: {title}").format(title=opposite.title),
         url=f"{row.get_absolute_url()}#answer",
         due_on=due,
-        who=row.proposed_by.name if row.proposed_by else "",
+        who=str(row.proposed_by.name) if row.proposed_by else "",
         subject=row.ref,
     )
 

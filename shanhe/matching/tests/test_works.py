@@ -78,7 +78,7 @@ def test_the_person_is_not_found_from_the_moment_the_work_is_hidden(ground, make
     assert found(ground, "graphene", ground.stranger) == []
     caught_up(ground)
     assert found(ground, "graphene", ground.stranger) == []
-    assert f"person:{maker.pk}" in found(ground, maker.name, ground.stranger)
+    assert f"person:{maker.pk}" in found(ground, str(maker), ground.stranger)
 
 
 def test_what_the_zone_may_read_helps_the_zone(ground, maker):

@@ -140,7 +140,7 @@ def _jsonld(request: HttpRequest, found: queries.NeedPage) -> str:
     if need.shown_until:
         data["availabilityEnds"] = need.shown_until.isoformat()
     if need.organisation and need.confidentiality == Need.Confidentiality.NAMED:
-        data["seller"] = {"@type": "Organization", "name": need.organisation.name}
+        data["seller"] = {"@type": "Organization", "name": str(need.organisation.name)}
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
 
 

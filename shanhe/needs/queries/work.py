@@ -87,7 +87,7 @@ def _offers(actor: Actor) -> list[TodoItem]:
         _item(
             row.need,
             _("Answer the offer of help"),
-            who=row.person.name,
+            who=str(row.person.name),
             url=f"{row.need.get_absolute_url()}#offers",
         )
         for row in rows[:MOST]

@@ -1,6 +1,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 import shanhe.parties.models
 import uuid
 from django.conf import settings
@@ -36,15 +37,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=20)),
-                ('name_zh', models.CharField(blank=True, max_length=200, verbose_name='Name in Chinese')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='Name in English')),
+                ('name', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Name')),
                 ('side', models.CharField(choices=[('government', 'Government'), ('enterprise', 'Enterprises'), ('university', 'Universities'), ('society', 'Society')], max_length=20, verbose_name='Side')),
                 ('kind', models.CharField(blank=True, max_length=60, verbose_name='Kind')),
-                ('uscc', models.CharField(blank=True, max_length=18, verbose_name='Unified social credit code')),
-                ('industry', models.CharField(blank=True, max_length=5, verbose_name='Industry (GB/T 4754)')),
+                ('uscc', models.CharField(blank=True, help_text='18 characters from the licence; the last one checks the others.', max_length=18, verbose_name='Unified social credit code')),
+                ('industry', models.CharField(blank=True, help_text='For example C39 or I6513.', max_length=5, verbose_name='Industry (GB/T 4754)')),
                 ('registered_on', models.DateField(blank=True, null=True, verbose_name='Registered on')),
-                ('address_zh', models.CharField(blank=True, max_length=300, verbose_name='Address in Chinese')),
-                ('address_en', models.CharField(blank=True, max_length=300, verbose_name='Address in English')),
+                ('address', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Address')),
                 ('size', models.CharField(blank=True, choices=[('', 'Not known'), ('micro', 'Micro'), ('small', 'Small'), ('medium', 'Medium'), ('large', 'Large')], max_length=10, verbose_name='Size')),
                 ('website', models.URLField(blank=True, verbose_name='Website')),
                 ('state', models.CharField(default='active', max_length=20)),
@@ -61,12 +60,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=20)),
-                ('name_zh', models.CharField(blank=True, max_length=100, verbose_name='Name in Chinese')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='Name in English')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
+                ('name', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Name')),
+                ('email', models.EmailField(blank=True, help_text="Seen by the zone's staff and the person only.", max_length=254, verbose_name='E-mail')),
                 ('orcid', models.CharField(blank=True, max_length=19, verbose_name='ORCID')),
-                ('bio_zh', models.TextField(blank=True, verbose_name='About, in Chinese')),
-                ('bio_en', models.TextField(blank=True, verbose_name='About, in English')),
+                ('bio', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='About')),
                 ('is_persona', models.BooleanField(default=False)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('sort_key', models.CharField(blank=True, db_collation='C', max_length=200)),
@@ -82,8 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='E-mail')),
-                ('name_zh', models.CharField(blank=True, max_length=100, verbose_name='Name in Chinese')),
-                ('name_en', models.CharField(blank=True, max_length=100, verbose_name='Name in English')),
+                ('name', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Name')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('affiliation_role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20)),
                 ('nonce', models.UUIDField(default=uuid.uuid4)),
@@ -119,8 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20, verbose_name='Role')),
-                ('title_zh', models.CharField(blank=True, max_length=100, verbose_name='Position in Chinese')),
-                ('title_en', models.CharField(blank=True, max_length=100, verbose_name='Position in English')),
+                ('title', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Position')),
                 ('start', models.DateField(verbose_name='From')),
                 ('end', models.DateField(blank=True, null=True, verbose_name='Until')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
@@ -182,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='parties_organisation_named'),
+            constraint=models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='parties_organisation_named'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -210,7 +205,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='parties_person_named'),
+            constraint=models.CheckConstraint(condition=models.Q(('name', {}), _negated=True), name='parties_person_named'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

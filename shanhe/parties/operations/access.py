@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.operations import operation
+from shanhe.kernel.translated import Translated, languages
 from shanhe.parties import choices, events, lifecycle, rules, secrets, validation
 from shanhe.parties.models import Invitation, Organisation, Person, User
 
@@ -33,8 +34,7 @@ def invite_person(
     organisation: Organisation | None = None,
     affiliation_role: str = "member",
     person: Person | None = None,
-    name_zh: str = "",
-    name_en: str = "",
+    name: Mapping[str, str] | None = None,
 ) -> Invitation:
     """Invite somebody by e-mail with roles and an organisation; `person` gives an account to one already registered.
 
@@ -58,8 +58,7 @@ def invite_person(
     invitation = Invitation(
         zone=zone,
         email=address,
-        name_zh=validation.tidy(name_zh)[:100],
-        name_en=validation.tidy(name_en)[:100],
+        name=validation.short(Invitation, "name", name),
         roles=wanted,
         organisation=organisation,
         affiliation_role=affiliation_role,
@@ -104,8 +103,7 @@ def accept_invitation(
     invitation: Invitation,
     user: User | None = None,
     password: str = "",
-    name_zh: str = "",
-    name_en: str = "",
+    name: Mapping[str, str] | None = None,
     language: str = "",
 ) -> Person:
     """Take part: makes the account (or uses the signed-in `user`), the person, the roles and the affiliation.
@@ -115,7 +113,7 @@ def accept_invitation(
     if ctx.now >= invitation.expires_at:
         raise NotNow("sent", _("This invitation has expired. Ask for a new one."))
     user = _account(invitation, user, password, language)
-    person = _person(ctx, invitation, user, {"name_zh": name_zh, "name_en": name_en})
+    person = _person(ctx, invitation, user, invitation.name.updated(validation.tidy(name or {})))
     for role in invitation.roles:
         add_grant(ctx, person, role)
     if invitation.organisation is not None:
@@ -153,13 +151,11 @@ def new_account(email: str, password: str, language: str = "") -> User:
     return user
 
 
-def _person(ctx: Context, invitation: Invitation, user: User, names: dict[str, str]) -> Person:
+def _person(ctx: Context, invitation: Invitation, user: User, name: Translated) -> Person:
     known = invitation.person or Person.objects.filter(user=user).first()
     if known is None:
-        given = {name: text or getattr(invitation, name) for name, text in names.items()}
-        return add_person(
-            ctx, invitation.zone, validation.person(Person, {**given, "email": user.email}), user=user
-        )
+        values = validation.person(Person, {"name": name, "email": user.email})
+        return add_person(ctx, invitation.zone, values, user=user)
     if known.user_id not in (None, user.pk):
         raise Invalid(_("This person has an account already."))
     known.user, known.left_at = user, None
@@ -172,16 +168,14 @@ def _person(ctx: Context, invitation: Invitation, user: User, names: dict[str, s
 
 @operation("parties.create_administrator", subjects=("zone",), rule=rules.system, internal=True)
 def create_administrator(
-    ctx: Context, *, zone: Any, email: str, password: str, name_zh: str = "", name_en: str = ""
+    ctx: Context, *, zone: Any, email: str, password: str, name: Mapping[str, str] | None = None
 ) -> Person:
     """Make an administrator from the command line; an account with the address keeps its password."""
     address = validation.email(email)
     user = User.objects.filter(email=address).first() or new_account(address, password)
     person = Person.objects.filter(user=user).select_for_update().first()
     if person is None:
-        if not name_zh and not name_en:
-            name_en = address.split("@")[0]
-        values = {"name_zh": name_zh, "name_en": name_en, "email": address}
+        values = {"name": name or {languages()[-1]: address.partition("@")[0]}, "email": address}
         person = add_person(ctx, zone, validation.person(Person, values), user=user)
     elif person.left_at is not None:
         person.left_at = None

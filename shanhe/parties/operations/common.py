@@ -11,6 +11,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
+from shanhe.kernel.translated import Translated, languages
 from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
@@ -18,12 +19,12 @@ from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 STALE = _("Somebody changed this while you were writing. Nothing was saved; compare both and save again.")
 
 
-def order_key(values: Mapping[str, Any]) -> str:
-    return sort_key(values.get("name_zh") or values.get("name_en") or "")
+def order_key(name: Translated) -> str:
+    return sort_key(name.within(languages()[0]))
 
 
-def person_order_key(values: Mapping[str, Any]) -> str:
-    return person_key(values.get("name_zh") or values.get("name_en") or "")
+def person_order_key(name: Translated) -> str:
+    return person_key(name.within(languages()[0]))
 
 
 def refuse(name: str, message: type_text) -> Invalid:
@@ -37,7 +38,7 @@ def add_person(ctx: Context, zone: Any, values: Mapping[str, Any], **more: Any) 
     person = Person(
         zone=zone,
         ref=references(zone, Person, "M-")[0],
-        sort_key=person_order_key(values),
+        sort_key=person_order_key(values["name"]),
         created_at=ctx.now,
         updated_at=ctx.now,
         **values,
@@ -70,7 +71,7 @@ def add_affiliation(
             subject=affiliation,
             about=(person, organisation),
             changes={"role": [None, role], "start": [None, affiliation.start.isoformat()]},
-            data={"person": person.name, "organisation": organisation.name},
+            data={"person": str(person), "organisation": str(organisation)},
         )
     )
     return affiliation

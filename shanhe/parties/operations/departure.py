@@ -41,7 +41,7 @@ def hand_over(ctx: Context, *, person: Person, to: Person) -> dict[str, int]:
         events.WorkHandedOver(
             subject=person,
             about=(to,),
-            data={"to": to.name, "to_ref": to.ref, "total": total, "counts": counts},
+            data={"to": str(to), "to_ref": to.ref, "total": total, "counts": counts},
         )
     )
     return counts
@@ -66,7 +66,7 @@ def record_departure(ctx: Context, *, person: Person) -> Person:
     for affiliation in ties.select_for_update(no_key=True):
         affiliation.end = max(ctx.today, affiliation.start)
         affiliation.save()
-        names = {"person": person.name, "organisation": affiliation.organisation.name}
+        names = {"person": str(person), "organisation": str(affiliation.organisation)}
         about = (person, affiliation.organisation)
         ctx.emit(events.AffiliationEnded(subject=affiliation, about=about, data=names))
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=ctx.now)

@@ -20,15 +20,11 @@ from shanhe.zones import queries as zones
 
 from .common import STALE, add_affiliation, order_key, refuse
 
-DEFAULTS = {
-    "kind": "",
-    "uscc": "",
-    "industry": "",
-    "size": "",
-    "website": "",
-    "parent": None,
-    "registered_on": None,
-}
+
+def _empty() -> dict[str, Any]:
+    """What an organisation has of which nothing is said."""
+    blank = Organisation()
+    return {name: getattr(blank, name) for name in validation.ORGANISATION_FIELDS}
 
 
 def _checked(ctx: Context, values: Mapping[str, Any], row: Organisation | None) -> dict[str, Any]:
@@ -58,12 +54,12 @@ def _demand_parent(ctx: Context, *concerned: Organisation | None) -> None:
 @operation("parties.create_organisation", subjects=("zone",), rule=rules.create_party)
 def create_organisation(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -> Organisation:
     """Add an organisation to the register; `values` has the fields of validation.ORGANISATION_FIELDS."""
-    clean = _checked(ctx, {**DEFAULTS, **values}, None)
+    clean = _checked(ctx, {**_empty(), **values}, None)
     _demand_parent(ctx, clean["parent"])
     organisation = Organisation(
         zone=zone,
         ref=references(zone, Organisation, "O-")[0],
-        sort_key=order_key(clean),
+        sort_key=order_key(clean["name"]),
         created_at=ctx.now,
         updated_at=ctx.now,
         **clean,
@@ -74,7 +70,7 @@ def create_organisation(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -
     return organisation
 
 
-@operation("parties.edit_organisation", subjects=("organisation",), rule=rules.edit_organisation)
+@operation("parties.edit_organisation", subjects=("organisation",), transition=lifecycle.ORGANISATION["edit"])
 def edit_organisation(
     ctx: Context, *, organisation: Organisation, values: Mapping[str, Any], version: int | None = None
 ) -> Organisation:
@@ -93,7 +89,7 @@ def edit_organisation(
     if not changes:
         ctx.unchanged()
         return organisation
-    organisation.sort_key = order_key(clean)
+    organisation.sort_key = order_key(clean["name"])
     organisation.version += 1
     organisation.updated_at = ctx.now
     organisation.save()
@@ -130,15 +126,14 @@ def reopen_organisation(ctx: Context, *, organisation: Organisation) -> Organisa
     return organisation
 
 
-@operation("parties.affiliate", subjects=("organisation",), rule=rules.affiliate)
+@operation("parties.affiliate", subjects=("organisation",), transition=lifecycle.ORGANISATION["affiliate"])
 def affiliate(
     ctx: Context,
     *,
     organisation: Organisation,
     person: Person,
     role: str = "member",
-    title_zh: str = "",
-    title_en: str = "",
+    title: Mapping[str, str] | None = None,
     start: date | None = None,
 ) -> Affiliation | None:
     """Record that a person belongs to an organisation, from today or `start`; None when that is so already.
@@ -154,8 +149,8 @@ def affiliate(
         )
     if person.zone_id != organisation.zone_id:
         raise Denied(_("This belongs to another zone."))
-    titles = {"title_zh": validation.tidy(title_zh)[:100], "title_en": validation.tidy(title_en)[:100]}
-    affiliation = add_affiliation(ctx, person, organisation, role, start=start or ctx.today, **titles)
+    words = validation.short(Affiliation, "title", title)
+    affiliation = add_affiliation(ctx, person, organisation, role, start=start or ctx.today, title=words)
     if affiliation is None:
         ctx.unchanged()
     return affiliation
@@ -175,7 +170,7 @@ def end_affiliation(ctx: Context, *, affiliation: Affiliation, on: date | None =
             subject=affiliation,
             about=(affiliation.person, affiliation.organisation),
             changes=changes,
-            data={"person": affiliation.person.name, "organisation": affiliation.organisation.name},
+            data={"person": str(affiliation.person), "organisation": str(affiliation.organisation)},
         )
     )
     return affiliation

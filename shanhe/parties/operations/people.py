@@ -44,7 +44,7 @@ def edit_person(
     if not changes:
         ctx.unchanged()
         return person
-    person.sort_key = person_order_key(clean)
+    person.sort_key = person_order_key(clean["name"])
     person.version += 1
     person.updated_at = ctx.now
     person.save()

@@ -82,7 +82,7 @@ def withdraw_representation(ctx: Context, *, claim: RepresentationClaim) -> Repr
 
 
 def _names(claim: RepresentationClaim) -> dict[str, str]:
-    return {"person": claim.person.name, "organisation": claim.organisation.name}
+    return {"person": str(claim.person), "organisation": str(claim.organisation)}
 
 
 def _not_by_oneself(ctx: Context, claim: RepresentationClaim) -> None:

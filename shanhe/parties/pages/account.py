@@ -9,11 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from shanhe.doors.acts import form_for
+from shanhe.doors.asking import TEMPLATE, show_form
 from shanhe.doors.http import context, form_errors, page
 from shanhe.parties import choices, forms, operations, queries
 
@@ -23,12 +26,13 @@ from shanhe.parties import choices, forms, operations, queries
 def account(request: Any) -> HttpResponse:
     """Name and language, and the ways to the password, the second factor and the tokens."""
     person = request.person
-    names = {name: getattr(person, name) for name in ("name_zh", "name_en")} if person else {}
-    initial = {**names, "language": request.user.language or translation.get_language()}
+    initial = {
+        "name": person.name if person else {},
+        "language": request.user.language or translation.get_language(),
+    }
     form = forms.AccountForm(request.POST or None, initial=initial)
     if person is None:
-        for name in ["name_zh", "name_en"]:
-            del form.fields[name]
+        form.leave_out("name")
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             return _save(request, dict(form.cleaned_data))
@@ -64,14 +68,21 @@ def _shown(request: Any) -> dict[str, Any]:
 @page()
 def create_token(request: Any) -> HttpResponse:
     """Make an API token; its secret is on the answering page once and nowhere else."""
-    form = forms.TokenForm(request.POST or None)
+    form = form_for(request, forms.TokenForm, None)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             token, secret = operations.create_token(
-                context(request), person=request.person, **form.cleaned_data
+                context(request), person=request.person, **form.arguments()
             )
             return render(request, "parties/token_made.html", {"token": token, "secret": secret})
-    return render(request, "parties/token_form.html", {"form": form}, status=422 if form.errors else 200)
+    return show_form(
+        request,
+        TEMPLATE,
+        form,
+        title=_("Make a token"),
+        about=_("It acts with your rights in this zone, never with more, and only as far as you tick."),
+        back=reverse("parties:account"),
+    )
 
 
 @require_POST

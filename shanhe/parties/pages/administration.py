@@ -14,10 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shanhe.doors.http import context, form_errors, page
+from shanhe.doors.acts import form_for
+from shanhe.doors.asking import show_or_do
+from shanhe.doors.http import context, page
 from shanhe.kernel.events import EVENTS
 from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
+from shanhe.parties.acts import INVITATION_ACTS, RIGHTS_ACTS
 
 from . import common
 
@@ -63,76 +66,40 @@ def home(request: Any) -> HttpResponse:
 def people(request: Any) -> HttpResponse:
     """Everybody with today's roles; a name leads to the page where roles are given and ended."""
     _demand(request)
-    form = forms.PersonFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    rows = queries.search_people(
-        request.actor, words=given.get("q", ""), role=given.get("role", ""), on=queries.today(request.zone)
-    )
-    shown = {"form": form, "page": common.paged(request, rows)}
-    return _show(request, "people", "parties/administration_people.html", shown)
-
-
-def _person(request: Any, ref: str) -> Any:
-    found = queries.person_by_ref(request.actor, ref)
-    if found is None:
-        raise Http404(_("There is nobody with this reference."))
-    return found
+    return _show(request, "people", "parties/administration_people.html", common.people_found(request))
 
 
 @page()
 def person(request: Any, ref: str) -> HttpResponse:
-    """Give and end roles, record that somebody left or is back."""
+    """Roles, affiliations and open work of somebody, and what can be done about them."""
     _demand(request)
-    found = _person(request, ref)
-    form = forms.RoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with form_errors(form):
-            made = operations.grant_role(context(request), person=found, role=form.cleaned_data["role"])
-            if made is None:
-                messages.info(request, _("That role is held already."))
-        if not form.errors:
-            return redirect("administration:person", ref)
+    found = common.person_or_404(request, ref)
+    two_factor = found.user_id is not None and is_mfa_enabled(found.user)
+    hidden = () if two_factor else ("reset_second_factor",)
     shown = {
-        "form": form,
         "shown": found,
         "view": queries.person_page(request.actor, found),
         "work": handover.open_work(found),
-        "two_factor": found.user_id is not None and is_mfa_enabled(found.user),
+        "actions": RIGHTS_ACTS.bar(request.actor, found, without=hidden),
     }
-    return _show(request, "people", "parties/administration_person.html", shown, 422 if form.errors else 200)
+    return _show(request, "people", "parties/administration_person.html", shown)
+
+
+@page()
+def person_act(request: Any, ref: str, name: str) -> HttpResponse:
+    """Give a role, record that somebody left or is back, let the password alone sign in."""
+    return RIGHTS_ACTS.page(request, common.person_or_404(request, ref), name)
 
 
 @require_POST
 @page()
 def end_role(request: Any, ref: str, number: int) -> HttpResponse:
-    grant = next((grant for grant in queries.grants_of(_person(request, ref)) if grant.pk == number), None)
+    grants = queries.grants_of(common.person_or_404(request, ref))
+    grant = next((grant for grant in grants if grant.pk == number), None)
     if grant is None:
         raise Http404
     operations.end_role(context(request), grant=grant)
     messages.success(request, _("The role ended today."))
-    return redirect("administration:person", ref)
-
-
-@require_POST
-@page()
-def departure(request: Any, ref: str) -> HttpResponse:
-    operations.record_departure(context(request), person=_person(request, ref))
-    messages.success(request, _("All rights ended today; the work stays."))
-    return redirect("administration:person", ref)
-
-
-@require_POST
-@page()
-def comeback(request: Any, ref: str) -> HttpResponse:
-    operations.record_return(context(request), person=_person(request, ref))
-    return redirect("administration:person", ref)
-
-
-@require_POST
-@page()
-def reset_second_factor(request: Any, ref: str) -> HttpResponse:
-    operations.reset_second_factor(context(request), person=_person(request, ref))
-    messages.success(request, _("From now on the password alone signs in, until two steps are set up again."))
     return redirect("administration:person", ref)
 
 
@@ -153,31 +120,26 @@ def invitations(request: Any) -> HttpResponse:
 @page()
 def invite(request: Any) -> HttpResponse:
     _demand(request)
-    form = forms.InviteForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        with form_errors(form):
-            made = operations.invite_person(context(request), zone=request.zone, **form.cleaned_data)
-            messages.success(request, _("The invitation to {email} is on its way.").format(email=made.email))
-        if not form.errors:
-            return redirect("administration:invitations")
-    shown = {
-        "form": form,
-        "people": common.people_suggestions(request.actor),
-        "organisations": common.organisation_suggestions(request.actor),
-    }
-    return _show(request, "invitations", "parties/invite.html", shown, 422 if form.errors else 200)
+    form = form_for(request, forms.InviteForm, None)
+    return show_or_do(
+        request,
+        form,
+        lambda: operations.invite_person(context(request), zone=request.zone, **form.arguments()),
+        back=reverse("administration:invitations"),
+        done=_("The invitation is on its way."),
+        title=_("Invite somebody"),
+        button=_("Send the invitation"),
+    )
 
 
-@require_POST
 @page()
-def revoke_invitation(request: Any, number: int) -> HttpResponse:
+def invitation_act(request: Any, number: int, name: str) -> HttpResponse:
+    """Withdraw it."""
     _demand(request)
     found = queries.invitations().filter(pk=number).first()
     if found is None:
         raise Http404
-    operations.revoke_invitation(context(request), invitation=found)
-    messages.success(request, _("The invitation's link no longer works."))
-    return redirect("administration:invitations")
+    return INVITATION_ACTS.page(request, found, name)
 
 
 @page()

@@ -33,11 +33,9 @@ def invitation(request: Any, secret: str) -> HttpResponse:
         raise Http404(_("This link is not an invitation. Check that all of it was copied."))
     open_now = found.state == "sent" and found.expires_at > clock.now()
     user = request.user if request.user.is_authenticated else None
-    initial = {"name_zh": found.name_zh, "name_en": found.name_en}
-    form = forms.AcceptForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = forms.AcceptForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
     if request.person is not None or found.person is not None:
-        for name in ["name_zh", "name_en"]:
-            del form.fields[name]
+        form.leave_out("name")
     if user is not None:
         del form.fields["password"]
     if request.method == "POST" and open_now and form.is_valid():

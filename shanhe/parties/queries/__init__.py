@@ -15,6 +15,7 @@ from shanhe.kernel.errors import type_text
 from shanhe.kernel.registries import findable_of
 from shanhe.kernel.rules import Verdict
 from shanhe.kernel.text import whole_number
+from shanhe.kernel.translated import label_in, languages
 from shanhe.zones import queries as zones
 
 from .. import choices, rules, secrets
@@ -204,6 +205,17 @@ class OrganisationPage:
     claims: list[RepresentationClaim]
     story: list[dict[str, Any]]
 
+    @property
+    def names(self) -> list[dict[str, str]]:
+        return names_of(self.organisation)
+
+
+def names_of(row: Any) -> list[dict[str, str]]:
+    """The name in every language that the zone writes in, or that it has, each with its label."""
+    label = row._meta.get_field("name").verbose_name
+    codes = dict.fromkeys((*languages(), *row.name))
+    return [{"label": label_in(label, code), "text": row.name.get(code, "")} for code in codes]
+
 
 def organisation_page(actor: Actor, organisation: Organisation) -> OrganisationPage:
     """Everything of an organisation's page that the actor may see, in at most five queries."""
@@ -234,6 +246,10 @@ class PersonPage:
     grants: list[RoleGrant]
     contact: bool
     story: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[dict[str, str]]:
+        return names_of(self.person)
 
     @property
     def current(self) -> list[Affiliation]:
@@ -287,11 +303,26 @@ def story_entry(line: journal.Told) -> dict[str, Any]:
         "who": line.who,
         "sentence": line.sentence,
         "changes": [
-            {"label": labels.get(name, name), "old": pair[0], "new": pair[1]}
+            line
             for name, pair in entry.changes.items()
-            if isinstance(pair, list) and len(pair) == 2 and not any(isinstance(side, dict) for side in pair)
+            if isinstance(pair, list) and len(pair) == 2
+            for line in _change(labels.get(name, name), *pair)
         ],
     }
+
+
+def _change(label: type_text, old: Any, new: Any) -> list[dict[str, Any]]:
+    """A changed value as lines of a story: a text in several languages has one for each, an erasable value none."""
+    if not isinstance(old, dict) and not isinstance(new, dict):
+        return [{"label": label, "old": old, "new": new}]
+    before, after = old or {}, new or {}
+    if not isinstance(before, dict) or not isinstance(after, dict) or "personal" in {*before, *after}:
+        return []
+    return [
+        {"label": label_in(label, language), "old": before.get(language), "new": after.get(language)}
+        for language in dict.fromkeys((*before, *after))
+        if before.get(language) != after.get(language)
+    ]
 
 
 def _labels(model: str) -> Mapping[str, type_text]:

@@ -14,7 +14,7 @@ from shanhe.parties.models import ApiToken, Organisation
 from shanhe.parties.testing import ctx_for, make_organisation, make_person, make_zone, system_ctx
 
 pytestmark = pytest.mark.django_db
-FIRM = {"name_en": "Sample Robots", "side": "enterprise"}
+FIRM = {"name": {"en": "Sample Robots"}, "side": "enterprise"}
 
 
 @pytest.fixture
@@ -48,8 +48,7 @@ def test_a_token_acts_as_its_person_within_its_scopes(client, zone, admin):
     send = caller(client, secret)
     assert send("GET", "/me").json() | {"ref": None} == {
         "ref": None,
-        "name_zh": admin.name_zh,
-        "name_en": admin.name_en,
+        "name": admin.name,
         "zone": zone.slug,
         "roles": ["administrator"],
         "scopes": ["read"],
@@ -113,9 +112,9 @@ def test_a_token_works_in_its_own_zone_whatever_the_address(client, zone, admin)
     make_organisation(zone, name_en="Near")
     send = caller(client, secret)
     assert send("GET", "/me").json()["zone"] == "elsewhere"
-    assert [row["name_en"] for row in send("GET", "/organisations").json()["items"]] == ["Far away"]
+    assert [row["name"]["en"] for row in send("GET", "/organisations").json()["items"]] == ["Far away"]
     assert send("POST", "/organisations", FIRM).status_code == 201
-    assert Organisation.objects.filter(name_en="Sample Robots").count() == 0
+    assert Organisation.objects.filter(name__en="Sample Robots").count() == 0
 
 
 def test_every_refusal_is_a_problem(call, client, zone, admin):
@@ -128,8 +127,8 @@ def test_every_refusal_is_a_problem(call, client, zone, admin):
     nowhere = client.get("/api/v1/nothing-here")
     assert (nowhere.status_code, nowhere["Content-Type"]) == (404, "application/problem+json")
     firm = make_organisation(zone)
-    call("PATCH", f"/organisations/{firm.ref}", {"name_en": "A", "version": 1})
-    stale = call("PATCH", f"/organisations/{firm.ref}", {"name_en": "B", "version": 1})
+    call("POST", f"/organisations/{firm.ref}/actions/edit", {"name": {"en": "A"}, "version": 1})
+    stale = call("POST", f"/organisations/{firm.ref}/actions/edit", {"name": {"en": "B"}, "version": 1})
     assert (stale.status_code, stale.json()["code"]) == (409, "conflict")
     manager = make_person(zone, roles=["inventor"], account=True)
     _token, secret = token_for(manager, "read", "parties:write")
@@ -176,10 +175,10 @@ def test_a_key_sent_again_gets_the_same_answer_and_does_nothing(call, zone):
     assert again["Idempotent-Replayed"] == "true"
     assert Organisation.objects.count() == 1
     assert JournalEntry.objects.filter(verb="parties.organisation.created").count() == 1
-    other = call("POST", "/organisations", {**FIRM, "name_en": "Other"}, **headers)
+    other = call("POST", "/organisations", {**FIRM, "name": {"en": "Other"}}, **headers)
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
     assert (
-        call("POST", "/organisations", {**FIRM, "name_en": "B"}, **{"Idempotency-Key": "b"}).status_code
+        call("POST", "/organisations", {**FIRM, "name": {"en": "B"}}, **{"Idempotency-Key": "b"}).status_code
         == 201
     )
 
@@ -239,16 +238,18 @@ def test_addresses_leave_only_where_allowed(client, zone):
 
 
 def test_people_and_organisations_are_kept_over_the_api(call, zone):
-    whole = call("POST", "/organisations", {"name_zh": "示例大学", "side": "university"}).json()
+    whole = call("POST", "/organisations", {"name": {"zh": "示例大学"}, "side": "university"}).json()
     part = call(
-        "POST", "/organisations", {"name_zh": "示例学院", "side": "university", "parent": whole["ref"]}
+        "POST", "/organisations", {"name": {"zh": "示例学院"}, "side": "university", "parent": whole["ref"]}
     ).json()
     assert part["parent"]["ref"] == whole["ref"]
-    cleared = call("PATCH", f"/organisations/{part['ref']}", {"parent": None, "version": part["version"]})
+    cleared = call(
+        "POST", f"/organisations/{part['ref']}/actions/edit", {"parent": None, "version": part["version"]}
+    )
     assert cleared.json()["parent"] is None
-    person = call("POST", "/people", {"name_en": "Sample Person", "orcid": "0000-0002-1825-0097"}).json()
-    changed = call("PATCH", f"/people/{person['ref']}", {"name_zh": "示例人"}).json()
-    assert (changed["name_zh"], changed["name_en"], changed["version"]) == ("示例人", "Sample Person", 2)
+    person = call("POST", "/people", {"name": {"en": "Sample Person"}, "orcid": "0000-0002-1825-0097"}).json()
+    changed = call("POST", f"/people/{person['ref']}/actions/edit", {"name": {"zh": "示例人"}}).json()
+    assert (changed["name"], changed["version"]) == ({"zh": "示例人", "en": "Sample Person"}, 2)
     invited = call("POST", "/invitations", {"email": "new@example.org", "roles": ["inventor"]})
     assert invited.status_code == 201
     assert "token" not in invited.content.decode()

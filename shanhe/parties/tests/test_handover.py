@@ -88,7 +88,7 @@ def test_only_one_s_own_work_unless_one_administers(zone, work):
 def test_the_page_says_what_moves(client, zone, work):
     to = make_person(zone, account=True)
     client.force_login(work.user)
-    page = client.get(f"/people/{work.ref}/hand-over/")
-    assert b"<strong>3</strong>" in page.content
-    client.post(f"/people/{work.ref}/hand-over/", {"to": f"{to.ref} · {to.name}"})
+    page = client.get(f"/people/{work.ref}/do/hand_over/")
+    assert " 3。" in page.content.decode()
+    client.post(f"/people/{work.ref}/do/hand_over/", {"to": f"{to.ref} · {to.name}"})
     assert Organisation.objects.filter(website=f"https://example.org/{to.pk}").count() == 3

@@ -63,15 +63,15 @@ def test_every_administration_page_opens(as_admin, zone, admin):
         "/people/",
         "/people/?q=sample&role=assessor",
         f"/people/{person.ref}/",
-        f"/people/{person.ref}/edit/",
-        f"/people/{person.ref}/hand-over/",
+        f"/people/{person.ref}/do/edit/",
+        f"/people/{person.ref}/do/hand_over/",
         "/people/add/",
         "/organisations/add/",
         "/organisations/claim/",
         f"/organisations/{firm.ref}/",
-        f"/organisations/{firm.ref}/edit/",
-        f"/organisations/{firm.ref}/close/",
-        f"/organisations/{firm.ref}/people/add/",
+        f"/organisations/{firm.ref}/do/edit/",
+        f"/organisations/{firm.ref}/do/close/",
+        f"/organisations/{firm.ref}/do/affiliate/",
     ]:
         assert as_admin.get(address).status_code == 200, address
 
@@ -108,7 +108,7 @@ def test_an_organisation_is_added_and_changed(as_admin, zone):
     whole = make_organisation(zone, name_en="Whole")
     part_of = f"{whole.ref} · Whole"
     as_admin.post(
-        "/organisations/O-0001/edit/", {**values, "website": "https://example.org", "parent": part_of}
+        "/organisations/O-0001/do/edit/", {**values, "website": "https://example.org", "parent": part_of}
     )
     row = Organisation.objects.get(ref="O-0001")
     assert (row.website, row.parent) == ("https://example.org", whole)
@@ -117,16 +117,16 @@ def test_an_organisation_is_added_and_changed(as_admin, zone):
 def test_a_stale_form_shows_both_and_loses_nothing(as_admin, zone, admin):
     firm = make_organisation(zone, name_en="Old", name_zh="旧", side="society")
     typed = {"name_en": "Mine", "name_zh": "旧", "side": "society", "version": 1}
-    operations.edit_organisation(ctx_for(admin), organisation=firm, values={"name_en": "Theirs"})
-    answer = as_admin.post(f"/organisations/{firm.ref}/edit/", typed)
+    operations.edit_organisation(ctx_for(admin), organisation=firm, values={"name": {"en": "Theirs"}})
+    answer = as_admin.post(f"/organisations/{firm.ref}/do/edit/", typed)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Theirs" in page
     assert 'value="Mine"' in page
     firm.refresh_from_db()
-    assert firm.name_en == "Theirs"
+    assert firm.name["en"] == "Theirs"
     assert 'name="version" value="2"' in page
-    assert as_admin.post(f"/organisations/{firm.ref}/edit/", {**typed, "version": 2}).status_code == 302
+    assert as_admin.post(f"/organisations/{firm.ref}/do/edit/", {**typed, "version": 2}).status_code == 302
 
 
 def test_an_address_is_seen_by_staff_and_its_owner_only(client, zone):
@@ -152,7 +152,7 @@ def test_somebody_claims_and_the_administrator_confirms(client, zone, admin):
     answer = client.post("/organisations/claim/", {"uscc": CODE.lower(), "letter": letter()})
     claim = RepresentationClaim.objects.get()
     assert answer["Location"] == f"/claims/{claim.pk}/"
-    assert client.post(f"/claims/{claim.pk}/confirm/").status_code == 403
+    assert client.post(f"/claims/{claim.pk}/do/confirm/").status_code == 403
     client.force_login(make_person(zone, roles=["technology_manager"], account=True).user)
     assert client.get(f"/claims/{claim.pk}/").status_code == 404
     assert client.get(f"/claims/{claim.pk}/letter/").status_code == 404
@@ -160,10 +160,10 @@ def test_somebody_claims_and_the_administrator_confirms(client, zone, admin):
     got = client.get(f"/claims/{claim.pk}/letter/")
     assert b"".join(got.streaming_content) == PDF
     assert got["Content-Disposition"].startswith("attachment")
-    client.post(f"/claims/{claim.pk}/confirm/")
+    client.post(f"/claims/{claim.pk}/do/confirm/")
     assert ctx_for(person).actor.represented_ids == {firm.pk}
     assert ctx_for(person).actor.roles == {"enterprise_representative"}
-    again = client.post(f"/claims/{claim.pk}/refuse/", {"reason": "late"})
+    again = client.post(f"/claims/{claim.pk}/do/refuse/", {"reason": "late"})
     assert again.status_code == 302
     claim.refresh_from_db()
     assert claim.state == "confirmed"
@@ -205,10 +205,10 @@ def test_an_existing_representative_decides_too_and_refuses_with_a_reason(client
     made = operations.claim_representation(ctx_for(person), person=person, organisation=firm, letter=letter())
     client.force_login(chief.user)
     assert client.get(f"/claims/{made.pk}/").status_code == 200
-    client.post(f"/claims/{made.pk}/refuse/", {"reason": ""})
+    client.post(f"/claims/{made.pk}/do/refuse/", {"reason": ""})
     made.refresh_from_db()
     assert made.state == "pending"
-    client.post(f"/claims/{made.pk}/refuse/", {"reason": "Not ours"})
+    client.post(f"/claims/{made.pk}/do/refuse/", {"reason": "Not ours"})
     made.refresh_from_db()
     assert (made.state, made.reason) == ("refused", "Not ours")
 

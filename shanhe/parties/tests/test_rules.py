@@ -112,7 +112,10 @@ def test_rules_agree_for_visitors_and_the_system(rows):
 
 def test_every_organisation_action_in_every_state(zone):
     ctx = ctx_for(make_person(zone, roles=["administrator"]))
+    member = make_person(zone)
     run = {
+        "edit": lambda row: operations.edit_organisation(ctx, organisation=row, values={"industry": "C39"}),
+        "affiliate": lambda row: operations.affiliate(ctx, organisation=row, person=member),
         "close": lambda row: operations.close_organisation(ctx, organisation=row, reason="r"),
         "reopen": lambda row: operations.reopen_organisation(ctx, organisation=row),
     }
@@ -121,7 +124,7 @@ def test_every_organisation_action_in_every_state(zone):
         lambda state: make_organisation(zone, state=state),
         lambda name, row: run[name](row),
     )
-    assert made == 4
+    assert made == 8
 
 
 def test_every_claim_action_in_every_state(zone):

@@ -152,7 +152,7 @@ def _decision(found: ProjectPage) -> dict[str, Any] | None:
         "words": " · ".join(part for part in words if part),
         "reason": reason,
         "note": row.note,
-        "by": row.decided_by.name if row.decided_by else row.decided_by_name,
+        "by": str(row.decided_by.name) if row.decided_by else row.decided_by_name,
         "at": row.decided_at,
     }
 

@@ -30,8 +30,8 @@ PAGE_SIZE = 50
 # What a card or a line shows of a project: reading whole rows of six tables costs more than finding them.
 SHOWN = (
     "zone", "ref", "full_title", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
-    "missing", "missing_count", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh", "owner__name_en",
-    "partner__name_zh", "partner__name_en", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
+    "missing", "missing_count", "manager__name", "manager__left_at", "owner__name",
+    "partner__name", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
     "centre__short_name_en",
 )  # fmt: skip
 SHOWN_IN_LINE = (
@@ -148,8 +148,8 @@ def next_actor(project: Project, words: Mapping[str, str]) -> str:
     code = project.waiting_for[0]
     named = {
         "technology_manager": project.manager.name_as_holder if project.manager else "",
-        "owner_office": project.owner.name,
-        "enterprise_representative": project.partner.name if project.partner else "",
+        "owner_office": str(project.owner.name),
+        "enterprise_representative": str(project.partner.name) if project.partner else "",
     }.get(code, "")
     word = words.get(code, code)
     return f"{word} · {named}" if named else word

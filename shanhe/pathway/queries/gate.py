@@ -157,7 +157,7 @@ def _approvals(project: Project, stage: Stage) -> list[Check]:
                 words_of(row),
                 "met" if mine else "waiting",
                 row.code,
-                by=(mine.given_by.name if mine.given_by else mine.given_by_name) if mine else "",
+                by=(str(mine.given_by.name) if mine.given_by else mine.given_by_name) if mine else "",
                 at=mine.given_at if mine else None,
                 row=row,
             )
@@ -189,7 +189,7 @@ def _both_sides(stage: Stage, hand_over: HandOver | None) -> list[Check]:
             in_each_language(name),
             "met" if at else "waiting",
             role,
-            by=person.name if person else "",
+            by=str(person.name) if person else "",
             at=at,
         )
         for code, name, role, person, at in sides
@@ -241,7 +241,7 @@ def who_names(project: Project, roles: Mapping[str, str]) -> Mapping[str, str]:
     """Each role's word, with the name of whoever holds it for this project."""
     named = {
         "technology_manager": project.manager.name_as_holder if project.manager else "",
-        "owner_office": project.owner.name,
-        "enterprise_representative": project.partner.name if project.partner else "",
+        "owner_office": str(project.owner.name),
+        "enterprise_representative": str(project.partner.name) if project.partner else "",
     }
     return {code: f"{word} · {named[code]}" if named.get(code) else word for code, word in roles.items()}

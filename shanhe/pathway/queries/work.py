@@ -25,8 +25,7 @@ RELATED = ("next_stage", "manager", "owner", "partner")
 # What a line tells and what the rules read of a project: whole rows of five tables cost more than finding them.
 SHOWN = (
     "zone", "ref", "full_title", "state", "usual_until", "waiting_for", "missing", "missing_count",
-    "next_stage__name_zh", "next_stage__name_en", "manager__name_zh", "manager__name_en", "manager__left_at", "owner__name_zh",
-    "owner__name_en", "partner__name_zh", "partner__name_en",
+    "next_stage__name_zh", "next_stage__name_en", "manager__name", "manager__left_at", "owner__name", "partner__name",
 )  # fmt: skip
 
 
@@ -129,7 +128,7 @@ def _partner(project: Project) -> TodoItem:
         project,
         _("Take part as the enterprise partner?"),
         "#people",
-        who=project.owner.name,
+        who=str(project.owner.name),
         action=action,
         kind=_("Partner"),
     )

@@ -297,8 +297,8 @@ class ContributorRow(RowForm):
                 self.add_error("person", _("Choose somebody from the list, or leave it empty."))
             else:
                 data["person_id"] = person.pk
-                data["name_zh"] = data.get("name_zh") or person.name_zh
-                data["name_en"] = data.get("name_en") or person.name_en
+                data["name_zh"] = data.get("name_zh") or person.name.get("zh", "")
+                data["name_en"] = data.get("name_en") or person.name.get("en", "")
         named = data.get("name_zh") or data.get("name_en")
         if not named and any(data.get(name) for name in ("email", "part", "share")):
             self.add_error("name_zh", _("Give a name."))

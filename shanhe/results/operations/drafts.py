@@ -56,7 +56,10 @@ def start_disclosure(
     ctx.adopt(result)
     if "contributors" not in (parts or {}) and discloser is not None:
         Contributor.objects.create(
-            zone=zone, result=result, person=discloser, name_zh=discloser.name_zh, name_en=discloser.name_en
+            zone=zone,
+            result=result,
+            person=discloser,
+            **{f"name_{language}": text for language, text in discloser.name.items()},
         )
     if parts:
         write_parts(ctx, result, parts)

@@ -148,7 +148,7 @@ def _story(actor: Actor, found: ResultPage) -> list[dict[str, Any]]:
         {
             "at": line.entry.happened_at,
             # Readers outside learn which unit acted, not who works there.
-            "who": line.who if found.inside else (found.result.owner.name if found.result.owner else ""),
+            "who": line.who if found.inside else (str(found.result.owner.name) if found.result.owner else ""),
             "sentence": line.sentence,
             "changes": [
                 {"label": LABELS[name], "old": pair[0], "new": pair[1]}
@@ -179,7 +179,7 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
     if names:
         data["creator"] = [{"@type": "Person", "name": name} for name in names]
     if result.owner is not None:
-        data["copyrightHolder"] = {"@type": "Organization", "name": result.owner.name}
+        data["copyrightHolder"] = {"@type": "Organization", "name": str(result.owner.name)}
     text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))
 

@@ -75,7 +75,7 @@ class Screen:
         mine = [row for row in rows if row.pk in self.actor.organisation_ids]
         others = [row for row in rows if row.pk not in self.actor.organisation_ids]
         groups = ((_("My organisations"), mine), (_("Others"), others))
-        return [(label, [(str(row.pk), row.name) for row in group]) for label, group in groups if group]
+        return [(label, [(str(row.pk), str(row)) for row in group]) for label, group in groups if group]
 
     def _formset(self, name: str, data: Any) -> Any:
         result = self.result

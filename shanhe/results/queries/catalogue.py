@@ -204,7 +204,7 @@ def facets(actor: Actor, filters: Filters) -> Facets:
     top = [pk for pk, _count in counts["owner_id"].most_common(OWNERS_SHOWN) if pk]
     owners = {row.pk: row for row in parties.organisations_visible_to(actor).filter(pk__in=top)}
     owner_options = [
-        Option(owners[pk].ref, owners[pk].name, counts["owner_id"][pk], owners[pk].ref == filters.owner)
+        Option(owners[pk].ref, str(owners[pk].name), counts["owner_id"][pk], owners[pk].ref == filters.owner)
         for pk in top
         if pk in owners
     ]

@@ -54,7 +54,7 @@ def _answer(row: Any) -> TodoItem:
 
 def _draft(row: Result) -> TodoItem:
     if row.state == "submitted":
-        who = row.owner.name if row.owner else ""
+        who = str(row.owner.name) if row.owner else ""
         return _item(row, _("Review of your disclosure"), who=who, waiting_for="others", kind=_("Result"))
     url = reverse("results:edit", args=[row.ref, 1])
     title = (
@@ -95,7 +95,7 @@ def _settle(row: Any) -> TodoItem:
 
 def _assess(row: Any) -> TodoItem:
     title = _("Assess readiness level {level}").format(level=row.level)
-    who = row.claimed_by.name if row.claimed_by else ""
+    who = str(row.claimed_by.name) if row.claimed_by else ""
     return _item(row.result, title, "#readiness", due_on=row.due_on, who=who, kind=_("Readiness"))
 
 

@@ -81,7 +81,12 @@ def complete(people: Cast, result: Result, *, second: Any = None, guest: str = "
     rows: list[dict[str, Any]] = [{"id": mine.pk, "share": 6000 if second or guest else 10000}]
     if second is not None:
         rows.append(
-            {"name_zh": second.name_zh, "name_en": second.name_en, "person_id": second.pk, "share": 4000}
+            {
+                "name_zh": second.name["zh"],
+                "name_en": second.name["en"],
+                "person_id": second.pk,
+                "share": 4000,
+            }
         )
     elif guest:
         rows.append({"name_zh": "示例来宾", "name_en": "Sample guest", "email": guest, "share": 4000})

@@ -43,7 +43,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 def _known(request: HttpRequest) -> dict[str, str]:
     """What is known of somebody who is signed in."""
     person = request.person  # type: ignore[attr-defined]
-    return {} if person is None else {"name": person.name, "email": person.email}
+    return {} if person is None else {"name": str(person.name), "email": person.email}
 
 
 def _enquiry(token: UUID) -> Enquiry:

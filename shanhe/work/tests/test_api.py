@@ -28,7 +28,7 @@ def test_a_task_from_adding_to_done(api: Any, organisation: Any, manager: Any) -
     made = post(api, "/tasks", {"subject": key_of(organisation), "title": "Call", "due_on": "2026-12-01"})
     assert made.status_code == 201, made.content
     assert made.json()["assignee"]["ref"] == manager.ref
-    assert made.json()["about"]["title"] == organisation.name
+    assert made.json()["about"]["title"] == str(organisation.name)
     ref = made.json()["ref"]
     assert [one["ref"] for one in api.get(f"{API}/tasks").json()["items"]] == [ref]
     assert [one["title"] for one in api.get(f"{API}/todo").json()["items"]] == ["Call"]

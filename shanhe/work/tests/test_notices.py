@@ -34,7 +34,7 @@ def lines(person: Any) -> list[str]:
 def test_a_task_tells_its_person(organisation: Any, manager: Any, inventor: Any, mailoutbox: Any) -> None:
     task = operations.add_task(ctx_for(manager), subject=organisation, title="Visit", assignee=inventor)
     deliver()
-    assert lines(inventor) == [f"{manager.name_en} gave you a task: Visit"]
+    assert lines(inventor) == [f"{manager.name['en']} gave you a task: Visit"]
     assert lines(manager) == []
     assert f"/tasks/{task.ref}/" in mailoutbox[0].body
     operations.complete_task(ctx_for(inventor), task=task)

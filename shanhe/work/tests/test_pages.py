@@ -41,7 +41,7 @@ def test_my_work_is_pleasant_when_empty_and_lists_what_waits(
     operations.watch(ctx_for(manager), subject=organisation)
     page = signed_in(client, manager).get("/my-work/").content.decode()
     assert f"/tasks/{task.ref}/done/" in page
-    assert organisation.name in page
+    assert str(organisation.name) in page
 
 
 @pytest.mark.any_day
@@ -145,7 +145,7 @@ def test_removing_offers_undo(client: Any, manager: Any, organisation: Any) -> N
 @pytest.mark.any_day
 def test_asking_without_an_account(client: Any, manager: Any, organisation: Any, calendar: None) -> None:
     key = key_of(organisation)
-    assert organisation.name in client.get(f"/ask/{key}/").content.decode()
+    assert str(organisation) in client.get(f"/ask/{key}/").content.decode()
     values = {"name": "Li Hua", "email": "li@example.org", "message": "May we try it?", "organisation": ""}
     answer = client.post(f"/ask/{key}/", values)
     enquiry = Enquiry.objects.get()
@@ -198,7 +198,7 @@ def test_the_tags_show_each_reader_what_is_theirs(
     assert "/tasks/add/" in panel
     assert ask.strip() == ""
     assert "/watch/" in watch
-    assert [link.title for link in queries.recent(actor_of_person(manager))] == [organisation.name]
+    assert [link.title for link in queries.recent(actor_of_person(manager))] == [str(organisation.name)]
     panel, ask, _watch = render(organisation, actor_of_person(inventor), zone, text).split("|")
     assert panel.strip() == ""
     assert "/ask/" in ask
@@ -238,4 +238,8 @@ def test_what_a_departed_colleague_held_waits_for_administrators(
     assert [item.title for item in queries.task_items(actor)] == []
     record_departure(ctx_for(admin), person=manager)
     item = next(item for item in queries.task_items(actor) if item.title == task.name)
-    assert (item.waiting_for, manager.name in item.who, item.who != manager.name) == ("me", True, True)
+    assert (item.waiting_for, str(manager.name) in item.who, item.who != str(manager.name)) == (
+        "me",
+        True,
+        True,
+    )

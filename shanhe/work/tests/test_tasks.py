@@ -93,7 +93,7 @@ def test_changing_records_what_changed_and_handing_on_tells_the_new_person(
     assert changed.assignee_id == inventor.pk
     newest = {entry.verb: entry for entry in journal.story(changed)}
     assert newest["work.task.changed"].changes == {"due_on": ["2026-10-09", "2026-10-12"]}
-    assert newest["work.task.handed_on"].data["assignee"] == inventor.name
+    assert newest["work.task.handed_on"].data["assignee"] == str(inventor.name)
 
 
 @pytest.mark.parametrize("state", list(lifecycle.TASK.states))
@@ -159,8 +159,8 @@ def test_my_work_lines_say_who_waits_for_whom(organisation: Any, manager: Any, i
     items = {item.title: item for item in todo.items_for(actor_of_person(manager))}
     assert items["Mine"].waiting_for == "me"
     assert items["Mine"].action.url == f"/tasks/{mine.ref}/done/"
-    assert items["Mine"].subject == organisation.name
-    assert (items["Theirs"].waiting_for, items["Theirs"].who) == ("others", inventor.name)
+    assert items["Mine"].subject == str(organisation.name)
+    assert (items["Theirs"].waiting_for, items["Theirs"].who) == ("others", str(inventor.name))
     assert items["Theirs"].action is None
     received = queries.task_items(actor_of_person(inventor))
     assert [(item.url, item.who) for item in received] == [(f"/tasks/{theirs.ref}/", "")]
@@ -195,7 +195,7 @@ def test_watched_changes_hide_inner_work_from_those_who_only_look(
         assignee=inventor,
     )
     changes = queries.changed_since(actor_of_person(manager), since)
-    assert [(change.link.title, change.more) for change in changes] == [(organisation.name, 0)]
+    assert [(change.link.title, change.more) for change in changes] == [(str(organisation.name), 0)]
     assert queries.changed_since(actor_of_person(inventor), since) == []
 
 
@@ -208,8 +208,8 @@ def test_watch_recent_and_what_is_no_longer_visible(organisation: Any, hidden: A
         operations.watch(ctx, subject=hidden)
     operations.remember_visit(ctx, subject=organisation)
     operations.remember_visit(ctx, subject=organisation)
-    assert [link.title for link in queries.watched(actor)] == [organisation.name]
-    assert [link.title for link in queries.recent(actor)] == [organisation.name]
+    assert [link.title for link in queries.watched(actor)] == [str(organisation.name)]
+    assert [link.title for link in queries.recent(actor)] == [str(organisation.name)]
     type(organisation).objects.filter(pk=organisation.pk).update(side="government")
     assert queries.watched(actor) == []
     assert queries.recent(actor) == []

@@ -62,7 +62,14 @@ class Scene:
     def behind(self) -> list[str]:
         """The names that would tell whose the unnamed need is."""
         who, where = self.speaker, self.silent
-        return [who.name_zh, who.name_en, who.ref, where.name_zh, where.name_en, where.ref]
+        return [
+            str(who.name)["zh"],
+            str(who.name)["en"],
+            who.ref,
+            where.name["zh"],
+            where.name["en"],
+            where.ref,
+        ]
 
     def plant(self, row: Any) -> Any:
         return self.canaries.plant(row)
