@@ -249,4 +249,4 @@ def hand_on_introduction(ctx: Context, *, introduction: Introduction, to: Any) -
         ctx.unchanged()
         return introduction
     introduction.proposed_by = to
-    return record(ctx, introduction, events.IntroductionHandedOn, data={"person": str(to.name)})
+    return record(ctx, introduction, events.IntroductionHandedOn, data={"person": to.name})

@@ -32,7 +32,7 @@ def test_a_prefilled_form_proposes_and_says_whom_asking_reaches(live: Ground) ->
     text = client.get(url).content.decode()
     assert f'value="{need.ref}"' in text
     assert f'value="{result.ref}"' in text
-    assert str(live.inventor.name)["en"] in text
+    assert live.inventor.name["en"] in text
     body = {"need": need.ref, "other": result.ref, "why": "They fit"}
     answer = client.post(url, body, follow=True)
     row = Introduction.objects.get()

@@ -46,10 +46,10 @@ def test_no_notice_or_mail_names_the_side_of_an_unnamed_need(ground, sign_in):
     deliver()
     side = ground.representative
     secrets = [
-        str(side.name)["en"],
-        str(side.name)["zh"],
-        str(ground.enterprise.name)["en"],
-        str(ground.enterprise.name)["zh"],
+        side.name["en"],
+        side.name["zh"],
+        ground.enterprise.name["en"],
+        ground.enterprise.name["zh"],
     ]
     client = sign_in(helper)
     seen = [
@@ -71,14 +71,14 @@ def test_the_side_itself_and_who_looks_after_needs_read_the_names(ground):
     entries = journal.story(need)
     for person in (ground.representative, ground.manager):
         told = {line.entry.verb: line.who for line in journal.tell(actor_of_person(person), entries)}
-        assert told["needs.interest.answered"] == str(ground.representative.name)["en"]
+        assert told["needs.interest.answered"] == ground.representative.name["en"]
     told = {line.entry.verb: line.who for line in journal.tell(actor_of_person(helper), entries)}
     assert told["needs.interest.answered"] == "The need’s side"
-    assert told["needs.interest.expressed"] == str(helper.name)["en"], "one's own act is one's own"
+    assert told["needs.interest.expressed"] == helper.name["en"], "one's own act is one's own"
 
 
 def test_a_named_need_is_told_with_names(ground):
     helper = make_person(ground.zone, ["inventor"], account=True)
     entries = journal.story(answered(ground, helper))
     told = {line.entry.verb: line.who for line in journal.tell(actor_of_person(helper), entries)}
-    assert told["needs.interest.answered"] == str(ground.representative.name)["en"]
+    assert told["needs.interest.answered"] == ground.representative.name["en"]

@@ -63,8 +63,8 @@ class Scene:
         """The names that would tell whose the unnamed need is."""
         who, where = self.speaker, self.silent
         return [
-            str(who.name)["zh"],
-            str(who.name)["en"],
+            who.name["zh"],
+            who.name["en"],
             who.ref,
             where.name["zh"],
             where.name["en"],
