@@ -40,10 +40,11 @@ def show_form(
 ) -> HttpResponse:
     """A page with one form; where somebody changed the record meanwhile, it shows both, and saving again is a decision."""
     status, clash = 422 if form.errors else 200, None
-    if isinstance(getattr(form, "refusal", None), Conflict) and "version" in form.fields:
-        form.row.refresh_from_db()
-        status, clash = 409, differences(form, form.row)
-        form.data = {**_plain(form.data), "version": form.row.version}
+    row = getattr(form, "row", None)
+    if isinstance(getattr(form, "refusal", None), Conflict) and "version" in form.fields and row is not None:
+        row.refresh_from_db()
+        status, clash = 409, differences(form, row)
+        form.data = {**_plain(form.data), "version": row.version}
     values = {"form": form, "title": title, "back": back, "clash": clash, **more}
     return render(request, template, values, status=status)
 
