@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,19 +14,34 @@ from shanhe.kernel.files.report import CHANGED, DUPLICATE, NEW, WRONG
 from shanhe.kernel.text import cleaned
 from shanhe.kernel.translated import Translated
 
+from .ahead import ahead
 from .kinds import REF, Column, Intake, Judged, Key, Values, wanted
 
 CHUNK = 1_000
 
 
-def judge(intake: Intake, rows: Iterable[Row], mapping: Mapping[str, str]) -> Iterator[list[Judged]]:
-    """Verdicts in chunks of at most 1,000 rows, in the order of the file; a query a chunk for each of the kind's keys."""
-    plan = wanted(mapping, intake.kind)
+def judge(
+    intake: Intake, rows: Iterable[Row], mapping: Mapping[str, str]
+) -> Generator[list[Judged], None, None]:
+    """Verdicts in chunks of at most 1,000 rows, in the order of the file; a query a chunk for each of the kind's keys.
+
+    The rows of a large file are read while the caller writes those before; close the iterator where it is left early.
+    """
+    chunks = _chunks(intake, rows, wanted(mapping, intake.kind))
+    first = next(chunks, [])
+    with closing(ahead(chunks) if len(first) == CHUNK else chunks) as rest:
+        for chunk in chain([first] if first else [], rest):
+            _compare(chunk, intake)
+            yield chunk
+
+
+def _chunks(
+    intake: Intake, rows: Iterable[Row], plan: Sequence[tuple[Column, str]]
+) -> Generator[list[Judged], None, None]:
+    """The rows as their cells can be read; asks the database nothing."""
     stream = iter(rows)
     while chunk := list(islice(stream, CHUNK)):
-        judged = [_read(row, plan, intake) for row in chunk]
-        _compare(judged, intake)
-        yield judged
+        yield [_read(row, plan, intake) for row in chunk]
 
 
 def _read(row: Row, plan: Sequence[tuple[Column, str]], intake: Intake) -> Judged:

@@ -49,7 +49,8 @@ def clean(text: str) -> str:
 
     Spaces at the ends, tabs and letters of every script stay as they are.
     """
-    if _MAYBE.search(text):
+    # Asking whether it is printable is many times quicker than the search, and nothing unseen is.
+    if not text.replace("\n", "").isprintable() and _MAYBE.search(text):
         text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
         text = _JOINER.sub("", _TAGS.sub("", text))
         if not _RIGHT_TO_LEFT.search(text):

@@ -42,8 +42,8 @@ class Translated(dict[str, str]):
 
     def within(self, language: str | None = None) -> str:
         """The text for a reader of `language`, or else of the active one; where there is none, the zone's first, or any."""
-        if not self:
-            return ""
+        if len(self) < 2:
+            return next(iter(self.values()), "")
         return next(self[code] for code in (*_wanted(language), *languages(), *self) if code in self)
 
     def updated(self, texts: Mapping[str, str]) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from django.db import connection
@@ -57,12 +58,13 @@ def import_records(
     intake = Intake(ctx, incoming(ctx, kind), source, owner, refs=list(refs))
     _one_at_a_time(ctx.zone, kind)
     batch, counts = ctx.batch(), Counts()
-    for chunk in judge(intake, rows, mapping):
-        if not (atomic and counts[WRONG]):
-            batch.record(_write(intake, chunk))
-        counts.add(chunk)
-        for listener in told:
-            listener(chunk)
+    with closing(judge(intake, rows, mapping)) as chunks:
+        for chunk in chunks:
+            if not (atomic and counts[WRONG]):
+                batch.record(_write(intake, chunk))
+            counts.add(chunk)
+            for listener in told:
+                listener(chunk)
     if atomic and counts[WRONG]:
         raise Invalid(_("{wrong} rows are wrong, so nothing was imported.").format(wrong=counts[WRONG]))
     # An empty batch still says that somebody tried, and what the file held.

@@ -131,7 +131,7 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
         found = list(judge(*arguments))
         compared.set()
         assert saved.wait(20)
-        return found
+        yield from found
 
     def by_hand():
         try:
