@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import FrozenInstanceError, dataclass, field, fields
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 from .errors import ProgrammingError, type_text
 
 EVENTS: dict[str, type[Event]] = {}
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """The base of every event.
+    """The base of every event, a frozen dataclass like each of them.
 
     A subclass names its `verb` ("results.result.published"), the sentence that tells it (`text`, formatted with
     `subject` and the subclass's own fields), whether visitors may read it (`public`), and which changed fields are personal
@@ -51,6 +52,16 @@ class Event:
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise ProgrammingError(f"two events share the verb {cls.verb}")
         EVENTS[cls.verb] = cls
+        dataclass(frozen=True, kw_only=True)(cls)
+        # `_refuse` guards all fields; without guards of its own the class may also be decorated by hand.
+        del cls.__setattr__, cls.__delattr__
+
+
+def _refuse(event: Event, name: str, value: Any = None) -> None:
+    raise FrozenInstanceError(f"an event never changes: {name}")
+
+
+Event.__setattr__ = Event.__delattr__ = _refuse  # type: ignore[method-assign,assignment]
 
 
 @cache

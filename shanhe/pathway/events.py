@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date as Date
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from shanhe.kernel.events import Event
 Words = str | Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectStarted(Event):
     """A project was started with one or more results along a route."""
 
@@ -23,7 +21,6 @@ class ProjectStarted(Event):
     route: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectChanged(Event):
     """A project's title, summary, centre or public mark changed."""
 
@@ -31,7 +28,6 @@ class ProjectChanged(Event):
     text = _("changed “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ManagerAssigned(Event):
     """A technology manager took the project on or was named."""
 
@@ -40,7 +36,6 @@ class ManagerAssigned(Event):
     manager: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultAdded(Event):
     """A project carries one more result."""
 
@@ -50,7 +45,6 @@ class ResultAdded(Event):
     result: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultRemoved(Event):
     """A project no longer carries a result."""
 
@@ -60,7 +54,6 @@ class ResultRemoved(Event):
     result: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class RouteChanged(Event):
     """A project follows another route."""
 
@@ -72,7 +65,6 @@ class RouteChanged(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApprovalGiven(Event):
     """A role agreed that the project may enter a stage."""
 
@@ -82,7 +74,6 @@ class ApprovalGiven(Event):
     stage: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApprovalWithdrawn(Event):
     """An agreement was taken back."""
 
@@ -92,7 +83,6 @@ class ApprovalWithdrawn(Event):
     stage: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class GatePassed(Event):
     """A go was decided and waits for the hand-over between two areas."""
 
@@ -101,7 +91,6 @@ class GatePassed(Event):
     stage: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class StageEntered(Event):
     """A project entered a stage, after so many days in the one before; `code`, `area` and `state` say where it is now."""
 
@@ -114,7 +103,6 @@ class StageEntered(Event):
     days: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class StageEnteredPublicly(StageEntered):
     """The same for a project whose moves are shown to the public."""
 
@@ -123,7 +111,6 @@ class StageEnteredPublicly(StageEntered):
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectHeld(Event):
     """A project was put on hold."""
 
@@ -133,7 +120,6 @@ class ProjectHeld(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectResumed(Event):
     """A project on hold goes on."""
 
@@ -142,7 +128,6 @@ class ProjectResumed(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectSentBack(Event):
     """A project went back to an earlier stage."""
 
@@ -153,7 +138,6 @@ class ProjectSentBack(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectStopped(Event):
     """A project was stopped."""
 
@@ -163,7 +147,6 @@ class ProjectStopped(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProjectReopened(Event):
     """The committee opened a stopped project again."""
 
@@ -172,7 +155,6 @@ class ProjectReopened(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DecisionUndone(Event):
     """A decision was taken back within minutes."""
 
@@ -181,7 +163,6 @@ class DecisionUndone(Event):
     decision: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandOverGiven(Event):
     """The giving side handed the project over."""
 
@@ -192,7 +173,6 @@ class HandOverGiven(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandOverTaken(Event):
     """The taking side took the project over."""
 
@@ -203,7 +183,6 @@ class HandOverTaken(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandOverDeclined(Event):
     """A side declined the hand-over."""
 
@@ -214,7 +193,6 @@ class HandOverDeclined(Event):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PartnerNamed(Event):
     """An enterprise was named as partner and is asked to agree."""
 
@@ -223,7 +201,6 @@ class PartnerNamed(Event):
     partner: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class PartnerAgreed(Event):
     """The enterprise agreed to be partner."""
 
@@ -232,7 +209,6 @@ class PartnerAgreed(Event):
     partner: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class PartnerDeclined(Event):
     """The enterprise declined or left."""
 
@@ -242,7 +218,6 @@ class PartnerDeclined(Event):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EvidenceRecorded(Event):
     """Evidence was recorded, or corrected by what takes its place."""
 
@@ -253,7 +228,6 @@ class EvidenceRecorded(Event):
     corrects: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class EvidenceTakenBack(Event):
     """Evidence was taken back."""
 
@@ -263,7 +237,6 @@ class EvidenceTakenBack(Event):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class EvidenceRestored(Event):
     """Evidence that was taken back counts again."""
 
@@ -272,7 +245,6 @@ class EvidenceRestored(Event):
     kind: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class SupportRecorded(Event):
     """The project received support."""
 
@@ -284,7 +256,6 @@ class SupportRecorded(Event):
     date: Date
 
 
-@dataclass(frozen=True, kw_only=True)
 class SupportReversed(Event):
     """A record of support was reversed."""
 
@@ -295,7 +266,6 @@ class SupportReversed(Event):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanStarted(Event):
     """A verification plan was begun."""
 
@@ -304,7 +274,6 @@ class PlanStarted(Event):
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanChanged(Event):
     """Aim, hypotheses or milestones of a plan changed."""
 
@@ -314,7 +283,6 @@ class PlanChanged(Event):
     milestones: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanSubmitted(Event):
     """A plan was sent to be agreed."""
 
@@ -323,7 +291,6 @@ class PlanSubmitted(Event):
     budget: Words
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanReturned(Event):
     """A plan was sent back, or is revised."""
 
@@ -332,7 +299,6 @@ class PlanReturned(Event):
     note: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanAgreed(Event):
     """A plan was agreed and may begin."""
 
@@ -340,7 +306,6 @@ class PlanAgreed(Event):
     text = _("agreed to the verification plan of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanAccepted(Event):
     """What the plan promised was accepted."""
 
@@ -348,7 +313,6 @@ class PlanAccepted(Event):
     text = _("accepted the verification of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class MilestoneDone(Event):
     """A milestone was reported as done, with evidence."""
 
@@ -357,7 +321,6 @@ class MilestoneDone(Event):
     milestone: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MilestoneAccepted(Event):
     """A milestone was accepted."""
 
@@ -366,7 +329,6 @@ class MilestoneAccepted(Event):
     milestone: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MilestoneReturned(Event):
     """A milestone was sent back."""
 

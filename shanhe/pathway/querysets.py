@@ -13,6 +13,14 @@ MOVING = ("proposed", "running", "handing_over", "held")
 ON_THE_WAY = ("running", "handing_over", "held")
 
 
+IN_TIME = [models.F("usual_until").asc(nulls_last=True), models.F("stage_since").asc(), models.F("pk").asc()]
+
+
+def late(today: date) -> Q:
+    """What is stalled: held, or longer in its stage than usual."""
+    return Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today)
+
+
 class StageQuerySet(models.QuerySet[Any]):
     """Rows that came from the blueprint's routes."""
 
@@ -28,18 +36,16 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def stalled(self, today: date) -> Self:
         """Held, or longer in their stage than usual."""
-        return self.filter(Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today))
+        return self.filter(late(today))
 
     def with_stalled(self, today: date) -> Self:
         """Adds `is_stalled`, to sort by."""
-        late = Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today)
-        return self.annotate(
-            is_stalled=Case(When(late, then=Value(True)), default=Value(False), output_field=BooleanField())
-        )
+        known = Case(When(late(today), then=Value(True)), default=Value(False), output_field=BooleanField())
+        return self.annotate(is_stalled=known)
 
     def in_order(self) -> Self:
         """Stalled ones first, the latest of them on top."""
-        return self.order_by("-is_stalled", models.F("usual_until").asc(nulls_last=True), "stage_since", "id")
+        return self.order_by("-is_stalled", *IN_TIME)
 
     def matching(self, words: str) -> Self:
         """Every word occurs in a title that is open to the reader (`queries.titled`), or is the reference."""

@@ -4,22 +4,3 @@ from .plans import Hypothesis, Milestone, VerificationPlan
 from .projects import GateApproval, GateDecision, HandOver, Project, ProjectResult, StageVisit
 from .records import Evidence, Support
 from .routes import Approval, Criterion, Route, Stage, UsualDays
-
-__all__ = [
-    "Approval",
-    "Criterion",
-    "Evidence",
-    "GateApproval",
-    "GateDecision",
-    "HandOver",
-    "Hypothesis",
-    "Milestone",
-    "Project",
-    "ProjectResult",
-    "Route",
-    "Stage",
-    "StageVisit",
-    "Support",
-    "UsualDays",
-    "VerificationPlan",
-]

@@ -45,24 +45,13 @@ def board(request: HttpRequest) -> HttpResponse:
     actor, day = request.actor, today(request.zone)  # type: ignore[attr-defined]
     filters = Filters.read(request.GET)
     columns = queries.board(actor, filters, day)
-    shown: list[dict[str, Any]] = [
-        {
-            "id": column.code or "proposed",
-            "name": column.name,
-            "area": column.area,
-            "area_name": column.area_name,
-            "count": column.count,
-            "cards": column.cards,
-            "url": _column_url(request, column.code),
-            "more": column.count - len(column.cards),
-        }
-        for column in columns
-    ]
+    for column in columns:
+        column.url = _column_url(request, column.code)
     context = {
-        "columns": shown,
+        "columns": columns,
         "total": sum(column.count for column in columns),
         "stalled": sum(column.stalled for column in columns),
-        "more": [column for column in shown if column["more"] > 0],
+        "more": [column for column in columns if column.more > 0],
         "stalled_url": reverse("pathway:list") + "?stalled=1",
         **_frame(request, "board", filters),
     }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from shanhe.zones import queries as zones
 
 from ..lifecycle import PROJECT
 from ..models import Project, StageVisit
-from ..querysets import ON_THE_WAY
+from ..querysets import IN_TIME, late
 from . import routes
 from .visible import titled, url_of, visible_to
 from .words import names_of
@@ -56,10 +56,8 @@ class Filters:
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> Filters:
         """From a query string."""
-        texts = {
-            name: str(values.get(name, "")).strip()[:100]
-            for name in ("q", "route", "centre", "manager", "state", "stage")
-        }
+        names = [column.name for column in fields(cls) if column.name != "stalled"]
+        texts = {name: str(values.get(name, "")).strip()[:100] for name in names}
         return cls(**texts, stalled=values.get("stalled") in ("1", "true", "on"))
 
     @property
@@ -91,24 +89,34 @@ class Column:
 
     code: str
     name: str
-    area: str
-    area_name: str
+    area: str = ""
+    area_name: str = ""
     count: int = 0
     stalled: int = 0
     cards: list[dict[str, Any]] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.code or "proposed"
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those with a card."""
+        return self.count - len(self.cards)
 
 
 def board(actor: Actor, filters: Filters, today: date, limit: int = CARDS) -> list[Column]:
     """The columns with their first cards, stalled ones on top: six queries whatever the number of projects."""
     rows = narrowed(actor, filters, today).filter(state__in=ON_BOARD)
-    columns = {"": Column("", _("Waiting to start"), "", "")}
+    columns = {"": Column("", _("Waiting to start"))}
     for item in routes.columns():
         stage = item["stage"]
         columns[stage.code] = Column(stage.code, stage.name, stage.area.kind, stage.area.name)
-    late = Q(state="held") | Q(state__in=ON_THE_WAY, usual_until__lt=today)
-    counts = rows.order_by().values("stage_code").annotate(all=Count("pk"), late=Count("pk", filter=late))
+    counts = rows.order_by().values("stage_code")
+    counts = counts.annotate(all=Count("pk"), late=Count("pk", filter=late(today)))
     for row in counts:
-        column = columns.setdefault(row["stage_code"], Column(row["stage_code"], row["stage_code"], "", ""))
+        column = columns.setdefault(row["stage_code"], Column(row["stage_code"], row["stage_code"]))
         column.count, column.stalled = row["all"], row["late"]
     words = role_words()
     for project in first_of_each(actor, rows, today, limit):
@@ -120,12 +128,7 @@ def board(actor: Actor, filters: Filters, today: date, limit: int = CARDS) -> li
 
 def first_of_each(actor: Actor, rows: Any, today: date, limit: int) -> list[Project]:
     """The first projects of every stage, stalled ones first."""
-    order = [
-        F("is_stalled").desc(),
-        F("usual_until").asc(nulls_last=True),
-        F("stage_since").asc(),
-        F("pk").asc(),
-    ]
+    order = [F("is_stalled").desc(), *IN_TIME]
     ranked = rows.with_stalled(today).annotate(
         rank=Window(RowNumber(), partition_by=[F("stage_code")], order_by=order)
     )

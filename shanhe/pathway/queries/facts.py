@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Sum, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.expressions import Expression, compile
 from shanhe.kernel.registries import Fact, facts
 from shanhe.results import queries as results_queries
@@ -84,9 +85,9 @@ class Sheet:
 
     def value(self, name: str) -> Any:
         """The value of a fact about the project; None when nobody knows it."""
-        reader = READERS.get(name)
-        if reader is not None:
-            return self.once(name, lambda: reader(self))
+        own = FACTS.get(name)
+        if own is not None:
+            return self.once(name, lambda: own.read(self))
         fact = facts.get(name)
         return self.once(name, lambda: fact.read(self.project)) if fact is not None else None
 
@@ -96,56 +97,64 @@ def _total(sheet: Sheet) -> int:
     return rows.aggregate(total=Sum("money"))["total"] or 0
 
 
-READERS: dict[str, Callable[[Sheet], Any]] = {
-    "project.results_count": lambda sheet: len(sheet.results),
-    "project.manager_assigned": lambda sheet: sheet.project.manager_id is not None,
-    "project.plan_accepted": lambda sheet: sheet.plan is not None and sheet.plan.state == "accepted",
-    "project.plan_milestones": lambda sheet: sheet.plan.milestones_total if sheet.plan else 0,
-    "project.plan_milestones_done": lambda sheet: sheet.plan.milestones_done if sheet.plan else 0,
-    "project.enterprise_partner": lambda sheet: sheet.project.partner_agreed_at is not None,
-    "project.incubation_place": lambda sheet: EvidenceKind.INCUBATION_PLACE in sheet.kinds,
-    "project.contract_recorded": lambda sheet: EvidenceKind.CONTRACT in sheet.kinds,
-    "project.product_evidence": lambda sheet: EvidenceKind.PRODUCT in sheet.kinds,
-    "project.first_sale_recorded": lambda sheet: EvidenceKind.FIRST_SALE in sheet.kinds,
-    "project.support_total_fen": _total,
-}
-_LABELS: list[tuple[str, str, Any, str]] = [
-    ("project.results_count", "int", _("results carried"), ""),
-    ("project.manager_assigned", "bool", _("a technology manager is named"), ""),
-    ("project.plan_accepted", "bool", _("the verification plan is accepted"), ""),
-    ("project.plan_milestones", "int", _("milestones of the plan"), ""),
-    ("project.plan_milestones_done", "int", _("milestones done"), ""),
-    ("project.enterprise_partner", "bool", _("an enterprise takes part"), ""),
-    ("project.incubation_place", "bool", _("a place in the incubator is settled"), ""),
-    ("project.contract_recorded", "bool", _("a contract is recorded"), ""),
-    ("project.product_evidence", "bool", _("there is evidence of a product"), ""),
-    ("project.first_sale_recorded", "bool", _("a first sale or use is recorded"), ""),
-    ("project.support_total_fen", "int", _("support received"), "fen"),
-]
-# Where on the project's page each fact is made true.
-ANCHORS = {
-    "project.results_count": "results",
-    "project.manager_assigned": "people",
-    "project.plan_accepted": "plan",
-    "project.plan_milestones": "plan",
-    "project.plan_milestones_done": "plan",
-    "project.enterprise_partner": "people",
-    "project.incubation_place": "evidence",
-    "project.contract_recorded": "evidence",
-    "project.product_evidence": "evidence",
-    "project.first_sale_recorded": "evidence",
-    "project.support_total_fen": "support",
+def _of_plan(sheet: Sheet, name: str) -> Any:
+    return getattr(sheet.plan, name, None)
+
+
+def _shown(kind: EvidenceKind) -> Callable[[Sheet], bool]:
+    return lambda sheet: kind in sheet.kinds
+
+
+class Own(NamedTuple):
+    """A fact about a project: its words, where on the project's page it is made true, how it is read, and its type."""
+
+    label: type_text
+    anchor: str
+    read: Callable[[Sheet], Any]
+    type: str = "bool"
+    unit: str = ""
+
+
+FACTS = {
+    "project.results_count": Own(_("results carried"), "results", lambda sheet: len(sheet.results), "int"),
+    "project.manager_assigned": Own(
+        _("a technology manager is named"), "people", lambda sheet: sheet.project.manager_id is not None
+    ),
+    "project.plan_accepted": Own(
+        _("the verification plan is accepted"), "plan", lambda sheet: _of_plan(sheet, "state") == "accepted"
+    ),
+    "project.plan_milestones": Own(
+        _("milestones of the plan"), "plan", lambda sheet: _of_plan(sheet, "milestones_total") or 0, "int"
+    ),
+    "project.plan_milestones_done": Own(
+        _("milestones done"), "plan", lambda sheet: _of_plan(sheet, "milestones_done") or 0, "int"
+    ),
+    "project.enterprise_partner": Own(
+        _("an enterprise takes part"), "people", lambda sheet: sheet.project.partner_agreed_at is not None
+    ),
+    "project.incubation_place": Own(
+        _("a place in the incubator is settled"), "evidence", _shown(EvidenceKind.INCUBATION_PLACE)
+    ),
+    "project.contract_recorded": Own(_("a contract is recorded"), "evidence", _shown(EvidenceKind.CONTRACT)),
+    "project.product_evidence": Own(
+        _("there is evidence of a product"), "evidence", _shown(EvidenceKind.PRODUCT)
+    ),
+    "project.first_sale_recorded": Own(
+        _("a first sale or use is recorded"), "evidence", _shown(EvidenceKind.FIRST_SALE)
+    ),
+    "project.support_total": Own(_("support received"), "support", _total, "int", unit="fen"),
 }
 
 
 def register() -> None:
     """Tell the kernel of the facts this app owns."""
-    for name, kind, label, unit in _LABELS:
-        facts.register(Fact(name, kind, SUBJECT, label, _reader(name), unit, owner="pathway"))
+    for name, own in FACTS.items():
+        read = partial(_value, name)
+        facts.register(Fact(name, own.type, SUBJECT, own.label, read, own.unit, owner="pathway"))
 
 
-def _reader(name: str) -> Callable[[Any], Any]:
-    return lambda project: Sheet(project).value(name)
+def _value(name: str, project: Project) -> Any:
+    return Sheet(project).value(name)
 
 
 def declared() -> dict[str, Fact]:

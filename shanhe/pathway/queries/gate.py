@@ -15,7 +15,7 @@ from shanhe.kernel.translated import Translated
 
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
-from .facts import ANCHORS, Sheet, Why, judge
+from .facts import FACTS, Sheet, Why, judge
 from .words import in_each_language, words_of
 
 MISSING_KEPT = 8
@@ -109,7 +109,7 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
     for row in Criterion.objects.current().filter(stage=stage):
         found = judge(row.expression, sheet, explain=explain)
         state = "met" if found.value is True else "unknown" if found.value is None else "missing"
-        anchor = next((ANCHORS[name] for name in sorted(found.facts) if name in ANCHORS), "")
+        anchor = next((FACTS[name].anchor for name in sorted(found.facts) if name in FACTS), "")
         checks.append(
             Check(
                 "criterion",
