@@ -74,6 +74,8 @@ def words(rng: random.Random) -> tuple[dict[str, str], dict[str, str]]:
 
 def texts(rng: random.Random) -> dict[str, Any]:
     """A result's texts: half in both languages, 30% Chinese only, 20% English only."""
+    from shanhe.kernel.translated import Translated
+
     zh, en = words(rng)
     share = rng.random()
     order = rng.sample(range(len(ZH)), 7)
@@ -84,13 +86,14 @@ def texts(rng: random.Random) -> dict[str, Any]:
     ):
         if kept:
             line = [lines[index].format(**slots) for index in order]
-            found |= {
-                f"title_{code}": title.format(**slots),
-                f"summary_{code}": line[0][:280],
-                f"abstract_{code}": joint.join(line[:5]),
-                f"problem_{code}": line[5],
-                f"advantages_{code}": line[6],
-            }
+            for name, text in (
+                ("title", title.format(**slots)),
+                ("summary", line[0][:280]),
+                ("abstract", joint.join(line[:5])),
+                ("problem", line[5]),
+                ("advantages", line[6]),
+            ):
+                found.setdefault(name, Translated())[code] = text
     return found
 
 
@@ -225,7 +228,7 @@ def _published(zone: Any, row: Any, given: dict[str, Any]) -> Any:
     """The journal's line of a publication."""
     if given["state"] != "published":
         return None
-    title, public = row.title_zh or row.title_en, given["confidentiality"] == "public"
+    title, public = str(row.title), given["confidentiality"] == "public"
     return _entry(
         zone, given["published_at"], "results.publish", "results.result.published", f"results.Result:{row.pk}",
         title, public, "{}",

@@ -38,9 +38,8 @@ def filled(known: int) -> tuple[Any, list[int]]:
     with scope(zone=ground.zone):
         pks = [
             ground.result(
-                title_en=f"Known record {number}",
-                title_zh="已知成果",
-                summary_en="A record that was known for long",
+                title={"en": f"Known record {number}", "zh": "已知成果"},
+                summary={"en": "A record that was known for long"},
                 fields=["new_materials"],
             ).pk
             for number in range(known)
@@ -98,10 +97,10 @@ def measured(ground: Any, pks: list[int], rate: int, seconds: int, plain: bool) 
 
     def change(row: Any, title: str) -> None:
         if not plain:
-            operations.save_draft(ground.ctx(ground.office), result=row, values={"title_en": title})
+            operations.save_draft(ground.ctx(ground.office), result=row, values={"title": {"en": title}})
             return
         with transaction.atomic():
-            Result.objects.filter(pk=row.pk).update(title_en=title)
+            Result.objects.filter(pk=row.pk).update(title={"en": title})
             jobs.changed(zone.pk, [f"results.Result:{row.pk}"])
 
     def write(first: int) -> None:

@@ -296,7 +296,7 @@ def fresh(zone: Any, actor: Any, needs: Sequence[Any]) -> dict[str, float]:
             word = f"zyzzyva{number}x{int(time.time())}"
             began = time.perf_counter()
             with transaction.atomic():
-                Result.objects.filter(pk=pk).update(title_en=f"A {word} of its own")
+                Result.objects.filter(pk=pk).update(title={"en": f"A {word} of its own"})
                 jobs.changed(zone.pk, [f"results.Result:{pk}"])
             while not queries.search(actor, zone, word).hits:
                 time.sleep(0.01)

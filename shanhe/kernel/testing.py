@@ -10,6 +10,7 @@ from .context import Actor
 from .errors import NotNow
 from .lifecycle import Lifecycle, Transition
 from .rules import Rule
+from .translated import Translated, parts, translated_fields
 
 
 def assert_rule_agrees(rule: Rule, rows: Any, actors: Iterable[Actor]) -> None:
@@ -26,6 +27,16 @@ def assert_rule_agrees(rule: Rule, rows: Any, actors: Iterable[Actor]) -> None:
             f"{rule.name} disagrees for {actor}: only listed {set(listed) - allowed}, "
             f"only allowed {allowed - set(listed)}"
         )
+
+
+def by_language(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the parts of translated fields ("title_en") put together, for tests that say one language at a time."""
+    found = dict(values)
+    for field in translated_fields(model):
+        said = {code: found.pop(part) for part, code in parts(field.name) if part in found}
+        if said:
+            found[field.name] = Translated(said)
+    return found
 
 
 @dataclass(frozen=True)

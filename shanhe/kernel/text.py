@@ -73,8 +73,10 @@ def cleaned(value: Any, name: str = "") -> Any:
         return one_line(value) if named else clean(value)
     if type(value) in (list, tuple):
         return type(value)(cleaned(item, name) for item in value)
-    if type(value) is dict:
-        return {cleaned(key): cleaned(item, name if named else str(key)) for key, item in value.items()}
+    if isinstance(value, dict):
+        return type(value)(
+            {cleaned(key): cleaned(item, name if named else str(key)) for key, item in value.items()}
+        )
     return value
 
 

@@ -284,14 +284,15 @@ class TranslatedForm(forms.BaseForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         for name, field in self.translated.items():
-            typed = {language: values.pop(part, "") for part, language in parts(name)}
+            # What is wrong in one language leaves that language as it was.
+            typed = {language: values.pop(part) for part, language in parts(name) if part in values}
             values[name] = Translated(self.initial.get(name)).updated(typed)
             missing = (
                 field.required
                 and not values[name]
                 and not any(part in self.errors for part, _l in parts(name))
             )
-            if missing and len(typed) > 1:
+            if missing and len(languages()) > 1:
                 self.add_error(name, _("Write it in one of the languages at least."))
         return values
 

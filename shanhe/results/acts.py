@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way
+from shanhe.doors.drafts import Drafts
+from shanhe.kernel.context import Actor
+from shanhe.parties import queries as parties
 
-from . import operations
+from . import operations, queries, rules
+from .forms import CHOICES_SHOWN, OpenForm, WhatForm, WhoseForm
 from .forms import answers as forms
-from .lifecycle import CONTRIBUTOR, READINESS, RESULT
+from .lifecycle import CONTRIBUTOR, READINESS, RESULT, shares_messages
 from .models import Result
 
 
@@ -72,6 +78,43 @@ RESULT_ACTS = Acts(
         ),
     },
     crumbs=crumbs,
+)
+
+
+def _around_screen(actor: Actor, result: Result | None, step: int) -> dict[str, Any]:
+    """What the screens of a disclosure show besides what they ask for."""
+    people = parties.people_visible_to(actor).active().in_order()[:CHOICES_SHOWN] if step == 2 else []
+    if result is None or step == 1:
+        return {"people": people}
+    if step == 2:
+        return {"people": people, "shares": shares_messages(result)}
+    rows = result.contributors.filter(state="listed").exclude(person=result.discloser_id)
+    return {
+        "unreachable": [row.name for row in rows.select_related("person") if not row.reachable],
+        "duplicates": queries.likely_duplicates(
+            actor, str(result.title), str(result.abstract), besides=result
+        ),
+    }
+
+
+DISCLOSURE = Drafts(
+    RESULT_ACTS,
+    [
+        (_("What it is"), WhatForm),
+        (_("Whose it is"), WhoseForm),
+        (_("Rights and readers"), OpenForm),
+    ],
+    begin=operations.start_disclosure,
+    may_begin=rules.disclose,
+    url="results:edit",
+    template="results/disclose.html",
+    mine=queries.draft_of_editor,
+    score=queries.completeness,
+    title=_("Disclose a result"),
+    about=_("Three screens, about ten minutes, saved as you type. Only you see a draft."),
+    untitled=_("A result without a title yet"),
+    elsewhere={"readiness": lambda result: RESULT_ACTS.address(result, "claim_readiness")},
+    more=_around_screen,
 )
 
 CONTRIBUTOR_ACTS = Acts(

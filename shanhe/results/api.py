@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from ninja import Field, Path, Query, Router, Schema, Status
+from ninja import Field, Path, Query, Router, Schema
 
+from shanhe.doors import drafts
 from shanhe.doors.acts import serve
 from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found
-from shanhe.doors.http import context
-from shanhe.kernel.errors import Invalid
 from shanhe.parties import queries as parties
 
-from . import operations, queries, schemas
-from .acts import CONTRIBUTOR_ACTS, READINESS_ACTS, RESULT_ACTS
+from . import queries, schemas
+from .acts import CONTRIBUTOR_ACTS, DISCLOSURE, READINESS_ACTS, RESULT_ACTS
+from .building import TEXTS
 from .lifecycle import RESULT
 from .models import Result
 
@@ -39,14 +38,14 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
     result = found(queries.by_ref(actor, result.ref))
     page = queries.result_page(actor, result)
     named = queries.names_shown(page)
-    hidden = () if page.whole_text else ("abstract", "problem", "advantages")
+    hidden = () if page.whole_text else TEXTS[2:]
     data = {name: getattr(result, name) for name in schemas.ResultOut.model_fields if hasattr(result, name)}
-    data |= {f"{name}_{code}": "" for name in hidden for code in ("zh", "en")}
+    data |= {name: {} for name in hidden}
     inside = page.inside
     return {
         **data,
         "centre_codes": result.centre_codes,
-        "citation": queries.citation(result, [member.row.name for member in page.team] if named else []),
+        "citation": queries.citation(result, [str(member.row.name) for member in page.team] if named else []),
         "ip_rights": list(result.ip_rights.all()),
         "contributors": [_member(member) for member in page.team] if inside else [],
         "right_shares": [
@@ -68,7 +67,7 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
 
 
 def _member(member: Any) -> dict[str, Any]:
-    names = ("name_zh", "name_en", "part", "state")
+    names = ("name", "part", "state")
     person = member.row.person.ref if member.row.person_id else ""
     return {
         "id": member.row.pk,
@@ -120,62 +119,6 @@ def get_result(request: HttpRequest, ref: str = Ref) -> Any:
     return _shown(request, _get(request, ref))
 
 
-@router.post("/results", response={201: schemas.ResultOut, **PROBLEMS}, summary="Disclose a result")
-def create_result(request: HttpRequest, body: schemas.ResultIn) -> Any:
-    """Begins a draft; send it for review when it is complete."""
-    values, parts = _values(request, body)
-    ctx = context(request)
-    result = operations.start_disclosure(ctx, zone=ctx.zone, values=values, parts=parts)
-    return Status(201, _shown(request, result))
-
-
-@router.patch("/results/{ref}", response={200: schemas.ResultOut, **PROBLEMS}, summary="Change a result")
-def change_result(request: HttpRequest, body: schemas.ResultChange, ref: str = Ref) -> Any:
-    """Lists that are given replace the whole list."""
-    result = _get(request, ref)
-    values, parts = _values(request, body)
-    operations.save_draft(context(request), result=result, values=values, parts=parts, version=body.version)
-    return _shown(request, result)
-
-
-def _values(request: HttpRequest, body: schemas.ResultIn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The columns and the lists of a body, with references turned into rows."""
-    actor = request.actor  # type: ignore[attr-defined]
-    given = body.model_dump(exclude_unset=True, exclude={"version"})
-    parts: dict[str, Any] = {
-        name: given.pop(name) or []
-        for name in ("centres", "contributors", "right_shares", "ip_rights")
-        if name in given
-    }
-    nullable = ("embargo_until", "year", "service_result", "team_right_years")
-    values = {name: value for name, value in given.items() if value is not None or name in nullable}
-    if "owner" in given:
-        values["owner"] = _organisation(actor, given["owner"], "owner") if given["owner"] else None
-    for row in parts.get("contributors", []):
-        if "person" in row:
-            ref = row.pop("person")
-            row["person_id"] = _person(actor, ref) if ref else None
-    for row in parts.get("right_shares", []):
-        ref = row.pop("organisation", "")
-        row["organisation_id"] = _organisation(actor, ref, "right_shares").pk if ref else None
-        row["contributor_id"] = row.pop("contributor", None)
-    return values, parts
-
-
-def _organisation(actor: Any, ref: str, name: str) -> Any:
-    row = parties.organisation_by_ref(actor, ref)
-    if row is None:
-        raise Invalid({name: _("There is no such organisation.")})
-    return row
-
-
-def _person(actor: Any, ref: str) -> int:
-    row = parties.person_by_ref(actor, ref)
-    if row is None:
-        raise Invalid({"contributors": _("There is no such person.")})
-    return row.pk
-
-
 class At(Schema):
     """Which result."""
 
@@ -206,6 +149,7 @@ def _result_of(request: HttpRequest, row: Any) -> dict[str, Any]:
 
 _OUT: dict[str, Any] = {"out": schemas.ResultOut}
 _PART: dict[str, Any] = {"at": PartAt, "show": _result_of, **_OUT}
+drafts.serve(router, "/results", DISCLOSURE, name="results", at=At, find=_at, show=_shown, **_OUT)
 serve(router, "/results/{ref}", RESULT_ACTS, name="results", at=At, find=_at, show=_shown, **_OUT)
 serve(
     router,

@@ -12,13 +12,12 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Func, Value
 
 from shanhe.kernel.text import normalise, sort_key, tokens
+from shanhe.kernel.translated import languages
 
 from .models import Result
 
-TEXT_FIELDS = (
-    "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en", "problem_zh", "problem_en",
-    "advantages_zh", "advantages_en",
-)  # fmt: skip
+TEXTS = ("title", "summary", "abstract", "problem", "advantages")
+OPEN_TEXTS = TEXTS[:2]  # what is published where only a summary is
 SEARCH_LIMIT = 20_000  # characters of tokens a row: far below PostgreSQL's limit of 1 MB for a tsvector
 TITLE_TERMS = 40
 SEPARATOR = "|"
@@ -27,16 +26,13 @@ NOT_LETTERS = re.compile(r"[\W_]+")
 
 def searchable(result: Any) -> str:
     """The words a result is found by; only title and summary where only a summary is published."""
+    names = OPEN_TEXTS if result.summary_only else TEXTS
     parts = [
         result.ref,
-        result.title_zh,
-        result.title_en,
-        result.summary_zh,
-        result.summary_en,
+        *(text for name in names for text in getattr(result, name).values()),
         *result.keywords,
     ]
     if not result.summary_only:
-        parts += [getattr(result, name) for name in TEXT_FIELDS[4:]]
         parts.append(result.authors_text)
     return tokens(" \n".join(part for part in parts if part))[:SEARCH_LIMIT]
 
@@ -58,10 +54,10 @@ def derive(result: Any) -> str:
 
     `result` is a Result or anything with its columns as attributes.
     """
-    title = result.title_zh or result.title_en
+    title = result.title.within(languages()[0])
     result.sort_key = sort_key(title)
     result.title_key = title_key(title)
-    result.title_terms = title_terms(" ".join((result.title_zh, result.title_en)))
+    result.title_terms = title_terms(" ".join(result.title.values()))
     result.level = result.trl_confirmed or result.trl_claimed
     result.fields_key = SEPARATOR.join(sorted(result.fields))
     result.centres_key = SEPARATOR.join(sorted(result.centre_codes))

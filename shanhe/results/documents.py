@@ -9,23 +9,22 @@ from typing import Any
 
 from shanhe.kernel.documents import PUBLIC, ZONE, Document, DocumentSource
 
+from .building import TEXTS
 from .models import Contributor, NamedReader, Result
 from .rules import OPEN_STATES
 
 READ = (
     "zone", "ref", "state", "confidentiality", "summary_only", "level", "fields", "centre_codes", "keywords", "owner",
-    "discloser", "embargo_until", "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en",
-    "problem_zh", "problem_en", "advantages_zh", "advantages_en",
+    "discloser", "embargo_until", *TEXTS,
 )  # fmt: skip
 
 
 def _texts(result: Result, *names: str) -> dict[str, str]:
-    found = {}
-    for code in ("zh", "en"):
-        parts = [getattr(result, f"{name}_{code}") for name in names]
-        text = "\n".join(part for part in parts if part)
-        if text:
-            found[code] = text
+    """By language: these texts, one below the other."""
+    texts = [getattr(result, name) for name in names]
+    found: dict[str, str] = {}
+    for code in dict.fromkeys(code for text in texts for code in text):
+        found[code] = "\n".join(text[code] for text in texts if code in text)
     return found
 
 
@@ -90,9 +89,9 @@ def _document(result: Result, around: _Around) -> Document:
         pk=result.pk,
         zone_id=result.zone_id,
         ref=result.ref,
-        title=_texts(result, "title"),
-        summary=_texts(result, "summary"),
-        body=_texts(result, "abstract", "problem", "advantages") if whole else {},
+        title=dict(result.title),
+        summary=dict(result.summary),
+        body=_texts(result, *TEXTS[2:]) if whole else {},
         keywords=tuple(result.keywords),
         readers=_readers(result, around),
         facets=facets,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Lifecycle, State, Transition
-from shanhe.kernel.text import localized
 
 from . import rules
+from .models import Result
 from .models.people import WHOLE
 
 # What the owner's office confirms before publication, and the answers that clear it.
@@ -44,20 +44,17 @@ CHECKS: dict[str, tuple[type_text, dict[str, type_text]]] = {
 
 # The required fields of a disclosure, in the order of its screens.
 REQUIRED: dict[str, type_text] = {
-    "title": _("Title"),
-    "abstract": _("Abstract"),
-    "problem": _("Problem solved"),
-    "advantages": _("Advantages"),
-    "fields": _("Fields"),
-    "centre_codes": _("Innovation centres"),
-    "owner": _("Owner"),
+    **{
+        name: Result._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        for name in ("title", "abstract", "problem", "advantages", "fields", "centre_codes", "owner")
+    },
     "contributors": _("Contributors"),
 }
 
 
 def missing_required(row: Any) -> list[str]:
     """The codes of required fields that are still empty."""
-    missing = [name for name in ("title", "abstract", "problem", "advantages") if not localized(row, name)]
+    missing = [name for name in ("title", "abstract", "problem", "advantages") if not getattr(row, name)]
     missing += [name for name in ("fields", "centre_codes") if not getattr(row, name)]
     if row.owner_id is None:
         missing.append("owner")
@@ -81,8 +78,19 @@ def shares_message(points: list[int]) -> str:
     )
 
 
-def _points(rows: Any) -> list[int]:
-    return list(rows.values_list("basis_points", flat=True))
+def shares_messages(row: Any) -> dict[str, str]:
+    """What is wrong with each of a result's tables of shares; an empty table is right."""
+    found = {}
+    for name in ("work_shares", "right_shares"):
+        points = [share.basis_points for share in getattr(row, name).all()]
+        found[name] = shares_message(points) if points else ""
+    return found
+
+
+def _shares_faults(row: Any) -> list[str]:
+    """The same, each as a sentence that says which table."""
+    labels = {"work_shares": gettext("Shares of the work"), "right_shares": gettext("Shares of the right")}
+    return [f"{labels[name]}{gettext(': ')}{text}" for name, text in shares_messages(row).items() if text]
 
 
 def _may_submit(row: Any) -> type_text | None:
@@ -90,14 +98,7 @@ def _may_submit(row: Any) -> type_text | None:
     if missing:
         words = gettext(", ").join(str(REQUIRED[name]) for name in missing)
         return gettext("Still missing: {fields}.").format(fields=words)
-    for rows, label in (
-        (row.work_shares, gettext("Shares of the work")),
-        (row.right_shares, gettext("Shares of the right")),
-    ):
-        points = _points(rows)
-        if points and shares_message(points):
-            return f"{label}{gettext(': ')}{shares_message(points)}"
-    return None
+    return next(iter(_shares_faults(row)), None)
 
 
 def publication_obstacles(row: Any) -> list[str]:
@@ -116,13 +117,7 @@ def publication_obstacles(row: Any) -> list[str]:
         found.append(gettext("A contributor disputes the contribution; the owner's office settles it first."))
     if "silent" in states:
         found.append(gettext("A contributor has not answered in time; the owner's office decides first."))
-    for rows, label in (
-        (row.work_shares, gettext("Shares of the work")),
-        (row.right_shares, gettext("Shares of the right")),
-    ):
-        points = [share.basis_points for share in rows.all()]
-        if points and shares_message(points):
-            found.append(f"{label}{gettext(': ')}{shares_message(points)}")
+    found += _shares_faults(row)
     return found
 
 

@@ -82,10 +82,10 @@ def callers() -> Iterator[Callers]:
 
 def disclosure(callers: Callers) -> dict[str, Any]:
     return {
-        "title_en": "Film that keeps cells cool",
-        "abstract_en": "A film takes up heat as it melts.",
-        "problem_en": "Cells age when hot.",
-        "advantages_en": "Half the weight of a cold plate.",
+        "title": {"en": "Film that keeps cells cool"},
+        "abstract": {"en": "A film takes up heat as it melts."},
+        "problem": {"en": "Cells age when hot."},
+        "advantages": {"en": "Half the weight of a cold plate."},
         "fields": ["new_materials"],
         "centres": ["new_it"],
         "owner": callers.university,
@@ -100,7 +100,7 @@ def published(callers: Callers) -> str:
         f"/results/{ref}",
         {
             "contributors": [{"id": me, "share": 10000}],
-            "right_shares": [{"organisation": callers.university, "basis_points": 10000}],
+            "right_shares": [{"holder": callers.university, "basis_points": 10000}],
             "ip_rights": [
                 {
                     "kind": "invention_patent",
@@ -136,7 +136,7 @@ def test_from_disclosure_into_verification(callers: Callers) -> None:
     ref = published(callers)
     visitor = Client().get(f"/api/v1/results/{ref}")
     assert visitor.status_code == 200
-    assert visitor.json()["title_en"] == "Film that keeps cells cool"
+    assert visitor.json()["title"]["en"] == "Film that keeps cells cool"
 
     claim = callers.inventor.post(
         f"/results/{ref}/actions/claim_readiness", {"level": 3, "evidence": "Shown; report no. 7."}
@@ -169,7 +169,7 @@ def test_the_same_key_discloses_once(callers: Callers) -> None:
     assert again["ref"] == first["ref"]
     assert [row["ref"] for row in inventor.get("/results/mine")] == [first["ref"]]
     other = inventor.ask(
-        "POST", "/results", {**disclosure(callers), "title_en": "Another film"}, key="film-1"
+        "POST", "/results", {**disclosure(callers), "title": {"en": "Another film"}}, key="film-1"
     )
     assert other.status_code in (409, 422), other.content
 

@@ -16,16 +16,11 @@ from .cast import Cast
 from .steps import ABSTRACT, TITLE, TITLE_ZH
 
 TEXTS = {
-    "title_en": TITLE,
-    "title_zh": TITLE_ZH,
-    "summary_en": "Buses need a fifth less energy for cooling.",
-    "summary_zh": "客车电池冷却能耗降低五分之一。",
-    "abstract_en": ABSTRACT,
-    "abstract_zh": "薄膜在熔化时吸收电芯的热量。",
-    "problem_en": "Cells age when they are hot.",
-    "problem_zh": "电芯受热老化。",
-    "advantages_en": "Half the weight of a cold plate.",
-    "advantages_zh": "重量仅为冷板的一半。",
+    "title": {"en": TITLE, "zh": TITLE_ZH},
+    "summary": {"en": "Buses need a fifth less energy for cooling.", "zh": "客车电池冷却能耗降低五分之一。"},
+    "abstract": {"en": ABSTRACT, "zh": "薄膜在熔化时吸收电芯的热量。"},
+    "problem": {"en": "Cells age when they are hot.", "zh": "电芯受热老化。"},
+    "advantages": {"en": "Half the weight of a cold plate.", "zh": "重量仅为冷板的一半。"},
 }
 ANSWERS = {
     "novelty": "filed",
@@ -54,8 +49,7 @@ def published_result(cast: Cast, level: int = 3) -> Result:
         row = {
             "id": me.pk,
             "person_id": cast.inventor.pk,
-            "name_en": me.name["en"],
-            "name_zh": me.name["zh"],
+            "name": me.name,
             "share": 10_000,
         }
         result = results.save_draft(

@@ -18,11 +18,7 @@ ASSESSORS = {
     "ai_medicine": ("yin_he", "cui_lan"),
     "new_it": ("jiang_ping", "cui_lan"),
 }
-TEXTS = [
-    f"{name}_{lang}"
-    for name in ("title", "summary", "abstract", "problem", "advantages")
-    for lang in ("zh", "en")
-]
+TEXTS = ("title", "summary", "abstract", "problem", "advantages")
 YEARS = {"invention_patent": 20, "utility_model": 10, "layout_design": 10}
 PATENTS = {"invention_patent", "utility_model", "design_patent", "pct_application"}
 GATE_LEVELS = {"verification": 3, "incubation": 5, "product_development": 6, "market_application": 8}
@@ -96,7 +92,9 @@ class _Result:
 
     def _disclose(self) -> None:
         entry, world = self.entry, self.world
-        values: dict[str, Any] = {name: entry[name] for name in TEXTS}
+        values: dict[str, Any] = {
+            name: {code: entry[f"{name}_{code}"] for code in ("zh", "en")} for name in TEXTS
+        }
         values |= {name: entry[name] for name in ("fields", "keywords", "confidentiality") if name in entry}
         values["service_result"] = True
         if "embargo" in entry:
@@ -114,8 +112,7 @@ class _Result:
         for order, (who, share) in enumerate(entry["work"].items()):
             person = world.people[who]
             part = both(self.words["parts"][min(order, 3)]).replace("\n", " / ")
-            names = {f"name_{language}": text for language, text in person.name.items()}
-            people.append({"person_id": person.pk, **names, "part": part, "share": share * 100})
+            people.append({"person_id": person.pk, "name": person.name, "part": part, "share": share * 100})
         rights = entry.get("right_shares", {"uni": 100})
         parts = {
             "centres": [entry["centre"]],

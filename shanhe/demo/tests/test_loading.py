@@ -139,7 +139,7 @@ def test_the_whole_demonstration(opened: Any, capsys: pytest.CaptureFixture[str]
             project.stalled(ANCHOR) and project.state == "running" for project in Project.objects.all()
         )
         for entry in texts.read().results:
-            row = Result.objects.get(title_zh=entry["title_zh"])
+            row = Result.objects.get(title__zh=entry["title_zh"])
             assert (
                 entry.get("end", "published") in ("draft", "submitted", "returned")
                 or row.trl_confirmed == entry["trl"]

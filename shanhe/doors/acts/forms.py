@@ -30,6 +30,7 @@ class _Offering:
     choices: Any
     rows: Callable[[Any], Iterable[Any]] | None = None
     empty: Any = None
+    find: Callable[[str], Any] | None = None
 
     def offer(
         self,
@@ -38,11 +39,29 @@ class _Offering:
         key: Callable[[Any], str] = key_of,
         label: Callable[[Any], str] = label_of,
         empty: Any = None,
+        group: Callable[[Any], Any] | None = None,
+        find: Callable[[str], Any] | None = None,
     ) -> None:
-        """Offer these rows, in this order; `key` is what a program sends and `label` what a person reads."""
+        """Offer these rows, in this order; `key` is what a program sends and `label` what a person reads.
+
+        `group` puts them under headings; `find` answers for the keys of rows that are too many to be offered.
+        """
         self.by_key = {key(row): row for row in rows}
-        choices = [(name, label(row)) for name, row in self.by_key.items()]
+        self.find = find
+        choices: list[Any] = [(name, label(row)) for name, row in self.by_key.items()]
+        if group is not None:
+            groups: dict[Any, list[Any]] = {}
+            for choice, row in zip(choices, self.by_key.values(), strict=True):
+                groups.setdefault(group(row), []).append(choice)
+            choices = list(groups.items())
         self.choices = choices if empty is None else [("", empty), *choices]
+
+    def valid_value(self, value: Any) -> bool:
+        """Offered, or found by its key."""
+        key = str(value)
+        if key not in self.by_key and self.find is not None and (row := self.find(key)) is not None:
+            self.by_key[key] = row
+        return key in self.by_key
 
 
 class RowField(_Offering, forms.ChoiceField):
@@ -86,7 +105,7 @@ class ActForm(TranslatedForm, forms.Form):
         for field in self.fields.values():
             if isinstance(field, _Offering) and field.rows is not None:
                 field.offer(field.rows(self), empty=field.empty)
-        if "version" in self.fields:
+        if "version" in self.fields and self.row is not None:
             self.initial.setdefault("version", self.row.version)
         self.prepare()
 

@@ -2,7 +2,7 @@
 
 # no `from __future__ import annotations`: the router reads the annotations of functions made here
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import ConfigDict, Field, create_model
 
-from shanhe.kernel.forms import MoneyField
 from shanhe.kernel.translated import TranslatedFormField, text_type
 
 from ..api_support import Day, Moment, Problem
@@ -65,24 +64,34 @@ def _endpoint(
 
 def schema_of(act: Act, name: str) -> type[Schema]:
     """The body of an act's endpoint, made of the fields of its form."""
-    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
     form = act.form or ActForm
-    return schema_of_form(form, title, partial=bool(form.together))
+    return schema(name, described(form.base_fields, optional=bool(form.together)))
 
 
 def schema_of_form(form: Any, title: str, *, partial: bool = False) -> type[Schema]:
-    """A body with the fields of a form, `partial` with some of them; files are sent to a record's files, not in JSON."""
+    """A body with the fields of a form, `partial` with some of them."""
+    return create_model(title, __base__=_Strict, **described(form.base_fields, optional=partial))
+
+
+def schema(name: str, fields: Mapping[str, Any]) -> type[Schema]:
+    """A body with these fields and no others, called after the operation."""
+    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
+    return create_model(title, __base__=_Strict, **fields)
+
+
+def described(fields: Mapping[str, forms.Field], *, optional: bool = False) -> dict[str, Any]:
+    """The fields of a form as those of a body; `optional`: each may be left out. Files are sent to a record's files."""
     found: dict[str, Any] = {}
-    for field_name, field in form.base_fields.items():
+    for name, field in fields.items():
         if isinstance(field, forms.FileField):
             continue
         about = " ".join(str(text) for text in (field.label, field.help_text) if text)
         given = _type(field)
-        if field.required and not partial:
-            found[field_name] = (given, Field(description=about))
+        if field.required and not optional:
+            found[name] = (given, Field(description=about))
         else:
-            found[field_name] = (given | None, Field(None, description=about))
-    return create_model(title, __base__=_Strict, **found)
+            found[name] = (given | None, Field(None, description=about))
+    return found
 
 
 class _Strict(Schema):
@@ -90,8 +99,10 @@ class _Strict(Schema):
 
 
 def _type(field: forms.Field) -> Any:
-    if isinstance(field, MoneyField):
-        return Annotated[int, Field(ge=0, le=2**62)]
+    """What a program sends for a field; a field of its own kind says so itself, as `api_type`."""
+    own = getattr(field, "api_type", None)
+    if own is not None:
+        return own
     if isinstance(field, TranslatedFormField):
         return text_type(field.limits)
     if isinstance(field, RowField):

@@ -188,7 +188,7 @@ class Acts:
             if request.method != "POST":
                 return redirect(self._back(row, act))
             made = self._run(context(request), row, name, {})
-            say(request, act.done, self._undo(row, act, made))
+            say(request, act.done, self.undo_address(row, act, made))
             return redirect(act.onward(made) if act.onward else self._back(row, act))
         actor = request.actor  # type: ignore[attr-defined]
         transition = self.lifecycle[name]
@@ -201,7 +201,7 @@ class Acts:
             lambda: self._run(context(request), row, name, form.arguments()),
             back=self._back(row, act),
             done=act.done,
-            undo=lambda made: self._undo(row, act, made),
+            undo=lambda made: self.undo_address(row, act, made),
             onward=act.onward,
             title=self.label(row, name),
             about=self.title(row),
@@ -215,7 +215,8 @@ class Acts:
     def _back(self, row: Any, act: Act) -> str:
         return f"{self.home(row)}{act.place or act.anchor}"
 
-    def _undo(self, row: Any, act: Act, made: Any) -> str:
+    def undo_address(self, row: Any, act: Act, made: Any) -> str:
+        """What takes an act back, given what its operation returned; "" where nothing does."""
         if callable(act.undo):
             return act.undo(made)
         return self.address(row, act.undo) if act.undo else ""

@@ -110,11 +110,11 @@ def _other(row: Introduction, *, known: bool, open_to: bool) -> Shown:
     return Shown(
         Side.OTHER,
         "result",
-        result.title or result.ref,
+        str(result),
         ref=result.ref,
         organisation=str(result.owner.name) if result.owner else "",
         people=str(result.discloser.name) if row.named and result.discloser else "",
-        text=row.about_other or result.summary,
+        text=row.about_other or str(result.summary),
         url=page_of(result) if open_to else "",
     )
 

@@ -30,7 +30,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read(zone: Any, ids: Sequence[int]) -> Iterable[Document]:
         for row in Result.objects.filter(pk__in=ids, state="published"):
-            yield Document(kind="result", pk=row.pk, zone_id=zone.pk, ref=row.ref, title={"en": row.title_en})
+            yield Document(kind="result", pk=row.pk, zone_id=zone.pk, ref=row.ref, title=dict(row.title))
 
     mine = DocumentSource("result", "results.Result", lambda zone, after, limit: [], read)
     monkeypatch.setattr(document_sources, "_items", {**document_sources._items, "result": mine})

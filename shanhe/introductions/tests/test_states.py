@@ -88,7 +88,7 @@ def test_who_may_see_it_alone_and_in_a_list(ground: Ground, state: str) -> None:
     row = ground.in_state(state)
     result = row.result
     result.contributors.create(
-        zone=ground.zone, name_en="Sample", person=ground.contributor, state="confirmed"
+        zone=ground.zone, name={"en": "Sample"}, person=ground.contributor, state="confirmed"
     )
     seen = set()
     for name in PEOPLE:

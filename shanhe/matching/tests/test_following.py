@@ -7,6 +7,7 @@ from django.db import connection
 from procrastinate.jobs import Job
 
 from shanhe.kernel.context import VISITOR
+from shanhe.kernel.testing import by_language
 from shanhe.matching import indexing, jobs, pending, queries, queue
 from shanhe.matching.tests.test_search import caught_up, film, keys
 from shanhe.parties.actors import actor_of_person
@@ -16,7 +17,12 @@ from shanhe.results.models import Result
 
 def change(ground, row, **values):
     """What an operation leaves behind: the row as it is now, and its change in the queue."""
-    Result.objects.filter(pk=row.pk).update(**values)
+    there = Result.objects.get(pk=row.pk)
+    texts = by_language(Result, values)
+    for name in ("title", "abstract"):
+        if name in texts:
+            texts[name] = getattr(there, name).updated(texts[name])
+    Result.objects.filter(pk=row.pk).update(**texts)
     jobs.changed(ground.zone.pk, [f"results.Result:{row.pk}"])
 
 

@@ -152,7 +152,7 @@ def test_a_changed_row_has_a_new_vector_and_a_withdrawn_one_none(taught, monkeyp
     key = f"result:{row.pk}"
     indexing.refresh(taught.zone, [f"results.Result:{row.pk}"])
     first = table.rows(side, [key])[key]
-    type(row).objects.filter(pk=row.pk).update(title_en="Membranes of sewage works", title_zh="污水膜")
+    type(row).objects.filter(pk=row.pk).update(title={"en": "Membranes of sewage works", "zh": "污水膜"})
     indexing.refresh(taught.zone, [f"results.Result:{row.pk}"])
     assert not np.allclose(first, table.rows(side, [key])[key])
     type(row).objects.filter(pk=row.pk).update(state="withdrawn")

@@ -103,7 +103,7 @@ def test_only_so_many_works_and_in_a_fixed_number_of_queries(ground, maker, djan
     body = next(document.body["en"] for document in many if document.pk == maker.pk)
     assert f"number{works.WORKS + 4}" in body
     assert "number1\n" not in body
-    assert first.title_en not in body
+    assert first.title["en"] not in body
 
 
 def test_terms_that_cover_others():

@@ -96,7 +96,7 @@ def may_start(actor: Actor, result: Any) -> bool:
 def startable_results(actor: Actor, limit: int = 200) -> list[Any]:
     """Results the actor could start a project with, those changed last first."""
     rows = results.visible_to(actor).filter(rules.start.scope(actor), state__in=("accepted", "published"))
-    return list(rows.only("id", "ref", "title_zh", "title_en", "zone").order_by("-updated_at", "-id")[:limit])
+    return list(rows.only("id", "ref", "title", "zone").order_by("-updated_at", "-id")[:limit])
 
 
 def partnerships() -> frozenset[tuple[int, int]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from shanhe.kernel.context import Context
+from shanhe.kernel.testing import by_language
 from shanhe.parties.testing import ctx_for, make_organisation, make_person, make_zone, system_ctx
 from shanhe.pathway import operations
 from shanhe.pathway.blueprint import RoutesFile
@@ -77,12 +78,12 @@ class Ground:
             "trl_confirmed": trl,
             **values,
         }
+        values = by_language(Result, values)
         row = Result._base_manager.create(zone=self.zone, ref=f"R-2026-{number:04}", state=state, **values)
         if ready:
             person = row.contributors.create(
                 zone=self.zone,
-                name_zh="示例人",
-                name_en="Sample person",
+                name={"zh": "示例人", "en": "Sample person"},
                 person=self.inventor,
                 state="confirmed",
             )

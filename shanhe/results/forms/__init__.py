@@ -1,30 +1,6 @@
 """The forms of results."""
 
 from .answers import CodeForm, DisputeForm
-from .disclosure import (
-    CHOICES_SHOWN,
-    TEXTS,
-    Contributors,
-    FundingRows,
-    Holders,
-    OpenForm,
-    Rights,
-    WhatForm,
-    WhoseForm,
-    terms,
-)
+from .disclosure import CHOICES_SHOWN, OpenForm, WhatForm, WhoseForm
 
-__all__ = [
-    "CHOICES_SHOWN",
-    "TEXTS",
-    "CodeForm",
-    "Contributors",
-    "DisputeForm",
-    "FundingRows",
-    "Holders",
-    "OpenForm",
-    "Rights",
-    "WhatForm",
-    "WhoseForm",
-    "terms",
-]
+__all__ = ["CHOICES_SHOWN", "CodeForm", "DisputeForm", "OpenForm", "WhatForm", "WhoseForm"]

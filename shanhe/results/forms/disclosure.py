@@ -1,259 +1,97 @@
-"""Forms of the three screens of a disclosure."""
+"""The three screens of a disclosure; what a field is called and how long it may be stands in the models."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from pydantic import Field
 
-from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import DayField
+from shanhe.doors.acts.forms import RowField, RowsField
+from shanhe.doors.drafts import DraftForm, RowForm
+from shanhe.kernel.forms import words_of
+from shanhe.kernel.translated import language_name, languages
 from shanhe.parties import queries as parties
+from shanhe.parties.forms import person_field
 from shanhe.zones import queries as zones
 
-from ..models import IPRight, Result
+from ..models import Contributor, Funding, IPRight, Result, RightShare
 
 CHOICES_SHOWN = 500
-TEXTS = ("title", "summary", "abstract", "problem", "advantages")
-LABELS = {
-    "title": _("Title"),
-    "summary": _("Benefit in one sentence"),
-    "abstract": _("Abstract"),
-    "problem": _("Problem solved"),
-    "advantages": _("Advantages"),
-}
-HELP = {
-    "title": _(
-        "What it is, in at most 30 Chinese characters or 15 words. Example: “Film that keeps battery cells cool at 60 °C”."
-    ),
-    "summary": _(
-        "For a reader outside the field: who gains what. Example: “Cuts the cooling energy of electric buses by a fifth”."
-    ),
-    "abstract": _(
-        "How it works and what was shown. Leave out what would let others repeat it, unless a patent is filed."
-    ),
-    "problem": _("Who has which difficulty today, and what it costs them."),
-    "advantages": _("What it does better than what exists, with figures where you have them."),
-}
-ROWS = {"abstract": 7, "problem": 3, "advantages": 3, "summary": 2}
-REF = re.compile(r"[A-Z]-[A-Z]?\d+")
+BY_REF: dict[str, Any] = {"key": lambda row: row.ref, "label": lambda row: f"{row.name} · {row.ref}"}
 
 
-def date_field(label: Any, **more: Any) -> DayField:
-    return DayField(label=label, required=False, **more)
+def _terms(vocabulary: str, *blank: tuple[str, Any]) -> list[tuple[str, Any]]:
+    return [*blank, *((term.code, term.name) for term in zones.terms(vocabulary))]
 
 
-def terms(vocabulary: str, blank: Any = None) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = [(term.code, term.name) for term in zones.terms(vocabulary)]
-    return found if blank is None else [("", blank), *found]
-
-
-class DraftForm(forms.Form):
-    """A screen of a draft: what it says is required is asked for on sending, and never keeps a draft from being saved."""
-
-    use_required_attribute = False
-    must: tuple[str, ...] = ()
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    editor = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._show_required()
-
-    def _show_required(self) -> None:
-        for name in self.must:
-            self.fields[name].required = True
-
-    def full_clean(self) -> None:
-        for name in self.must:
-            self.fields[name].required = False
-        super().full_clean()
-        self._show_required()
-
-    def values(self) -> dict[str, Any]:
-        """The columns of a result that this screen sets, as far as they are valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "editor")}
-
-    def parts(self) -> dict[str, Any]:
-        """The lists of a result that this screen sets."""
-        return {}
+def _owners(form: DraftForm) -> dict[str, Any]:
+    """The organisations as owners or holders: the actor's own first."""
+    mine = form.actor.organisation_ids
+    rows = list(parties.organisations_visible_to(form.actor).order_by("sort_key")[:CHOICES_SHOWN])
+    chosen = [form.row.owner] if form.row and form.row.owner else []
+    return {
+        "rows": sorted([*rows, *chosen], key=lambda row: row.pk not in mine),
+        "key": lambda row: row.ref,
+        "label": lambda row: row.name,
+        "group": lambda row: _("My organisations") if row.pk in mine else _("Others"),
+        "find": lambda ref: parties.organisation_by_ref(form.actor, ref),
+        "empty": _("Choose the owner"),
+    }
 
 
 class WhatForm(DraftForm):
     """The first screen: what the result is."""
 
-    language = forms.ChoiceField(
-        label=_("Written in"),
-        choices=[("zh", _("Chinese")), ("en", _("English"))],
-        widget=forms.RadioSelect,
-        required=False,
+    model = Result
+    columns = (
+        "language", "title", "summary", "abstract", "problem", "advantages", "fields", "keywords", "year"
+    )  # fmt: skip
+    must = ("title", "abstract", "problem", "advantages", "fields", "centres")
+
+    language = forms.ChoiceField(label=_("Written in"), widget=forms.RadioSelect, required=False)
+    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
+        **words_of(Result, "fields"), widget=forms.CheckboxSelectMultiple
     )
-    fields_of = forms.MultipleChoiceField(label=_("Fields"), widget=forms.CheckboxSelectMultiple)
-    centres = forms.MultipleChoiceField(label=_("Innovation centres"), widget=forms.CheckboxSelectMultiple)
-    keywords = forms.CharField(
-        label=_("Keywords"),
-        required=False,
-        help_text=_("Separated by commas; both languages help others to find it."),
+    centres = forms.MultipleChoiceField(
+        **words_of(Result, "centre_codes"), widget=forms.CheckboxSelectMultiple
     )
-    year = forms.IntegerField(label=_("Year it was made"), required=False, min_value=1950, max_value=2100)
 
-    def __init__(self, *args: Any, language: str = "zh", **kwargs: Any) -> None:
-        self.main = language if language in ("zh", "en") else "zh"
-        self.other = "en" if self.main == "zh" else "zh"
-        self.must = (*(f"{name}_{self.main}" for name in TEXTS if name != "summary"), "fields_of", "centres")
-        forms.Form.__init__(self, *args, **kwargs)
-        for code in (self.main, self.other):
-            for name in TEXTS:
-                self.fields[f"{name}_{code}"] = _text_field(name, code)
-        self.fields["fields_of"].choices = terms("fields")  # type: ignore[attr-defined]
-        self.fields["centres"].choices = [(row.code, row.short_name) for row in zones.centres()]  # type: ignore[attr-defined]
-        self._show_required()
+    def at_first(self) -> dict[str, Any]:
+        return {**super().at_first(), "centres": self.row.centre_codes if self.row else []}
 
-    @property
-    def main_fields(self) -> list[Any]:
-        return [self[f"{name}_{self.main}"] for name in TEXTS]
-
-    @property
-    def other_fields(self) -> list[Any]:
-        return [self[f"{name}_{self.other}"] for name in TEXTS]
+    def prepare(self) -> None:
+        chosen: Any = self.fields
+        chosen["language"].choices = [(code, language_name(code)) for code in languages()]
+        chosen["fields"].choices = _terms("fields")
+        chosen["centres"].choices = [(row.code, row.short_name) for row in zones.centres()]
 
     def values(self) -> dict[str, Any]:
         found = super().values()
-        found.pop("centres", None)
-        found["language"] = found.get("language") or self.main
-        if "fields_of" in found:
-            found["fields"] = found.pop("fields_of")
-        if "keywords" in found:
-            words = (word.strip()[:80] for word in re.split(r"[,;\uff0c\uff1b\u3001]", found["keywords"]))
-            found["keywords"] = [word for word in words if word][:20]
+        if "language" in found:
+            found["language"] = found["language"] or self.main
         return found
-
-    def parts(self) -> dict[str, Any]:
-        return {"centres": self.cleaned_data["centres"]} if "centres" in self.cleaned_data else {}
-
-
-def _text_field(name: str, code: str) -> forms.CharField:
-    lengths = {"title": (300, 500), "summary": (300, 500)}.get(name, (8000, 20000))
-    widget = forms.Textarea(attrs={"rows": ROWS[name]}) if name in ROWS else forms.TextInput()
-    widget.attrs["lang"] = "zh-Hans" if code == "zh" else "en"
-    return forms.CharField(
-        label=LABELS[name],
-        required=False,
-        widget=widget,
-        help_text=HELP[name],
-        max_length=lengths[0 if code == "zh" else 1],
-    )
-
-
-class WhoseForm(DraftForm):
-    """The second screen: whose it is."""
-
-    must = ("owner",)
-    owner = forms.ChoiceField(
-        label=_("Owner"), help_text=_("The unit that owns the right; its office reviews this.")
-    )
-    service_result = forms.TypedChoiceField(
-        label=_("Service result (made in the course of duty)"),
-        required=False,
-        choices=[("", _("Not said yet")), ("True", _("Yes")), ("False", _("No"))],
-        coerce=lambda value: value == "True",
-        empty_value=None,
-    )
-    team_right = forms.ChoiceField(
-        label=_("Granted to the team"), required=False, choices=Result.TeamRight.choices
-    )
-    team_right_years = forms.IntegerField(
-        label=_("Years of the right of use"), required=False, min_value=10, max_value=99
-    )
-    team_right_on = date_field(_("Granted on"))
-    funder_conditions = forms.CharField(
-        label=_("Funder's conditions"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "What the funder asks: approval before transfer, a licence for itself, publication, repayment."
-        ),
-    )
-
-    def __init__(self, *args: Any, owners: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = [("", _("Choose the owner")), *owners]  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        found = super().values()
-        if "owner" in found:
-            owner = found.pop("owner")
-            found["owner_id"] = int(owner) if owner else None
-        return found
-
-
-class OpenForm(DraftForm):
-    """The third screen, besides rights and funding: who may read it, and from when."""
-
-    confidentiality = forms.ChoiceField(
-        label=_("Who may read it"), choices=Result.Confidentiality.choices, widget=forms.RadioSelect
-    )
-    readers = forms.MultipleChoiceField(
-        label=_("Named people"),
-        required=False,
-        help_text=_(
-            "Only these people, the team and the owner's office read it where you chose “Named people”."
-        ),
-    )
-    embargo_until = date_field(
-        _("Embargo until"), help_text=_("The day from which others may read it; leave empty for no embargo.")
-    )
-
-    def __init__(self, *args: Any, people: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["readers"].choices = [(str(row.pk), f"{row.name} · {row.ref}") for row in people]  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        found = super().values()
-        found.pop("readers", None)
-        return found
-
-    def parts(self) -> dict[str, Any]:
-        if "readers" not in self.cleaned_data:
-            return {}
-        return {"readers": [int(pk) for pk in self.cleaned_data["readers"]]}
-
-
-class RowForm(forms.Form):
-    """A row of a list; a row left empty is no row."""
-
-    use_required_attribute = False
-    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    default_only: tuple[str, ...] = ("id",)
-
-    def is_empty(self) -> bool:
-        return not any(
-            value for name, value in self.cleaned_data.items() if name not in (*self.default_only, "DELETE")
-        )
 
 
 class ShareField(forms.DecimalField):
-    """A share in percent with at most two decimals; its value is basis points."""
+    """A share in percent with at most two decimals; its value is basis points, which is what a program sends."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    api_type = Annotated[int, Field(ge=1, le=10_000, description="Basis points: 10,000 is the whole.")]
+
+    def __init__(self, **options: Any) -> None:
         widget = forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"})
-        super().__init__(
-            min_value=Decimal("0.01"),
-            max_value=100,
-            decimal_places=2,
-            max_digits=5,
-            required=False,
-            widget=widget,
-            **kwargs,
-        )
+        limits: dict[str, Any] = {
+            "min_value": Decimal("0.01"),
+            "max_value": 100,
+            "decimal_places": 2,
+            "max_digits": 5,
+        }
+        super().__init__(required=False, widget=widget, **limits, **options)
 
     def clean(self, value: Any) -> Any:
-        number = super().clean(value)
+        number = super().clean(Decimal(value) / 100 if isinstance(value, int) else value)
         return None if number is None else int(number * 100)
 
     def prepare_value(self, value: Any) -> Any:
@@ -261,13 +99,15 @@ class ShareField(forms.DecimalField):
 
 
 class YuanField(forms.DecimalField):
-    """A sum in yuan; its value is fen."""
+    """A sum in yuan; its value is fen, which is what a program sends."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, decimal_places=2, max_digits=15, required=False, **kwargs)
+    api_type = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the currency's unit.")]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, decimal_places=2, max_digits=15, required=False, **options)
 
     def clean(self, value: Any) -> Any:
-        number = super().clean(value)
+        number = super().clean(Decimal(value) / 100 if isinstance(value, int) else value)
         return None if number is None else int(number * 100)
 
     def prepare_value(self, value: Any) -> Any:
@@ -275,65 +115,124 @@ class YuanField(forms.DecimalField):
 
 
 class ContributorRow(RowForm):
-    name_zh = forms.CharField(label=_("Name in Chinese"), required=False, max_length=120)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=200)
-    person = forms.CharField(
-        label=_("Person in this zone"),
-        required=False,
-        widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
-    )
-    email = forms.EmailField(label=_("E-mail, where they have no account"), required=False)
-    part = forms.CharField(label=_("What they did"), required=False, max_length=300)
+    """Somebody who took part: a person of the zone, or a name."""
+
+    model = Contributor
+    columns = ("name", "email", "part")
+    related = ("person", "work_share")
+
+    person = person_field(label=_("Person in this zone"), required=False)
     share = ShareField(label=_("Share of the work, %"))
 
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        share = getattr(getattr(row, "work_share", None), "basis_points", None)
+        return {**super().shown(row), "person": row.person, "share": share}
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        given = data.get("person", "")
-        data["person_id"] = None
-        match = REF.search(given)
-        if given:
-            person = match and parties.person_by_ref(self.actor, match[0])  # type: ignore[attr-defined]
-            if not person:
-                self.add_error("person", _("Choose somebody from the list, or leave it empty."))
-            else:
-                data["person_id"] = person.pk
-                data["name_zh"] = data.get("name_zh") or person.name.get("zh", "")
-                data["name_en"] = data.get("name_en") or person.name.get("en", "")
-        named = data.get("name_zh") or data.get("name_en")
-        if not named and any(data.get(name) for name in ("email", "part", "share")):
-            self.add_error("name_zh", _("Give a name."))
+        data = super().clean()
+        person = data.get("person")
+        if person and not data.get("name"):
+            data["name"] = person.name
+        said = self.sent or any(data.get(name) for name in ("email", "part", "share"))
+        if said and not data.get("name") and self.is_asked("name"):
+            self.add_error("name", _("Give a name."))
         return data
+
+    def values(self, given: dict[str, Any]) -> dict[str, Any]:
+        if "person" in given:
+            person = given.pop("person")
+            given["person_id"] = person.pk if person else None
+        return given
 
 
 class HolderRow(RowForm):
-    holder = forms.ChoiceField(label=_("Holder of the right"), required=False)
+    """Who holds how much of the right: an organisation by its reference, or a contributor by the number."""
+
+    model = RightShare
+    related = ("organisation", "contributor")
+
+    holder = RowField(label=_("Holder of the right"), required=False)
     basis_points = ShareField(label=_("Share of the right, %"))
 
+    @classmethod
+    def offered(cls, screen: DraftForm) -> dict[str, Any]:
+        owners = _owners(screen)
+        team = list(screen.row.contributors.all()) if screen.row else []
+        in_group = owners["group"]
+        return {
+            "holder": {
+                **owners,
+                "rows": [*owners["rows"], *team],
+                "key": lambda row: str(row.pk) if isinstance(row, Contributor) else row.ref,
+                "group": lambda row: _("Contributors") if isinstance(row, Contributor) else in_group(row),
+                "empty": _("Choose"),
+            }
+        }
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        holder = row.organisation.ref if row.organisation else str(row.contributor_id)
+        return {"id": row.pk, "holder": holder, "basis_points": row.basis_points}
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         if bool(data.get("holder")) != bool(data.get("basis_points")):
             self.add_error("basis_points", _("A share has a holder and a percentage."))
         return data
 
+    def values(self, given: dict[str, Any]) -> dict[str, Any]:
+        holder = given.pop("holder")
+        by_person = isinstance(holder, Contributor)
+        given["contributor_id"] = holder.pk if by_person else None
+        given["organisation_id"] = None if by_person else holder.pk
+        return given
+
+
+class WhoseForm(DraftForm):
+    """The second screen: whose it is."""
+
+    model = Result
+    columns = (
+        "owner", "service_result", "team_right", "team_right_years", "team_right_on", "funder_conditions"
+    )  # fmt: skip
+    must = ("owner",)
+    lists = {"contributors": ContributorRow, "right_shares": HolderRow}
+
+    owner = RowField(**words_of(Result, "owner"))
+
+    def at_first(self) -> dict[str, Any]:
+        owner = self.row.owner if self.row else None
+        return {**super().at_first(), "owner": owner.ref if owner else ""}
+
+    def prepare(self) -> None:
+        self.offer("owner", **_owners(self))
+
 
 class RightRow(RowForm):
-    default_only = ("id", "status")
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    number = forms.CharField(label=_("Number"), required=False, max_length=80)
+    """An intellectual property right."""
+
+    model = IPRight
+    columns = ("kind", "number", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen")
+    beside = ("status",)
+
+    kind = forms.ChoiceField(**{**words_of(IPRight, "kind"), "required": False})
     status = forms.ChoiceField(
-        label=_("Status of the right"), choices=IPRight.Status.choices, required=False, initial="filed"
+        label=words_of(IPRight, "status")["label"],
+        choices=IPRight.Status.choices,
+        required=False,
+        initial="filed",
     )
-    filed_on = date_field(_("Filed on"))
-    granted_on = date_field(_("Granted on"))
-    expires_on = date_field(_("Expires on"))
-    fee_due_on = date_field(_("Next fee due on"))
     fee_fen = YuanField(label=_("Fee, yuan"))
 
+    @classmethod
+    def offered(cls, screen: DraftForm) -> dict[str, Any]:
+        return {"kind": _terms("ip_right_kinds", ("", _("Choose")))}
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("kind") and any(
-            data.get(name) for name in ("number", "filed_on", "granted_on", "fee_due_on")
-        ):
+        data = super().clean()
+        dated = ("number", "filed_on", "granted_on", "fee_due_on")
+        if not data.get("kind") and any(data.get(name) for name in dated):
             self.add_error("kind", _("Choose the kind of right."))
         if data.get("filed_on") and data.get("granted_on") and data["granted_on"] < data["filed_on"]:
             self.add_error("granted_on", _("A right is granted on or after the day it was filed."))
@@ -342,53 +241,53 @@ class RightRow(RowForm):
 
 
 class FundingRow(RowForm):
-    kind = forms.ChoiceField(label=_("Source of funds"), required=False)
-    funder = forms.CharField(label=_("Funder"), required=False, max_length=200)
-    number = forms.CharField(label=_("Number of the grant or contract"), required=False, max_length=120)
+    """Money that paid for the work."""
+
+    model = Funding
+    columns = ("kind", "funder", "number", "amount_fen")
+
+    kind = forms.ChoiceField(**{**words_of(Funding, "kind"), "required": False})
     amount_fen = YuanField(label=_("Amount, yuan"))
 
+    @classmethod
+    def offered(cls, screen: DraftForm) -> dict[str, Any]:
+        return {"kind": _terms("funding_kinds", ("", _("Choose")))}
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         if not data.get("kind") and any(data.get(name) for name in ("funder", "number", "amount_fen")):
             self.add_error("kind", _("Choose the source of funds."))
         return data
 
 
-class Rows(forms.BaseFormSet):
-    """A list of rows with the choices and the actor that each needs."""
+class OpenForm(DraftForm):
+    """The third screen: rights and funding, who may read it, and from when."""
 
-    def __init__(
-        self, *args: Any, choices: Mapping[str, Any] | None = None, actor: Actor | None = None, **kwargs: Any
-    ) -> None:
-        self.row_choices, self.actor = choices or {}, actor
-        super().__init__(*args, **kwargs)
+    model = Result
+    columns = ("confidentiality", "embargo_until")
+    lists = {"ip_rights": RightRow, "funding": FundingRow}
 
-    def add_fields(self, form: Any, index: Any) -> None:
-        super().add_fields(form, index)
-        form.actor = self.actor
-        for name, options in self.row_choices.items():
-            form.fields[name].choices = options
-
-    def kept(self) -> list[dict[str, Any]]:
-        """The rows that are neither empty nor removed, as plain values; call it when the formset is valid."""
-        found: list[dict[str, Any]] = []
-        for form in self.forms:
-            data = dict(form.cleaned_data)
-            if not data or data.pop("DELETE", False) or form.is_empty():
-                form.kept_at = None
-                continue
-            form.kept_at = len(found)
-            found.append(data)
-        return found
-
-
-def rows_of(form: type[RowForm], most: int = 40) -> Any:
-    return forms.formset_factory(
-        form, formset=Rows, extra=1, can_delete=True, max_num=most, absolute_max=most + 10
+    readers = RowsField(
+        label=_("Named people"),
+        required=False,
+        widget=forms.SelectMultiple,
+        help_text=_(
+            "Only these people, the team and the owner's office read it where you chose “Named people”."
+        ),
     )
 
+    def at_first(self) -> dict[str, Any]:
+        rows = self.row.readers.select_related("person") if self.row else []
+        self.chosen = [row.person for row in rows]
+        return {**super().at_first(), "readers": [person.ref for person in self.chosen]}
 
-Contributors = rows_of(ContributorRow, 60)
-Holders = rows_of(HolderRow)
-Rights = rows_of(RightRow)
-FundingRows = rows_of(FundingRow)
+    def prepare(self) -> None:
+        people = parties.people_visible_to(self.actor).active().in_order()[:CHOICES_SHOWN]
+        here = lambda ref: parties.person_by_ref(self.actor, ref)  # noqa: E731
+        self.offer("readers", [*people, *self.chosen], find=here, **BY_REF)
+
+    def parts(self) -> dict[str, Any]:
+        found = super().parts()
+        if "readers" in found:
+            found["readers"] = [person.pk for person in found["readers"]]
+        return found

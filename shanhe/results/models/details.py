@@ -23,14 +23,16 @@ class IPRight(ZoneModel):
         HELD = "held", _("Held as know-how")
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="ip_rights")
-    kind = models.CharField(max_length=60)
-    number = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(_("Kind"), max_length=60)
+    number = models.CharField(_("Number"), max_length=80, blank=True)
     title = models.CharField(max_length=300, blank=True)
-    status = models.CharField(max_length=12, default=Status.FILED, choices=Status.choices)
-    filed_on = models.DateField(null=True, blank=True)
-    granted_on = models.DateField(null=True, blank=True)
-    expires_on = models.DateField(null=True, blank=True)
-    fee_due_on = models.DateField(null=True, blank=True)
+    status = models.CharField(
+        _("Status of the right"), max_length=12, default=Status.FILED, choices=Status.choices
+    )
+    filed_on = models.DateField(_("Filed on"), null=True, blank=True)
+    granted_on = models.DateField(_("Granted on"), null=True, blank=True)
+    expires_on = models.DateField(_("Expires on"), null=True, blank=True)
+    fee_due_on = models.DateField(_("Next fee due on"), null=True, blank=True)
     fee_fen = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
     # The due date that was last reminded of: a new date is reminded of again.
@@ -61,9 +63,9 @@ class Funding(ZoneModel):
     """Money that paid for the work: its kind, who gave it, under which number, how much."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="funding")
-    kind = models.CharField(max_length=60)
-    funder = models.CharField(max_length=200, blank=True)
-    number = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(_("Source of funds"), max_length=60)
+    funder = models.CharField(_("Funder"), max_length=200, blank=True)
+    number = models.CharField(_("Number of the grant or contract"), max_length=120, blank=True)
     amount_fen = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
 
@@ -104,7 +106,13 @@ class ReadinessAssessment(ZoneModel):
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="assessments")
     level = models.SmallIntegerField()
-    evidence = models.TextField()
+    evidence = models.TextField(
+        _("Evidence"),
+        max_length=5_000,
+        help_text=_(
+            "What was tested, where, by whom, with which result; attach the report to the result's files."
+        ),
+    )
     claimed_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from .result import Result
 
@@ -23,14 +23,13 @@ class Contributor(ZoneModel):
     """
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="contributors")
-    name_zh = models.CharField(max_length=120, blank=True)
-    name_en = models.CharField(max_length=200, blank=True)
+    name = TranslatedField(_("Name"), limit=200, dense=120)
     person = models.ForeignKey(
         "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    email = models.EmailField(blank=True)
+    email = models.EmailField(_("E-mail, where they have no account"), blank=True)
     organisation_text = models.CharField(max_length=200, blank=True)
-    part = models.CharField(max_length=300, blank=True)
+    part = models.CharField(_("What they did"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=12, default="listed")
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -49,11 +48,7 @@ class Contributor(ZoneModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
+        return str(self.name)
 
     @property
     def reachable(self) -> bool:

@@ -7,17 +7,19 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from ..querysets import ResultQuerySet
 
 # The public list orders by these, newest first; the facet counts read the rest from the index alone.
+LONGEST = 20_000
 LISTED = ["zone", "-published_at", "-id"]
 FACETS = ["confidentiality", "embargo_until", "fields_key", "centres_key", "level", "owner", "year", "ip_key"]
 
@@ -41,47 +43,112 @@ class Result(ZoneModel):
         USE = "use", _("Right of use for at least ten years granted to the team")
 
     ref = models.CharField(max_length=24)
-    title_zh = models.CharField(max_length=300, blank=True)
-    title_en = models.CharField(max_length=500, blank=True)
-    summary_zh = models.CharField(max_length=300, blank=True)
-    summary_en = models.CharField(max_length=500, blank=True)
-    abstract_zh = models.TextField(blank=True)
-    abstract_en = models.TextField(blank=True)
-    problem_zh = models.TextField(blank=True)
-    problem_en = models.TextField(blank=True)
-    advantages_zh = models.TextField(blank=True)
-    advantages_en = models.TextField(blank=True)
-    language = models.CharField(
-        max_length=8, default="zh", choices=[("zh", _("Chinese")), ("en", _("English"))]
+    title = TranslatedField(
+        _("Title"),
+        limit=300,
+        dense=120,
+        help_text=_(
+            "What it is, in at most 30 Chinese characters or 15 words. Example: “Film that keeps battery cells cool at 60 °C”."
+        ),
     )
-    keywords = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    authors_text = models.TextField(blank=True)
-    year = models.SmallIntegerField(null=True, blank=True)
-    fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    summary = TranslatedField(
+        _("Benefit in one sentence"),
+        limit=500,
+        dense=300,
+        help_text=_(
+            "For a reader outside the field: who gains what. Example: “Cuts the cooling energy of electric buses by a fifth”."
+        ),
+    )
+    abstract = TranslatedField(
+        _("Abstract"),
+        limit=LONGEST,
+        long=True,
+        help_text=_(
+            "How it works and what was shown. Leave out what would let others repeat it, unless a patent is filed."
+        ),
+    )
+    problem = TranslatedField(
+        _("Problem solved"),
+        limit=LONGEST,
+        long=True,
+        help_text=_("Who has which difficulty today, and what it costs them."),
+    )
+    advantages = TranslatedField(
+        _("Advantages"),
+        limit=LONGEST,
+        long=True,
+        help_text=_("What it does better than what exists, with figures where you have them."),
+    )
+    language = models.CharField(_("Written in"), max_length=12, default="zh")
+    keywords = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("Keywords"),
+        default=list,
+        blank=True,
+        size=40,
+        help_text=_("Separated by commas; both languages help others to find it."),
+    )
+    authors_text = models.TextField(_("Authors as given"), blank=True)
+    year = models.SmallIntegerField(
+        _("Year it was made"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+    )
+    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("Fields"), default=list, blank=True)
     centres = models.ManyToManyField(
         "zones.InnovationCentre", through="results.ResultCentre", related_name="+"
     )
-    centre_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    centre_codes = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("Innovation centres"), default=list, blank=True
+    )
     ip_kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)
 
     owner = models.ForeignKey(
-        "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Organisation",
+        verbose_name=_("Owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The unit that owns the right; its office reviews this."),
     )
     discloser = models.ForeignKey(
         "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    service_result = models.BooleanField(null=True, blank=True)
-    team_right = models.CharField(max_length=12, blank=True, choices=TeamRight.choices)
-    team_right_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    team_right_on = models.DateField(null=True, blank=True)
-    funder_conditions = models.TextField(blank=True)
+    service_result = models.BooleanField(
+        _("Service result (made in the course of duty)"), null=True, blank=True
+    )
+    team_right = models.CharField(
+        _("Granted to the team"), max_length=12, blank=True, choices=TeamRight.choices
+    )
+    team_right_years = models.PositiveSmallIntegerField(
+        _("Years of the right of use"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(99)],
+    )
+    team_right_on = models.DateField(_("Granted on"), null=True, blank=True)
+    funder_conditions = models.TextField(
+        _("Funder's conditions"),
+        blank=True,
+        max_length=LONGEST,
+        help_text=_(
+            "What the funder asks: approval before transfer, a licence for itself, publication, repayment."
+        ),
+    )
 
     state = models.CharField(max_length=16, default="draft")
     return_reason = models.TextField(blank=True)
     confidentiality = models.CharField(
-        max_length=8, default=Confidentiality.PUBLIC, choices=Confidentiality.choices
+        _("Who may read it"), max_length=8, default=Confidentiality.PUBLIC, choices=Confidentiality.choices
     )
-    embargo_until = models.DateField(null=True, blank=True)
+    embargo_until = models.DateField(
+        _("Embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("The day from which others may read it; leave empty for no embargo."),
+    )
     summary_only = models.BooleanField(default=False)
     trl_claimed = models.SmallIntegerField(null=True, blank=True)
     trl_confirmed = models.SmallIntegerField(null=True, blank=True)
@@ -91,7 +158,7 @@ class Result(ZoneModel):
     external_id = models.CharField(max_length=200, blank=True)
     # Above 0 where somebody imported the same record without being allowed to see the one that was here.
     external_copy = models.PositiveSmallIntegerField(default=0, editable=False)
-    source_url = models.URLField(max_length=500, blank=True)
+    source_url = models.URLField(_("Address of the source"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     editor = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -149,27 +216,7 @@ class Result(ZoneModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.ref
-
-    @property
-    def title(self) -> str:
-        return localized(self, "title")
-
-    @property
-    def summary(self) -> str:
-        return localized(self, "summary")
-
-    @property
-    def abstract(self) -> str:
-        return localized(self, "abstract")
-
-    @property
-    def problem(self) -> str:
-        return localized(self, "problem")
-
-    @property
-    def advantages(self) -> str:
-        return localized(self, "advantages")
+        return str(self.title) or self.ref
 
     def get_absolute_url(self) -> str:
         return reverse("results:detail", args=[self.ref])

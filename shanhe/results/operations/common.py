@@ -9,14 +9,12 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.events import plain
 from shanhe.zones import queries as zones
 
-from ..building import derive, search_expression
+from ..building import TEXTS, derive, search_expression
 from ..models import Result, ResultVersion
 
 SCALARS = (
-    "title_zh", "title_en", "summary_zh", "summary_en", "abstract_zh", "abstract_en", "problem_zh", "problem_en",
-    "advantages_zh", "advantages_en", "language", "keywords", "authors_text", "year", "fields", "owner_id",
-    "service_result", "team_right", "team_right_years", "team_right_on", "funder_conditions", "confidentiality",
-    "embargo_until", "source_url",
+    *TEXTS, "language", "keywords", "authors_text", "year", "fields", "owner_id", "service_result", "team_right",
+    "team_right_years", "team_right_on", "funder_conditions", "confidentiality", "embargo_until", "source_url",
 )  # fmt: skip
 SILENCE = "contributor_silence"
 ASSESSMENT = "readiness_assessment_due"

@@ -12,11 +12,12 @@ from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
+from shanhe.kernel.translated import Translated, too_long
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
 from .. import events, rules
-from ..building import build_result
+from ..building import TEXTS, build_result
 from ..lifecycle import RESULT, missing_required
 from ..models import Contributor, Result
 from .common import SCALARS, keep_version, store
@@ -45,8 +46,8 @@ def start_disclosure(
         given["owner_id"] = owner.pk
     elif "owner_id" not in given and len(ctx.actor.organisation_ids) == 1:
         given["owner_id"] = next(iter(ctx.actor.organisation_ids))
-    if "language" not in given and given.get("title_en") and not given.get("title_zh"):
-        given["language"] = "en"
+    if "language" not in given and len(given.get("title") or ()) == 1:
+        given["language"] = next(iter(given["title"]))
     given.setdefault("year", ctx.today.year)
     ref = reference(ctx, Result, "R")
     result = build_result(
@@ -55,12 +56,7 @@ def start_disclosure(
     result.save()
     ctx.adopt(result)
     if "contributors" not in (parts or {}) and discloser is not None:
-        Contributor.objects.create(
-            zone=zone,
-            result=result,
-            person=discloser,
-            **{f"name_{language}": text for language, text in discloser.name.items()},
-        )
+        Contributor.objects.create(zone=zone, result=result, person=discloser, name=discloser.name)
     if parts:
         write_parts(ctx, result, parts)
         store(ctx, result)
@@ -136,6 +132,10 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     unknown = values.keys() - set(SCALARS)
     if unknown:
         raise Invalid({name: _("This cannot be set here.") for name in unknown})
+    values |= {name: Translated(values[name]) for name in TEXTS if name in values}
+    too_long_texts = too_long(Result, values)
+    if too_long_texts:
+        raise Invalid(too_long_texts)
     if values.get("fields"):
         known = {term.code for term in zones.terms("fields")}
         wrong = [code for code in values["fields"] if known and code not in known]

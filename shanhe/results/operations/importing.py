@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from shanhe.exchange.kinds import Intake, Judged
 from shanhe.kernel.events import Event, changed
+from shanhe.kernel.translated import languages
 
 from .. import events
 from ..building import derive, search_expression
@@ -26,11 +27,18 @@ def create_results(intake: Intake, rows: list[Judged]) -> list[Event]:
         "discloser_id": ctx.actor.person_id,
         "source": intake.source,
     }
-    made = insert_results(ctx.zone, [{**start, **item.values} for item in rows], refs, ctx.now)
+    spoken = languages()
+    values = [{**start, "language": _written_in(item, spoken), **item.values} for item in rows]
+    made = insert_results(ctx.zone, values, refs, ctx.now)
     for item, result in zip(rows, made, strict=True):
         item.ref = result.ref
     _link_centres(intake, zip(made, (item.values.get("centre_codes", ()) for item in rows), strict=True))
     return [_imported(result, {}) for result in made]
+
+
+def _written_in(item: Judged, spoken: list[str]) -> str:
+    """The first of the zone's languages in which the record has a title."""
+    return next((code for code in spoken if code in item.values["title"]), spoken[0])
 
 
 def _number_copies(intake: Intake, rows: list[Judged]) -> None:

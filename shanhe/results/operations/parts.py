@@ -11,21 +11,22 @@ from shanhe.kernel import values
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.text import normalise
+from shanhe.kernel.translated import Translated
 from shanhe.kernel.values.surnames import bare_name
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
-from ..lifecycle import shares_message
+from ..lifecycle import shares_messages
 from ..models import Contributor, Funding, IPRight, NamedReader, Result, ResultCentre, RightShare, WorkShare
 
 Rows = Sequence[Mapping[str, Any]]
-CONTRIBUTOR_FIELDS = ("name_zh", "name_en", "person_id", "email", "organisation_text", "part", "order")
+CONTRIBUTOR_FIELDS = ("name", "person_id", "email", "organisation_text", "part", "order")
 RIGHT_FIELDS = (
     "kind", "number", "title", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen", "currency"
 )  # fmt: skip
 FUNDING_FIELDS = ("kind", "funder", "number", "amount_fen", "currency")
 # An answer given to another share or name is no answer.
-ASKED_ABOUT = ("name_zh", "name_en", "person_id", "email", "part")
+ASKED_ABOUT = ("name", "person_id", "email", "part")
 
 
 def sync(result: Result, model: Any, rows: Rows, fields: Iterable[str]) -> tuple[bool, list[Any]]:
@@ -74,6 +75,9 @@ def set_contributors(ctx: Context, result: Result, rows: Rows) -> bool:
     """Contributors in order, with `share` (basis points or None) as their share of the work."""
     before = {row.pk: _asked_about(row) for row in result.contributors.select_related("work_share")}
     numbered = [{"order": order, **row} for order, row in enumerate(rows)]
+    for row in numbered:
+        if "name" in row:
+            row["name"] = Translated(row["name"])
     changed, people = sync(result, Contributor, numbered, CONTRIBUTOR_FIELDS)
     _each_once(people)
     shares: dict[int, int | None] = {}
@@ -107,9 +111,8 @@ def _same_person(one: Contributor, other: Contributor) -> bool:
         return bool(one.email.casefold() == other.email.casefold())
     same_place = normalise(one.organisation_text) == normalise(other.organisation_text)
     return same_place and any(
-        name and name == bare_name(getattr(other, field))
-        for field in ("name_zh", "name_en")
-        if (name := bare_name(getattr(one, field)))
+        bare_name(one.name[code]) == bare_name(other.name[code]) != ""
+        for code in one.name.keys() & other.name.keys()
     )
 
 
@@ -233,8 +236,6 @@ def write_parts(ctx: Context, result: Result, parts: Mapping[str, Any]) -> list[
 
 def require_whole_shares(result: Result) -> None:
     """Raise Invalid unless each table of shares is empty or adds up to 100%."""
-    for name in ("work_shares", "right_shares"):
-        points = list(getattr(result, name).values_list("basis_points", flat=True))
-        message = shares_message(points) if points else ""
-        if message:
-            raise Invalid({name: message})
+    wrong = {name: text for name, text in shares_messages(result).items() if text}
+    if wrong:
+        raise Invalid(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -12,17 +13,23 @@ from django.db import connection
 
 from shanhe.kernel.copying import copy_rows
 
-from ..building import derive
+from ..building import TEXTS, derive
 from ..models import Result
 
 TABLE = Result._meta.db_table
-COLUMNS = tuple(
-    field.attname for field in Result._meta.concrete_fields if field.attname not in ("id", "search")
+COLUMNS = (
+    *(
+        field.attname
+        for field in Result._meta.concrete_fields
+        if field.attname not in ("id", "search", *TEXTS)
+    ),
+    *TEXTS,
 )
 EMPTY = {field.attname: field.get_default() for field in Result._meta.concrete_fields}
 INCOMING = "results_incoming"
-KNOWN = ("id", "zone_id", "ref", "title_zh", "title_en", "source", "external_id")
-_columns = attrgetter(*COLUMNS)
+KNOWN = ("id", "zone_id", "ref", "title", "source", "external_id")
+_plain_columns = attrgetter(*COLUMNS[: -len(TEXTS)])
+_texts = attrgetter(*TEXTS)
 _known = attrgetter(*KNOWN)
 
 
@@ -65,4 +72,8 @@ def _ids(cursor: Any, count: int) -> list[int]:
 def _lines(rows: list[SimpleNamespace], ids: list[int], words: list[str]) -> Any:
     for row, pk, text in zip(rows, ids, words, strict=True):
         row.id = pk
-        yield (pk, *_columns(row), text)
+        yield (pk, *_plain_columns(row), *map(_json, _texts(row)), text)
+
+
+def _json(text: dict[str, str]) -> str:
+    return json.dumps(text, ensure_ascii=False) if text else "{}"

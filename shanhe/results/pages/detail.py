@@ -19,10 +19,9 @@ from shanhe.zones import addresses
 
 from .. import queries, rules
 from ..acts import CONTRIBUTOR_ACTS, READINESS_ACTS, RESULT_ACTS, crumbs
-from ..lifecycle import READINESS, REQUIRED, RESULT, missing_required, shares_message
-from ..models import Result
+from ..lifecycle import READINESS, REQUIRED, RESULT, missing_required, shares_messages
 from ..queries import ResultPage
-from ..queries.detail import LABELS, Team
+from ..queries.detail import LABELS, Team, difference
 from .common import result_or_404
 
 # Acts whose forms stand in a section of the page.
@@ -42,7 +41,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     result = result_or_404(request, ref)
     found = queries.result_page(actor, result)
-    names = [member.row.name for member in found.team] if queries.names_shown(found) else []
+    names = [str(member.row.name) for member in found.team] if queries.names_shown(found) else []
     actions = RESULT_ACTS.bar(actor, result) if found.inside else []
     score = queries.completeness(result) if found.inside and result.state in ("draft", "submitted") else None
     context = {
@@ -62,7 +61,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "score": score,
         "missing": [{"label": item.label, "points": item.points} for item in score.useful] if score else [],
         "next_steps": _next_steps(found) if found.inside else [],
-        "shares": _shares(result) if found.inside else {},
+        "shares": shares_messages(result) if found.inside else {},
         "story": _story(actor, found),
         "related": queries.related_results(actor, result),
         "citation": queries.citation(result, names),
@@ -92,14 +91,6 @@ def _rights(found: ResultPage) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _shares(result: Result) -> dict[str, Any]:
-    tables = {}
-    for name in ("work_shares", "right_shares"):
-        points = [row.basis_points for row in getattr(result, name).all()]
-        tables[name] = {"message": shares_message(points) if points else "", "total": sum(points)}
-    return tables
 
 
 def _next_steps(found: ResultPage) -> list[dict[str, Any]]:
@@ -151,9 +142,10 @@ def _story(actor: Actor, found: ResultPage) -> list[dict[str, Any]]:
             "who": line.who if found.inside else (str(found.result.owner.name) if found.result.owner else ""),
             "sentence": line.sentence,
             "changes": [
-                {"label": LABELS[name], "old": pair[0], "new": pair[1]}
+                change
                 for name, pair in line.entry.changes.items()
                 if name in LABELS and isinstance(pair, list)
+                for change in difference(name, LABELS[name], *pair)
             ],
         }
         for line in journal.tell(actor, found.story)
@@ -168,10 +160,10 @@ def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeSt
         "@type": "CreativeWork",
         "additionalType": "https://schema.org/ResearchProject",
         "identifier": result.ref,
-        "name": result.title,
-        "description": result.summary or (result.abstract if found.whole_text else ""),
+        "name": str(result.title),
+        "description": str(result.summary or (result.abstract if found.whole_text else "")),
         "url": addresses.absolute(result.zone, result.get_absolute_url()),
-        "inLanguage": "zh-Hans" if result.language == "zh" else "en",
+        "inLanguage": {"zh": "zh-Hans"}.get(result.language, result.language),
         "datePublished": clock.day_of(result.published_at).isoformat() if result.published_at else None,
         "keywords": [*result.keywords, *found.field_names],
         "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock, journal, values
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
+from shanhe.kernel.translated import label_in
 from shanhe.zones import queries as zones
 
 from .. import rules
+from ..building import TEXTS
 from ..lifecycle import CHECKS, CONTRIBUTOR, publication_obstacles
 from ..models import Contributor, IPRight, PublicationCheck, ReadinessAssessment, Result, ResultVersion
 from .visible import HEAVY, listed_for, visible_to
@@ -174,20 +176,20 @@ class Difference:
     new: str
 
 
+# What two versions are compared in, and what it is called; columns are called as the model says.
+COMPARED = (
+    *TEXTS, "language", "keywords", "authors_text", "year", "fields", "owner", "service_result", "team_right",
+    "team_right_years", "team_right_on", "funder_conditions", "confidentiality", "embargo_until", "source_url",
+    "centre_codes",
+)  # fmt: skip
 LABELS: dict[str, type_text] = {
-    "title_zh": _("Title (Chinese)"), "title_en": _("Title (English)"),
-    "summary_zh": _("Benefit in one sentence (Chinese)"), "summary_en": _("Benefit in one sentence (English)"),
-    "abstract_zh": _("Abstract (Chinese)"), "abstract_en": _("Abstract (English)"),
-    "problem_zh": _("Problem solved (Chinese)"), "problem_en": _("Problem solved (English)"),
-    "advantages_zh": _("Advantages (Chinese)"), "advantages_en": _("Advantages (English)"),
-    "language": _("Language"), "keywords": _("Keywords"), "authors_text": _("Authors as given"), "year": _("Year"),
-    "fields": _("Fields"), "owner": _("Owner"), "service_result": _("Service result"),
-    "team_right": _("Granted to the team"), "team_right_years": _("Years of the right of use"),
-    "team_right_on": _("Granted on"), "funder_conditions": _("Funder's conditions"),
-    "confidentiality": _("Who may read it"), "embargo_until": _("Embargo until"), "source_url": _("Address of the source"),
-    "centre_codes": _("Innovation centres"), "contributors": _("Contributors and shares of the work"),
-    "right_shares": _("Shares of the right"), "ip_rights": _("Intellectual property rights"), "funding": _("Funding"),
-}  # fmt: skip
+    **{name: Result._meta.get_field(name).verbose_name for name in COMPARED},  # type: ignore[union-attr]
+    "contributors": _("Contributors and shares of the work"),
+    "right_shares": _("Shares of the right"),
+    "ip_rights": _("Intellectual property rights"),
+    "funding": _("Funding"),
+}
+CHOICES = {"confidentiality": Result.Confidentiality, "team_right": Result.TeamRight}
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
@@ -198,7 +200,18 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     for name, label in LABELS.items():
         if old.get(name) != new.get(name):
-            yield Difference(label, _words(name, old.get(name)), _words(name, new.get(name)))
+            yield from difference(name, label, old.get(name), new.get(name))
+
+
+def difference(name: str, label: type_text, old: Any, new: Any) -> Iterator[Difference]:
+    """What differs in one field, in words; of a text, in each language."""
+    if not (isinstance(old, dict) or isinstance(new, dict)):
+        yield Difference(label, _words(name, old), _words(name, new))
+        return
+    was, now = old or {}, new or {}
+    for code in dict.fromkeys([*was, *now]):
+        if was.get(code) != now.get(code):
+            yield Difference(label_in(label, code), was.get(code, ""), now.get(code, ""))
 
 
 def _words(name: str, value: Any) -> str:
@@ -206,10 +219,8 @@ def _words(name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    if name == "confidentiality":
-        return str(dict(Result.Confidentiality.choices).get(value, value))
-    if name == "team_right":
-        return str(dict(Result.TeamRight.choices).get(value, value))
+    if name in CHOICES:
+        return str(dict(CHOICES[name].choices).get(value, value))
     if not isinstance(value, list):
         return str(value)
     return "; ".join(_line(name, item) for item in value)

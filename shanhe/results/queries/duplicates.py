@@ -66,16 +66,15 @@ def _candidates(terms: list[str], key: str, besides: Result | None) -> list[int]
 def _alike(row: Result, title: str, terms: list[str], abstract: str) -> int:
     if row.title_key == title_key(title):
         return 100
-    titles = max(_jaccard(set(terms), set(title_terms(text))) for text in (row.title_zh, row.title_en))
+    titles = max((_jaccard(set(terms), set(title_terms(text))) for text in row.title.values()), default=0.0)
     if titles >= TITLE_ALIKE:
         return round(100 * titles)
     if not abstract:
         return 0
     words = set(tokens(f"{title} {abstract}").split())
-    texts = max(
-        _jaccard(words, set(tokens(f"{head} {body}").split()))
-        for head, body in ((row.title_zh, row.abstract_zh), (row.title_en, row.abstract_en))
-    )
+    codes = {*row.title, *row.abstract}
+    bodies = (f"{row.title.get(code, '')} {row.abstract.get(code, '')}" for code in codes)
+    texts = max((_jaccard(words, set(tokens(body).split())) for body in bodies), default=0.0)
     return round(100 * texts) if texts >= TEXT_ALIKE else 0
 
 

@@ -50,7 +50,7 @@ def own_to_offer(actor: Actor) -> list[Result]:
     parts = Contributor.objects.filter(person_id=actor.person_id).values("result_id")
     mine = visible_to(actor).filter(Q(discloser_id=actor.person_id) | Q(pk__in=parts))
     rows = mine.filter(state__in=rules.OPEN_STATES).recently_changed_first()
-    return list(rows.only("id", "ref", "title_zh", "title_en", "zone", "state")[:200])
+    return list(rows.only("id", "ref", "title", "zone", "state")[:200])
 
 
 def office_results(actor: Actor, *, state: str = "", number: int = 1) -> Listed:

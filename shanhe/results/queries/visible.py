@@ -11,8 +11,7 @@ from ..models import Result
 
 # Long columns that no list shows.
 HEAVY = (
-    "search", "title_terms", "authors_text", "abstract_zh", "abstract_en", "problem_zh", "problem_en", "advantages_zh",
-    "advantages_en", "funder_conditions", "return_reason",
+    "search", "title_terms", "authors_text", "abstract", "problem", "advantages", "funder_conditions", "return_reason"
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def todo(actor: Actor) -> list[TodoItem]:
 
 def _item(row: Result, title: str, anchor: str = "", **more: Any) -> TodoItem:
     url = row.get_absolute_url()
-    return TodoItem(title=title, url=f"{url}{anchor}", subject=row.title or row.ref, subject_url=url, **more)
+    return TodoItem(title=title, url=f"{url}{anchor}", subject=str(row), subject_url=url, **more)
 
 
 def _answer(row: Any) -> TodoItem:
@@ -66,7 +66,7 @@ def _draft(row: Result) -> TodoItem:
     return TodoItem(
         title=title,
         url=url,
-        subject=row.title or row.ref,
+        subject=str(row),
         subject_url=row.get_absolute_url(),
         action=action,
         kind=_("Result"),

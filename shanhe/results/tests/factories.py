@@ -62,7 +62,7 @@ def cast(zone: Any) -> Cast:
 
 
 def draft(people: Cast, **values: Any) -> Result:
-    values = {"title_zh": "示例薄膜", "title_en": "Sample film", **values}
+    values = {"title": {"zh": "示例薄膜", "en": "Sample film"}, **values}
     return operations.start_disclosure(
         ctx_for(people.inventor), zone=people.zone, values=values, owner=people.university
     )
@@ -71,25 +71,18 @@ def draft(people: Cast, **values: Any) -> Result:
 def complete(people: Cast, result: Result, *, second: Any = None, guest: str = "", **values: Any) -> Result:
     """Fill in all that a disclosure needs."""
     values = {
-        "abstract_zh": "一种示例薄膜的制备方法。", "abstract_en": "A way to make a sample film.",
-        "problem_zh": "解决示例问题。", "problem_en": "Solves a sample problem.",
-        "advantages_zh": "示例优势。", "advantages_en": "Sample advantages.",
-        "summary_zh": "示例收益。", "summary_en": "A sample benefit.",
+        "abstract": {"zh": "一种示例薄膜的制备方法。", "en": "A way to make a sample film."},
+        "problem": {"zh": "解决示例问题。", "en": "Solves a sample problem."},
+        "advantages": {"zh": "示例优势。", "en": "Sample advantages."},
+        "summary": {"zh": "示例收益。", "en": "A sample benefit."},
         "fields": ["new_materials"], **values,
     }  # fmt: skip
     mine = result.contributors.get(person=people.inventor)
     rows: list[dict[str, Any]] = [{"id": mine.pk, "share": 6000 if second or guest else 10000}]
     if second is not None:
-        rows.append(
-            {
-                "name_zh": second.name["zh"],
-                "name_en": second.name["en"],
-                "person_id": second.pk,
-                "share": 4000,
-            }
-        )
+        rows.append({"name": second.name, "person_id": second.pk, "share": 4000})
     elif guest:
-        rows.append({"name_zh": "示例来宾", "name_en": "Sample guest", "email": guest, "share": 4000})
+        rows.append({"name": {"zh": "示例来宾", "en": "Sample guest"}, "email": guest, "share": 4000})
     parts = {
         "centres": ["robots"],
         "contributors": rows,

@@ -7,6 +7,7 @@ import pytest
 from shanhe.parties.testing import ctx_for
 from shanhe.results import operations
 from shanhe.results.models import Result
+from shanhe.zones.models import Term, Vocabulary
 
 from .factories import cast, complete, draft, make_published
 
@@ -21,6 +22,12 @@ def people(zone, settings):
     return cast(zone)
 
 
+@pytest.fixture
+def field(people):
+    words = Vocabulary._base_manager.create(zone=people.zone, code="fields")
+    return Term._base_manager.create(zone=people.zone, vocabulary=words, code="new_materials", name_en="New")
+
+
 def as_person(client, person):
     client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -32,20 +39,20 @@ def test_visitors_read_what_is_published(client, people):
     answer = client.get("/api/v1/results", {"q": "film"}).json()
     assert [item["ref"] for item in answer["items"]] == [result.ref]
     full = client.get(f"/api/v1/results/{result.ref}").json()
-    assert full["title_en"] == "Sample film"
+    assert full["title"]["en"] == "Sample film"
     assert full["contributors"] == full["right_shares"] == full["checks"] == full["actions"] == []
     assert client.post("/api/v1/results", {}, content_type="application/json").status_code == 401
 
 
-def test_disclosing_and_publishing(client, people):
+def test_disclosing_and_publishing(client, people, field):
     as_person(client, people.inventor)
-    body = {"title_en": "Over the wire", "owner": people.university.ref}
+    body = {"title": {"en": "Over the wire"}, "owner": people.university.ref}
     made = client.post("/api/v1/results", body, content_type="application/json")
     assert made.status_code == 201, made.content
     ref, version = made.json()["ref"], made.json()["version"]
     change = {
-        "version": version, "abstract_en": "A.", "problem_en": "P.", "advantages_en": "V.", "fields": ["new_materials"],
-        "centres": ["robots"], "right_shares": [{"organisation": people.university.ref, "basis_points": 10000}],
+        "version": version, "abstract": {"en": "A."}, "problem": {"en": "P."}, "advantages": {"en": "V."}, "fields": ["new_materials"],
+        "centres": ["robots"], "right_shares": [{"holder": people.university.ref, "basis_points": 10000}],
     }  # fmt: skip
     changed = client.patch(f"/api/v1/results/{ref}", change, content_type="application/json")
     assert changed.status_code == 200, changed.content
@@ -119,4 +126,4 @@ def test_contributors_answer_over_the_api(client, people):
 def test_summary_only_hides_the_rest(client, people):
     result = make_published(people, novelty="summary_only")
     full = client.get(f"/api/v1/results/{result.ref}").json()
-    assert (full["abstract_en"], full["summary_en"]) == ("", "A sample benefit.")
+    assert (full["abstract"], full["summary"]["en"]) == ({}, "A sample benefit.")

@@ -66,7 +66,7 @@ def test_one_of_two_editors_is_told_of_the_other():
 
         def save(ctx, title):
             return operations.save_draft(
-                ctx, result=result, values={"title_en": title}, version=seen, editor=title
+                ctx, result=result, values={"title": {"en": title}}, version=seen, editor=title
             )
 
         answers = together(
@@ -75,7 +75,7 @@ def test_one_of_two_editors_is_told_of_the_other():
         lost = [answer for answer in answers if isinstance(answer, Exception)]
         kept = next(answer for answer in answers if isinstance(answer, Result))
         assert [type(error) for error in lost] == [Conflict]
-        assert Result.objects.get(pk=result.pk).title_en == kept.title_en
+        assert Result.objects.get(pk=result.pk).title == kept.title
 
 
 def test_references_are_unique_under_a_rush():

@@ -28,12 +28,14 @@ def people(zone: Any) -> Cast:
 )
 def test_text_is_escaped_once(people: Cast, client: Client, settings: Any, address: str) -> None:
     settings.SHANHE_ZONE = people.zone.slug
-    result = draft(people, title_zh=WRITTEN, title_en=WRITTEN, abstract_en=WRITTEN, keywords=["R&D", "x<y"])
+    result = draft(
+        people, title={"zh": WRITTEN, "en": WRITTEN}, abstract={"en": WRITTEN}, keywords=["R&D", "x<y"]
+    )
     operations.save_draft(
         ctx_for(people.inventor),
         result=result,
         values={},
-        parts={"contributors": [{"name_en": WRITTEN, "part": WRITTEN}]},
+        parts={"contributors": [{"name": {"en": WRITTEN}, "part": WRITTEN}]},
     )
     client.force_login(people.inventor.user)
     answer = client.get(address.format(url=result.get_absolute_url()), follow=True)

@@ -87,8 +87,8 @@ class TestJudging:
             "duplicate",
         ]
         assert all(item.reasons for item in found if item.outcome != "new")
-        assert found[0].values["title_zh"].startswith("示例")
-        assert found[1].values["title_en"] == "Sample gripper for fruit"
+        assert found[0].values["title"]["zh"].startswith("示例")
+        assert found[1].values["title"]["en"] == "Sample gripper for fruit"
         assert found[1].values["trl_claimed"] == 5
 
     def test_author_strings_never_become_people(self, zone: Any) -> None:
@@ -104,16 +104,16 @@ class TestJudging:
     )
     def test_text_is_kept_as_it_is_and_escaped_where_it_is_shown(self, people: Cast, words: str) -> None:
         load(ctx_for(people.office), json.dumps({"title": words, "abstract": words}), name="sample.jsonl")
-        result = Result.objects.get(title_en=words)
-        assert result.abstract_en == words
-        assert result.title_en == words
+        result = Result.objects.get(title__en=words)
+        assert result.abstract["en"] == words
+        assert result.title["en"] == words
 
     def test_a_title_stands_on_one_line_without_what_nobody_sees(self, zone: Any) -> None:
         (item,) = verdicts(
             zone, '{"title": "A\\u000btitle\\u0007 of\\ttwo", "abstract": "a\\u000bb"}', name="a.jsonl"
         )
-        assert item.values["title_en"] == "A title of two"
-        assert item.values["abstract_en"] == "a\nb"
+        assert item.values["title"]["en"] == "A title of two"
+        assert item.values["abstract"]["en"] == "a\nb"
 
     def test_a_title_of_nothing_visible_is_no_title(self, zone: Any) -> None:
         (item,) = verdicts(zone, "title,abstract\n\u200b\u3164,Something\n")
@@ -125,7 +125,7 @@ class TestJudging:
         chosen = {"title": "title", "external_id": "id", "keywords": "keywords", "authors": "authors"}
         exchange.import_records(ctx, kind="results", rows=rows, mapping=chosen, source="s")
         result = Result.objects.get(external_id="x")
-        assert (result.title_en, result.keywords, result.authors_text) == ("Ab", ["kw"], "Cd")
+        assert (result.title["en"], result.keywords, result.authors_text) == ("Ab", ["kw"], "Cd")
 
     @pytest.mark.parametrize(
         ("address", "good"),
@@ -207,7 +207,7 @@ class TestImporting:
         counts = load(ctx, good.replace("A soft gripper.", "A softer gripper."))
         assert counts.as_dict() == {"read": 2, "created": 0, "changed": 1, "duplicate": 1, "wrong": 0}
         result = Result.objects.get(external_id="A-2")
-        assert result.abstract_en == "A softer gripper."
+        assert result.abstract["en"] == "A softer gripper."
         assert queries.visible_to(ctx.actor).filter(pk=result.pk, search="softer").exists()
 
     def test_what_is_in_review_is_not_changed_by_a_file(self, zone: Any) -> None:
@@ -215,7 +215,7 @@ class TestImporting:
         load(ctx, CSV)
         Result.objects.filter(external_id="A-2").update(state="accepted")
         counts = load(ctx, CSV.replace("A soft gripper.", "Another text."))
-        assert (counts.as_dict()["changed"], Result.objects.get(external_id="A-2").abstract_en) == (
+        assert (counts.as_dict()["changed"], Result.objects.get(external_id="A-2").abstract["en"]) == (
             0,
             "A soft gripper.",
         )
@@ -328,7 +328,7 @@ class TestExport:
         assert b"A way to make" in b"".join(client.get("/results/export.jsonl").streaming_content)
 
     def test_control_characters_do_not_break_a_workbook(self, people: Cast) -> None:
-        draft(people, title_en="Sample\x0bfilm")
+        draft(people, title={"en": "Sample\x0bfilm"})
         content = testing.exported(Context(actor=SystemActor("tests"), zone=people.zone), "results", "xlsx")
         assert len(testing.rows_of(content, "results.xlsx")) == 1
 

@@ -55,7 +55,7 @@ def test_only_a_complete_disclosure_is_sent(people):
 def test_shares_that_miss_five_percent_say_so(people):
     result = complete(people, draft(people))
     mine = result.contributors.get(person=people.inventor)
-    rows = [{"id": mine.pk, "share": 6000}, {"name_en": "B. Sample", "name_zh": "乙", "share": 3500}]
+    rows = [{"id": mine.pk, "share": 6000}, {"name": {"en": "B. Sample", "zh": "乙"}, "share": 3500}]
     result = operations.save_draft(
         ctx_for(people.inventor), result=result, values={}, parts={"contributors": rows}
     )
@@ -104,19 +104,25 @@ def test_an_older_page_does_not_overwrite_a_newer_one(people):
     result = draft(people)
     seen = result.version
     author = ctx_for(people.inventor)
-    operations.save_draft(author, result=result, values={"title_en": "First"}, version=seen, editor="page-a")
+    operations.save_draft(
+        author, result=result, values={"title": {"en": "First"}}, version=seen, editor="page-a"
+    )
     # the same page saves again without having been loaded anew
-    operations.save_draft(author, result=result, values={"title_en": "Second"}, version=seen, editor="page-a")
+    operations.save_draft(
+        author, result=result, values={"title": {"en": "Second"}}, version=seen, editor="page-a"
+    )
     with pytest.raises(Conflict):
         operations.save_draft(
-            author, result=result, values={"title_en": "Third"}, version=seen, editor="page-b"
+            author, result=result, values={"title": {"en": "Third"}}, version=seen, editor="page-b"
         )
     result.refresh_from_db()
-    assert result.title_en == "Second"
+    assert result.title.within("en") == "Second"
 
 
 def test_a_summary_only_result_hides_its_abstract_from_search(people):
-    result = make_published(people, values={"abstract_en": "A peculiarword inside."}, novelty="summary_only")
+    result = make_published(
+        people, values={"abstract": {"en": "A peculiarword inside."}}, novelty="summary_only"
+    )
     assert result.summary_only
     visitor = queries.published()
     assert result in visitor
@@ -126,7 +132,7 @@ def test_a_summary_only_result_hides_its_abstract_from_search(people):
 def test_changing_a_published_result_keeps_a_version_and_the_difference(people):
     result = make_published(people)
     office = ctx_for(people.office)
-    operations.save_draft(office, result=result, values={"title_en": "A better title"})
+    operations.save_draft(office, result=result, values={"title": {**result.title, "en": "A better title"}})
     newest, before = queries.versions(result)[:2]
     found = {
         str(line.label): (line.old, line.new)
@@ -345,7 +351,7 @@ def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client
     client.post(url, {"code": code_of(link)})
     assert "Sample film" in client.get(url, headers={"accept-language": "en"}).content.decode()
     operations.take_back_result(ctx_for(people.inventor), result=result)
-    operations.save_draft(ctx_for(people.inventor), result=result, values={"title_en": "Zirconquill"})
+    operations.save_draft(ctx_for(people.inventor), result=result, values={"title": {"en": "Zirconquill"}})
     closed = client.get(url, headers={"accept-language": "en"})
     assert closed.status_code == 410
     assert "The disclosure was taken back" in closed.content.decode()
@@ -361,11 +367,11 @@ def test_a_published_result_keeps_what_its_publication_asked_for(people):
     result = make_published(people)
     ctx = ctx_for(people.office)
     for values in (
-        {"title_zh": "", "title_en": ""},
+        {"title": {"zh": "", "en": ""}},
         {"owner": None},
         {"owner_id": None},
         {"fields": []},
-        {"abstract_zh": "", "abstract_en": ""},
+        {"abstract": {"zh": "", "en": ""}},
     ):
         with pytest.raises(Invalid):
             operations.save_draft(ctx, result=result, values=values)
@@ -373,18 +379,18 @@ def test_a_published_result_keeps_what_its_publication_asked_for(people):
         with pytest.raises(Invalid):
             operations.save_draft(ctx, result=result, values={}, parts=parts)
     result.refresh_from_db()
-    assert (result.title_en, result.owner_id) == ("Sample film", people.university.pk)
+    assert (result.title.within("en"), result.owner_id) == ("Sample film", people.university.pk)
 
 
 def test_what_was_never_there_keeps_nobody_from_correcting_the_rest(people):
     result = make_published(people)
-    Result.objects.filter(pk=result.pk).update(problem_zh="", problem_en="")  # as from a file
+    Result.objects.filter(pk=result.pk).update(problem={})  # as from a file
     office = ctx_for(people.office, NOW)
-    operations.save_draft(office, result=result, values={"title_en": "A corrected title"})
+    operations.save_draft(office, result=result, values={"title": {"en": "A corrected title"}})
     result.refresh_from_db()
-    assert result.title_en == "A corrected title"
+    assert result.title.within("en") == "A corrected title"
     with pytest.raises(Invalid) as refused:
-        operations.save_draft(office, result=result, values={"title_en": "", "title_zh": ""})
+        operations.save_draft(office, result=result, values={"title": {"en": "", "zh": ""}})
     assert set(refused.value.fields) == {"title"}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from shanhe.parties.testing import ctx_for
 from shanhe.results import operations, queries
+from shanhe.results.acts import DISCLOSURE
 from shanhe.results.models import Result
 from shanhe.results.operations.contributions import code_of
 from shanhe.zones.models import Term, Vocabulary
@@ -87,7 +88,7 @@ def test_disclosing_in_three_screens(people, sign_in, language):
     # the page goes on saving to the same draft
     client.post(url, {**typed, "abstract_en": "It cools."}, headers={"x-autosave": "1"})
     result = Result.objects.get()
-    assert (result.title_en, result.abstract_en) == ("Cooler cells", "It cools.")
+    assert (result.title, result.abstract) == ({"en": "Cooler cells"}, {"en": "It cools."})
     first = {
         **typed, "abstract_en": "It cools.", "problem_en": "Heat.", "advantages_en": "Less heat.",
         "centres": ["robots"], "go": "next",
@@ -106,12 +107,12 @@ def test_second_screen_saves_people_and_says_what_shares_lack(people, sign_in):
     mine = result.contributors.get()
     url = reverse("results:edit", args=[result.ref, 2])
     data = {
-        "editor": "aaaa", "version": result.version, "owner": people.university.pk, "service_result": "True",
+        "editor": "aaaa", "version": result.version, "owner": people.university.ref, "service_result": "True",
         "contributors-TOTAL_FORMS": 2, "contributors-INITIAL_FORMS": 1,
         "contributors-0-id": mine.pk, "contributors-0-name_en": "Me", "contributors-0-share": "60",
         "contributors-1-name_en": "Guest", "contributors-1-email": "g@example.org", "contributors-1-share": "35",
         "right_shares-TOTAL_FORMS": 1, "right_shares-INITIAL_FORMS": 0,
-        "right_shares-0-holder": f"o:{people.university.pk}", "right_shares-0-basis_points": "100",
+        "right_shares-0-holder": people.university.ref, "right_shares-0-basis_points": "100",
     }  # fmt: skip
     saved = client.post(url, data, headers={"x-autosave": "1"})
     assert saved.status_code == 200, saved.content
@@ -126,13 +127,24 @@ def test_second_screen_saves_people_and_says_what_shares_lack(people, sign_in):
     assert "Shares add up to 95%. Add 5% or change a share." in shown
 
 
+def test_what_is_missing_leads_to_its_field(people, sign_in):
+    client = sign_in(people.inventor)
+    result = draft(people)
+    shown = page(client, reverse("results:edit", args=[result.ref, 1]))
+    first = shown.context["missing"][0]
+    assert first["url"].endswith("/edit/1/#id_abstract_zh")
+    assert 'id="id_abstract_zh"' in shown.content.decode()
+    assert DISCLOSURE.address_of(result, "ip_rights").endswith("/edit/3/#ip_rights")
+    assert DISCLOSURE.address_of(result, "readiness").endswith("/do/claim_readiness/")
+
+
 def test_two_people_on_one_draft_lose_nothing(people, sign_in):
     client = sign_in(people.inventor)
     result = draft(people)
     url = reverse("results:edit", args=[result.ref, 1])
     data = {"language": "en", "version": result.version, "editor": "page-a", "title_en": "Mine"}
     operations.save_draft(
-        ctx_for(people.office), result=result, values={"title_en": "Theirs"}, editor="page-b"
+        ctx_for(people.office), result=result, values={"title": {"en": "Theirs"}}, editor="page-b"
     )
     assert client.post(url, data, headers={"x-autosave": "1"}).status_code == 409
     answer = client.post(url, data, headers={"accept-language": "en"})
@@ -143,7 +155,7 @@ def test_two_people_on_one_draft_lose_nothing(people, sign_in):
     version = re.search(r'name="version" value="(\d+)"', text)[1]
     assert client.post(url, {**data, "version": version}).status_code == 302
     result.refresh_from_db()
-    assert result.title_en == "Mine"
+    assert result.title["en"] == "Mine"
 
 
 def test_sending_an_incomplete_draft_says_what_is_missing(people, sign_in):
@@ -165,7 +177,7 @@ def test_the_office_reviews_checks_and_publishes(people, sign_in, language):
     result = complete(people, draft(people), guest="guest@example.org")
     operations.submit_result(ctx_for(people.inventor), result=result)
     client = sign_in(people.office)
-    assert result.title_zh in page(client, reverse("results:office"), "zh-hans").content.decode()
+    assert result.title["zh"] in page(client, reverse("results:office"), "zh-hans").content.decode()
     assert page(client, result.get_absolute_url(), language).status_code == 200
     client.post(reverse("results:act", args=[result.ref, "accept"]))
     refused = client.post(reverse("results:act", args=[result.ref, "publish"]), follow=True)
@@ -195,7 +207,7 @@ def test_readiness_pages(people, sign_in):
     client.post(url, {"level": 4, "evidence": "A report."})
     claim = result.assessments.get()
     client = sign_in(people.assessor)
-    assert result.title_en in page(client, reverse("results:assess-list")).content.decode()
+    assert result.title["en"] in page(client, reverse("results:assess-list")).content.decode()
     urls = {
         name: reverse("results:readiness-act", args=[result.ref, claim.pk, name])
         for name in ("confirm", "send_back")
@@ -216,15 +228,15 @@ def test_an_invited_contributor_needs_the_code(client, people):
     url = reverse("results:link", args=[queries.token_of(link)])
     door = page(client, url).content.decode()
     assert "g…@example.org" in door
-    assert result.abstract_en not in door
+    assert result.abstract["en"] not in door
     client.post(url, {"send": "1"})
     link.refresh_from_db()
     assert client.post(url, {"code": "12"}).status_code == 422
     client.post(url, {"code": code_of(link)})
     inside = page(client, url).content.decode()
-    assert result.abstract_en in inside
+    assert result.abstract["en"] in inside
     other = type(client)()
-    assert result.abstract_en not in page(other, url).content.decode()
+    assert result.abstract["en"] not in page(other, url).content.decode()
     assert other.post(url, {"answer": "confirm"}).status_code == 200
     assert result.contributors.get(email="guest@example.org").state == "asked"
     client.post(url, {"answer": "dispute", "reason": "It was half."})
@@ -281,7 +293,7 @@ def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
     shown = page(client, url).context
     data = {"editor": "a", "version": result.version, "confidentiality": "public", "go": "done"}
     for name in ("ip_rights", "funding"):
-        formset = shown[name]
+        formset = shown["form"].rows[name].formset
         data |= {f"{name}-TOTAL_FORMS": len(formset.forms), f"{name}-INITIAL_FORMS": len(formset.initial)}
         for form in formset.forms:
             for field in form:
@@ -291,4 +303,4 @@ def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
     assert client.post(url, data).status_code == 302
     assert result.ip_rights.get().fee_fen == 90_000
     assert result.funding.get().amount_fen == 250_000_005
-    assert shown["ip_rights"].forms[0]["fee_fen"].value() == "900.00"
+    assert shown["form"].rows["ip_rights"].forms[0]["fee_fen"].value() == "900.00"

@@ -34,7 +34,7 @@ def listed(people, count, **values):
         build_result(
             people.zone,
             {
-                "title_en": f"Film number {number}", "title_zh": f"薄膜{number}号", "state": "published",
+                "title": {"en": f"Film number {number}", "zh": f"薄膜{number}号"}, "state": "published",
                 "published_at": START + timedelta(hours=number // 3), "owner": people.university,
                 "fields": ["new_materials"], "centre_codes": ["robots"], "year": 2020 + number % 5,
                 "trl_claimed": 1 + number % 9, **values,
@@ -57,7 +57,12 @@ def count_of(action):
 
 def test_search_works_in_both_languages(people):
     listed(people, 3)
-    listed(people, 1, title_en="A robot gripper", title_zh="智能机器人夹爪", abstract_zh="用于柔性抓取的装置")
+    listed(
+        people,
+        1,
+        title={"en": "A robot gripper", "zh": "智能机器人夹爪"},
+        abstract={"zh": "用于柔性抓取的装置"},
+    )
     assert len(queries.search(VISITOR, "film").rows) == 3
     assert len(queries.search(VISITOR, "gripp").rows) == 1
     assert len(queries.search(VISITOR, "机器人").rows) == 1
@@ -129,7 +134,7 @@ def test_a_page_costs_the_same_with_many_contributors_and_rights(people):
     operations.save_draft(ctx_for(people.office), result=result, values={}, parts=one)
     few = count_of(lambda: queries.result_page(actor, queries.by_ref(actor, result.ref)))
     rows = [{"id": row.pk, "share": None} for row in result.contributors.all()]
-    rows += [{"name_en": f"Person {number}"} for number in range(20)]
+    rows += [{"name": {"en": f"Person {number}"}} for number in range(20)]
     rights = [{"kind": "invention_patent", "number": str(number)} for number in range(20)]
     operations.save_draft(
         ctx_for(people.office), result=result, values={}, parts={"contributors": rows, "ip_rights": rights}
@@ -150,11 +155,13 @@ def test_to_do_costs_the_same_for_one_and_for_twenty(people):
 
 
 def test_likely_duplicates_are_found_by_their_words(people):
-    listed(people, 1, title_en="Phase change film for cooling battery cells", title_zh="")
-    listed(people, 1, title_en="Robot gripper for soft fruit", title_zh="")
+    listed(people, 1, title={"en": "Phase change film for cooling battery cells"})
+    listed(people, 1, title={"en": "Robot gripper for soft fruit"})
     actor = ctx_for(people.inventor).actor
     found = queries.likely_duplicates(actor, "Phase-change film for battery cells cooling")
-    assert [likeness.result.title_en for likeness in found] == ["Phase change film for cooling battery cells"]
+    assert [likeness.result.title.within("en") for likeness in found] == [
+        "Phase change film for cooling battery cells"
+    ]
     assert found[0].percent == 100 or found[0].percent >= 80
     assert queries.likely_duplicates(actor, "Something else entirely") == []
     assert queries.likely_duplicates(actor, "") == []
@@ -163,7 +170,7 @@ def test_likely_duplicates_are_found_by_their_words(people):
 def test_drafts_of_others_are_not_given_away_as_duplicates(people):
     other = draft(people)
     stranger = ctx_for(people.stranger).actor
-    assert queries.likely_duplicates(stranger, other.title_en) == []
+    assert queries.likely_duplicates(stranger, other.title["en"]) == []
 
 
 def test_completeness_names_what_helps_most(people):

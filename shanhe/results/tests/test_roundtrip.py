@@ -29,13 +29,12 @@ def test_a_result_comes_back_unchanged(people: Cast, kind: str) -> None:
         words = [text.replace(";", ""), "电池"]
         draft(
             people,
-            title_zh=text,
-            title_en=text,
-            abstract_zh=f"{text}\n{text}",
+            title={"zh": text, "en": text},
+            abstract={"zh": f"{text}\n{text}"},
             keywords=words,
             authors_text=text,
         )
-    draft(people, title_zh="示例:一个词", keywords=["solid state, cells"], year=2024)
+    draft(people, title={"zh": "示例:一个词"}, keywords=["solid state, cells"], year=2024)
     Result.objects.update(fields=[], centre_codes=[], trl_claimed=4, trl_confirmed=5, level=5)
     content = testing.exported(Context(actor=SystemActor("tests"), zone=people.zone), "results", kind)
     found = testing.verdicts(ctx_for(people.inventor), "results", content, f"a.{kind}", source="x")

@@ -46,7 +46,7 @@ def every_result(people):
     ):
         number = next(numbers)
         result = Result.objects.create(
-            zone=people.zone, ref=f"R-2020-{number:04}", title_en=f"Result {number}", state=state,
+            zone=people.zone, ref=f"R-2020-{number:04}", title={"en": f"Result {number}"}, state=state,
             confidentiality=openness, embargo_until=embargo, owner=people.university if number % 2 else other,
             discloser=people.inventor if number % 3 else people.colleague,
             created_at=clock.now(), updated_at=clock.now(), published_at=clock.now(),
@@ -54,7 +54,9 @@ def every_result(people):
         if number % 4 == 0:
             NamedReader.objects.create(zone=people.zone, result=result, person=people.stranger)
         if number % 5 == 0:
-            Contributor.objects.create(zone=people.zone, result=result, name_en="C", person=people.assessor)
+            Contributor.objects.create(
+                zone=people.zone, result=result, name={"en": "C"}, person=people.assessor
+            )
         if number % 2 == 0:
             ReadinessAssessment.objects.create(
                 zone=people.zone,

@@ -27,16 +27,16 @@ def save(people: Cast, result: Result, **parts: Any) -> Any:
 @pytest.mark.parametrize(
     "second",
     [
-        {"name_zh": "示例张三"},
-        {"name_zh": "示例 张三"},
-        {"name_zh": "\u793a\u4f8b\u200b\u5f20\u4e09"},
-        {"name_zh": "另一名", "email": "Zhang@Example.org"},
-        {"name_zh": "另一名", "name_en": "ZHANG  SAN"},
-        {"name_zh": "示例·张三"},
+        {"name": {"zh": "示例张三"}},
+        {"name": {"zh": "示例 张三"}},
+        {"name": {"zh": "\u793a\u4f8b\u200b\u5f20\u4e09"}},
+        {"name": {"zh": "另一名"}, "email": "Zhang@Example.org"},
+        {"name": {"zh": "另一名", "en": "ZHANG  SAN"}},
+        {"name": {"zh": "示例·张三"}},
     ],
 )
 def test_the_same_person_is_not_named_twice(people: Cast, second: dict[str, str]) -> None:
-    first = {"name_zh": "示例张三", "name_en": "Zhang San"}
+    first = {"name": {"zh": "示例张三", "en": "Zhang San"}}
     if "email" in second:
         first["email"] = "zhang@example.org"
     with pytest.raises(Invalid, match=r"twice|两次"):
@@ -44,7 +44,7 @@ def test_the_same_person_is_not_named_twice(people: Cast, second: dict[str, str]
 
 
 def test_somebody_of_the_zone_is_not_named_twice(people: Cast) -> None:
-    rows = [{"name_zh": name, "person_id": people.colleague.pk} for name in ("一", "二")]
+    rows = [{"name": {"zh": name}, "person_id": people.colleague.pk} for name in ("一", "二")]
     with pytest.raises(Invalid):
         save(people, draft(people), contributors=rows)
 
@@ -52,11 +52,11 @@ def test_somebody_of_the_zone_is_not_named_twice(people: Cast) -> None:
 def test_people_of_one_name_are_told_apart(people: Cast) -> None:
     result = draft(people)
     rows = [
-        {"name_zh": "示例张三", "email": "a@example.org"},
-        {"name_zh": "示例张三", "email": "b@example.org"},
-        {"name_zh": "示例张三", "organisation_text": "示例另一单位"},
-        {"name_zh": "", "name_en": "Wei Sample"},
-        {"name_zh": "", "name_en": "Wei Example"},
+        {"name": {"zh": "示例张三"}, "email": "a@example.org"},
+        {"name": {"zh": "示例张三"}, "email": "b@example.org"},
+        {"name": {"zh": "示例张三"}, "organisation_text": "示例另一单位"},
+        {"name": {"zh": "", "en": "Wei Sample"}},
+        {"name": {"zh": "", "en": "Wei Example"}},
     ]
     save(people, result, contributors=rows)
     assert result.contributors.count() == 5

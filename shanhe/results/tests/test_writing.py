@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shanhe.kernel.translated import Translated
 from shanhe.results.building import build_result
 from shanhe.results.models import Result
 from shanhe.results.operations.writing import COLUMNS, insert_results
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 VALUES: list[dict[str, Any]] = [
     {
-        "title_zh": "示例：柔性应变传感器",
-        "abstract_zh": "用于关节角度测量的薄膜。\t第二行\n第三行",
+        "title": Translated({"zh": "示例：柔性应变传感器"}),
+        "abstract": Translated({"zh": "用于关节角度测量的薄膜。\t第二行\n第三行"}),
         "keywords": ["传感器", 'a "quoted" \\ word', "NULL"],
         "fields": ["new_materials", "a_second"],
         "centre_codes": ["robots"],
@@ -27,12 +28,12 @@ VALUES: list[dict[str, Any]] = [
         "source": "sample",
     },
     {
-        "title_en": "Sample gripper; v2.0 1e5 x-ray",
+        "title": Translated({"en": "Sample gripper; v2.0 1e5 x-ray"}),
         "summary_only": True,
-        "abstract_en": "Hidden words",
+        "abstract": Translated({"en": "Hidden words"}),
         "language": "en",
     },
-    {"title_en": "\\N", "authors_text": "Ø. Ångström", "service_result": True, "year": 2024},
+    {"title": Translated({"en": "\\N"}), "authors_text": "Ø. Ångström", "service_result": True, "year": 2024},
 ]
 
 

@@ -12,7 +12,7 @@ from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR
 from shanhe.matching import pending
 from shanhe.parties.testing import make_organisation, make_zone
-from shanhe.results import exporting, queries, rules
+from shanhe.results import files, queries, rules
 from shanhe.results.models import Result
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def _zone(slug: str, timezone: str) -> Any:
     zone = make_zone(slug, timezone=timezone)
     with scope(zone=zone):
         Result.objects.create(
-            zone=zone, ref="R-2026-0001", title_en="Film", state="published", confidentiality="public",
+            zone=zone, ref="R-2026-0001", title={"en": "Film"}, state="published", confidentiality="public",
             embargo_until=ENDS, owner=make_organisation(zone), created_at=clock.now(), updated_at=clock.now(),
             published_at=clock.now(),
         )  # fmt: skip
@@ -37,7 +37,7 @@ def _open_everywhere(zone: Any) -> set[bool]:
         return {
             bool(rules.listed.allows(VISITOR, row)),
             Result.objects.filter(rules.listed.scope(VISITOR)).exists(),
-            bool(list(exporting.rows_for(zone, public_only=True))),
+            bool(list(files.records(VISITOR))),
             queries.by_ref(VISITOR, row.ref) is not None,
             pending.view_of(VISITOR, zone).on >= ENDS,
         }

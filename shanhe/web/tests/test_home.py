@@ -32,8 +32,7 @@ def publish(zone: Any, number: int, **values: Any) -> Any:
         **{
             "zone": zone,
             "ref": f"R-2026-{number:04}",
-            "title_zh": f"示例成果{number}",
-            "title_en": f"Sample result {number}",
+            "title": {"zh": f"示例成果{number}", "en": f"Sample result {number}"},
             "state": "published",
             "confidentiality": "public",
             "published_at": clock.now() - timedelta(days=number),

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from shanhe.kernel.translated import TranslatedField, languages
+
 WORD = re.compile(r"zq[a-z]{10}")
 LONG_ENOUGH = 40
 NOBODYS = ("kernel", "notices", "zones", "policy", "indicators")
@@ -63,6 +65,12 @@ class Canaries:
         for column in text_fields(type(row)):
             if column.name in besides:
                 continue
+            if isinstance(column, TranslatedField):
+                said = {code: self.word() for code in languages()}
+                for code, word in said.items():
+                    self.words[word] = Planted(label, row.pk, f"{column.name}_{code}")
+                values[column.name] = said
+                continue
             word = self.word()
             self.words[word] = Planted(label, row.pk, column.name)
             values[column.name] = _made(column, word)
@@ -95,6 +103,8 @@ def text_fields(model: type[models.Model]) -> list[Any]:
 
 
 def _worded(column: Any) -> bool:
+    if isinstance(column, TranslatedField):
+        return True
     if isinstance(column, ArrayField):
         return column.name == "keywords"
     if not isinstance(column, models.CharField | models.TextField) or column.choices:
