@@ -53,6 +53,11 @@ def form_errors(form: BaseForm) -> Iterator[None]:
         form.refusal = error  # type: ignore[attr-defined]
 
 
+def next_address(request: HttpRequest) -> str:
+    """Where the form asks to go afterwards, if that is on this host."""
+    return address_here(request, request.POST.get("next", ""))
+
+
 def back(request: HttpRequest, default: str = "/") -> str:
     """Where the request came from (`next`, else the referring page), if that is on this host."""
     for target in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.rules import Condition, Rule, own, signed_in
 
-read = Rule("notices.read", own(), reason=_("This notice is somebody else's."))
+read = Rule("notices.read", own(), reason=_("This notice belongs to somebody else."))
 own_wishes = Rule("notices.own_wishes", signed_in())
 deliver = Rule(
     "notices.deliver",

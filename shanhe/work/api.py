@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router, Status
+from ninja import Field, Path, Query, Router, Schema, Status
 
-from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.acts import serve
+from shanhe.doors.acts.forms import given as arguments_of
+from shanhe.doors.acts.serving import PROBLEMS, schema_of_form
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
 from shanhe.doors.http import context
-from shanhe.kernel.errors import Invalid
-from shanhe.parties import queries as parties
 
-from . import operations, queries, rules, schemas, todo
+from . import queries, rules, schemas, todo
+from .acts import ADDITIONS, ANNOTATION_ACTS, ENQUIRY_ACTS, TASK_ACTS
+from .lifecycle import TASK
 from .models import Task
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 READING: dict[int, Any] = {401: Problem, 404: Problem, 422: Problem}
+WHERE: Any = Path(...)
 router = Router(tags=["work"], auth=auth("work:write"))
 public = Router(tags=["work"], auth=auth("work:write", public=True))
 
 _Key = Path(pattern=schemas.SUBJECT, description="For example “results.Result:12”.")
-_Ref = Path(max_length=20, pattern=r"^[A-Za-z0-9-]+$")
+TaskIn, ContactIn, NoteIn = (
+    schema_of_form(ADDITIONS[what].form, name)
+    for what, name in (("tasks", "TaskIn"), ("contacts", "ContactIn"), ("notes", "NoteIn"))
+)
+
+
+class At(Schema):
+    """Which task or enquiry."""
+
+    ref: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z0-9-]+$")]
+
+
+class AnnotationAt(Schema):
+    """Which contact, note or file."""
+
+    kind: Literal["contact", "note", "file"]
+    number: Annotated[int, Field(ge=1, le=2**62)]
 
 
 def _subject(request: Any, key: str) -> Any:
@@ -39,23 +57,28 @@ def _worked_on(request: Any, key: str) -> Any:
 def _tasks(request: Any, tasks: Iterable[Task]) -> list[dict[str, Any]]:
     rows = list(tasks)
     known = queries.links(request.actor, {task.subject for task in rows})
-    names = schemas.TaskOut.model_fields.keys() - {"about"}
+    names = schemas.TaskOut.model_fields.keys() - {"about", "actions"}
     return [
         {
             **{name: getattr(task, name) for name in names},
             "title": task.name,
             "about": known.get(task.subject),
+            "actions": [ActionOut.of(action) for action in TASK.actions(request.actor, task)],
         }
         for task in rows
     ]
 
 
 def _one(request: Any, task: Task) -> dict[str, Any]:
-    return _tasks(request, [task])[0]
+    return _tasks(request, [found(queries.task_by_ref(request.actor, task.ref))])[0]
 
 
-def _task(request: Any, ref: str) -> Task:
-    return found(queries.task_by_ref(request.actor, ref))
+def _add(request: Any, key: str, what: str, body: Any) -> Any:
+    addition = ADDITIONS[what]
+    row = _subject(request, key)
+    rules.annotate.demand(request.actor, row)
+    values = arguments_of(addition.form(body.model_dump(exclude_unset=True), row=row, actor=request.actor))
+    return addition.operation(context(request), subject=row, **values)
 
 
 @router.get(
@@ -63,16 +86,9 @@ def _task(request: Any, ref: str) -> Task:
 )
 def list_todo(request: Any) -> dict[str, Any]:
     """What “My work” shows: derived from the state of results, projects and tasks."""
+    names = schemas.TodoOut.model_fields.keys() - {"title", "kind"}
     items = [
-        {
-            "title": str(item.title),
-            "url": item.url,
-            "kind": str(item.kind),
-            "due_on": item.due_on,
-            "waiting_for": item.waiting_for,
-            "who": item.who,
-            "subject": item.subject,
-        }
+        {"title": str(item.title), "kind": str(item.kind), **{name: getattr(item, name) for name in names}}
         for item in todo.items_for(request.actor)
     ]
     return {"items": items}
@@ -92,48 +108,15 @@ def list_tasks(
     return {**answer, "items": _tasks(request, answer["items"])}
 
 
-@router.post("/tasks", response={201: schemas.TaskOut, **PROBLEMS}, summary="Add a task")
-def create_task(request: Any, body: schemas.TaskIn) -> Any:
-    """For those who work on the object; about oneself ("parties.Person:…") everybody may."""
-    assignee = (
-        request.person if body.assignee is None else parties.person_by_ref(request.actor, body.assignee)
-    )
-    if assignee is None:
-        raise Invalid({"assignee": _("Nobody has this reference.")})
-    task = operations.add_task(
-        context(request),
-        subject=_subject(request, body.subject),
-        title=body.title,
-        assignee=assignee,
-        due_on=body.due_on,
-        detail=body.detail,
-    )
-    return Status(201, _one(request, task))
-
-
 @router.get("/tasks/{ref}", response={200: schemas.TaskOut, **READING}, summary="A task")
-def get_task(request: Any, ref: str = _Ref) -> Any:
-    return _one(request, _task(request, ref))
+def get_task(request: Any, at: At = WHERE) -> Any:
+    return _one(request, found(queries.task_by_ref(request.actor, at.ref)))
 
 
-@router.post(
-    "/tasks/{ref}/complete", response={200: schemas.TaskOut, **PROBLEMS}, summary="Mark a task as done"
-)
-def complete_task(request: Any, body: schemas.OutcomeIn, ref: str = _Ref) -> Any:
-    task = operations.complete_task(context(request), task=_task(request, ref), outcome=body.outcome)
-    return _one(request, task)
-
-
-@router.post("/tasks/{ref}/drop", response={200: schemas.TaskOut, **PROBLEMS}, summary="Drop a task")
-def drop_task(request: Any, body: schemas.OutcomeIn, ref: str = _Ref) -> Any:
-    return _one(
-        request, operations.drop_task(context(request), task=_task(request, ref), reason=body.outcome)
-    )
-
-
-@router.post("/tasks/{ref}/reopen", response={200: schemas.TaskOut, **PROBLEMS}, summary="Open a task again")
-def reopen_task(request: Any, ref: str = _Ref) -> Any:
-    return _one(request, operations.reopen_task(context(request), task=_task(request, ref)))
+@router.post("/objects/{key}/tasks", response={201: schemas.TaskOut, **PROBLEMS}, summary="Add a task")
+def create_task(request: Any, body: TaskIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
+    """For those who work on the object; about oneself ("parties.Person:…") everybody may. Without `assignee` it is one's own."""
+    return Status(201, _one(request, _add(request, key, "tasks", body)))
 
 
 @router.get(
@@ -144,10 +127,9 @@ def list_notes(request: Any, key: str = _Key) -> Any:
     return queries.notes_on(_worked_on(request, key))
 
 
-@router.post("/notes", response={201: schemas.NoteOut, **PROBLEMS}, summary="Add a note")
-def create_note(request: Any, body: schemas.NoteIn) -> Any:
-    row = _subject(request, body.subject)
-    return Status(201, operations.add_note(context(request), subject=row, text=body.text))
+@router.post("/objects/{key}/notes", response={201: schemas.NoteOut, **PROBLEMS}, summary="Add a note")
+def create_note(request: Any, body: NoteIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
+    return Status(201, _add(request, key, "notes", body))
 
 
 @router.get(
@@ -160,13 +142,12 @@ def list_contacts(request: Any, key: str = _Key) -> Any:
     return queries.contacts_on(_worked_on(request, key))
 
 
-@router.post("/contacts", response={201: schemas.ContactOut, **PROBLEMS}, summary="Log a contact")
-def create_contact(request: Any, body: schemas.ContactIn) -> Any:
+@router.post(
+    "/objects/{key}/contacts", response={201: schemas.ContactOut, **PROBLEMS}, summary="Log a contact"
+)
+def create_contact(request: Any, body: ContactIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
     """A call, a meeting or a visit that took place."""
-    row = _subject(request, body.subject)
-    return Status(
-        201, operations.log_contact(context(request), subject=row, **body.model_dump(exclude={"subject"}))
-    )
+    return Status(201, _add(request, key, "contacts", body))
 
 
 @public.get(
@@ -183,4 +164,46 @@ def list_attachments(request: Any, key: str = _Key) -> Any:
     ]
 
 
+def _task_at(request: Any, at: At) -> Task:
+    return found(queries.task_by_ref(request.actor, at.ref))
+
+
+def _enquiry_at(request: Any, at: At) -> Any:
+    return found(queries.enquiry_by_ref(request.actor, at.ref))
+
+
+def _annotation_at(request: Any, at: AnnotationAt) -> Any:
+    return found(queries.annotation_for(request.actor, at.kind, at.number))
+
+
+def _annotation(request: Any, row: Any) -> Any:
+    return found(queries.annotation_for(request.actor, row.kind_name, row.pk))
+
+
+def _its_task(request: Any, enquiry: Any) -> Any:
+    return _one(request, enquiry.task)
+
+
+_OUT: dict[str, Any] = {"out": schemas.TaskOut}
+serve(router, "/tasks/{ref}", TASK_ACTS, name="tasks", at=At, find=_task_at, show=_one, **_OUT)
+serve(
+    router,
+    "/enquiries/{ref}",
+    ENQUIRY_ACTS,
+    name="enquiries",
+    at=At,
+    find=_enquiry_at,
+    show=_its_task,
+    **_OUT,
+)
+serve(
+    router,
+    "/annotations/{kind}/{number}",
+    ANNOTATION_ACTS,
+    name="annotations",
+    at=AnnotationAt,
+    find=_annotation_at,
+    show=_annotation,
+    out=schemas.AnnotationOut,
+)
 router.add_router("", public)

@@ -11,10 +11,13 @@ from shanhe.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class TaskAdded(Event):
-    """Somebody got something to do. data: assignee, due."""
+    """Somebody got something to do."""
 
     verb = "work.task.added"
     text = _("gave {assignee} a task: {subject}")
+
+    assignee: str
+    due: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +30,12 @@ class TaskChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskHandedOn(Event):
-    """A task passed from one person to another. data: assignee."""
+    """A task passed from one person to another."""
 
     verb = "work.task.handed_on"
     text = _("handed the task “{subject}” to {assignee}")
+
+    assignee: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +43,12 @@ class TaskDone(Event):
     """A task was done."""
 
     verb = "work.task.done"
-    text = _("did the task “{subject}”")
+    text = _("completed the task “{subject}”")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskDropped(Event):
-    """A task was dropped. data: reason."""
+    """A task was dropped; the task keeps why."""
 
     verb = "work.task.dropped"
     text = _("dropped the task “{subject}”")
@@ -54,15 +59,17 @@ class TaskReopened(Event):
     """A task that was done or dropped is open again."""
 
     verb = "work.task.reopened"
-    text = _("opened the task “{subject}” again")
+    text = _("reopened the task “{subject}”")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskDue(Event):
-    """A task is due tomorrow, today, or was due before. data: due."""
+    """A task is due tomorrow, today, or was due before."""
 
     verb = "work.task.due"
     text = _("task due {due}: {subject}")
+
+    due: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,10 +154,12 @@ class EnquiryCodeRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryArrived(Event):
-    """An enquiry's address was confirmed and a task made of it. data: title, due."""
+    """An enquiry's address was confirmed and a task made of it."""
 
     verb = "work.enquiry.arrived"
     text = _("sent enquiry {subject}")
+
+    due: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +172,7 @@ class EnquiryAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryClosed(Event):
-    """An enquiry was closed without an answer. data: reason."""
+    """An enquiry was closed without an answer; its task keeps why."""
 
     verb = "work.enquiry.closed"
     text = _("closed enquiry {subject} without an answer")
@@ -171,7 +180,9 @@ class EnquiryClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiriesForgotten(Event):
-    """Enquiries whose address was never confirmed were deleted. data: count."""
+    """Enquiries whose address was never confirmed were deleted."""
 
     verb = "work.enquiries.forgotten"
     text = _("deleted {count} enquiries that nobody confirmed")
+
+    count: int

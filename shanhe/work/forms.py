@@ -1,4 +1,4 @@
-"""Forms for the work on an object."""
+"""Forms for the work on an object; they only parse."""
 
 from __future__ import annotations
 
@@ -7,54 +7,90 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import DayField, MomentField
+from shanhe.doors.acts.forms import ActForm, RowField
+from shanhe.kernel.forms import field_of
+from shanhe.parties import queries as parties
 
 from . import filetypes, queries
-from .models import Attachment, ContactLog
+from .models import Attachment, ContactLog, Enquiry, Note, Task
 
 
 class OwnTaskForm(forms.Form):
-    title = forms.CharField(label=_("What is to be done"), max_length=300)
-    due_on = DayField(label=_("Due by"), required=False)
+    """A task for oneself."""
+
+    title = field_of(Task, "title")
+    due_on = field_of(Task, "due_on")
 
 
-class TaskForm(forms.Form):
-    title = forms.CharField(label=_("What is to be done"), max_length=300)
-    assignee: forms.ModelChoiceField = forms.ModelChoiceField(label=_("Who does it"), queryset=None)
-    due_on = DayField(label=_("Due by"), required=False)
-    detail = forms.CharField(label=_("Details"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+class TaskForm(ActForm):
+    """Other words, another day, or another person."""
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = queries.possible_assignees(actor)  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Why"), required=False, max_length=500)
-
-
-class ContactForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=ContactLog.Kind.choices)
-    happened_at = MomentField(label=_("When"))
-    with_text = forms.CharField(label=_("With whom"), max_length=300)
-    summary = forms.CharField(
-        label=_("What came of it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=8000
+    title = field_of(Task, "title")
+    assignee = RowField(
+        label=_("Who does it"),
+        required=False,
+        rows=lambda form: queries.possible_assignees(form.actor),
+        empty="—",
     )
+    due_on = field_of(Task, "due_on")
+    detail = field_of(Task, "detail")
+
+    def at_first(self) -> dict[str, Any]:
+        values = {name: getattr(self.row, name) for name in self.base_fields}
+        return {**values, "assignee": self.row.assignee and self.row.assignee.ref}
 
 
-class NoteForm(forms.Form):
-    text = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=8000)
+class NewTaskForm(TaskForm):
+    """Something to do about the row; one's own unless somebody is named."""
+
+    def at_first(self) -> dict[str, Any]:
+        own = parties.person_by_id(self.actor.person_id)
+        return {"assignee": own and own.ref}
+
+    def arguments(self) -> dict[str, Any]:
+        values = super().arguments()
+        return {**values, "assignee": values["assignee"] or parties.person_by_id(self.actor.person_id)}
 
 
-class FileForm(forms.Form):
+class OutcomeForm(ActForm):
+    """What came of a task."""
+
+    outcome = field_of(Task, "outcome")
+
+
+class ReasonForm(ActForm):
+    """Why a task is dropped."""
+
+    reason = field_of(Task, "outcome", label=_("Why"))
+
+
+class ContactForm(ActForm):
+    """A call, a meeting or a visit."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactLog.Kind.choices)
+    happened_at = field_of(ContactLog, "happened_at")
+    with_text = field_of(ContactLog, "with_text")
+    summary = field_of(ContactLog, "summary")
+
+
+class NoteForm(ActForm):
+    """A remark for those who work on the object."""
+
+    text = field_of(Note, "text")
+
+
+class FileForm(ActForm):
+    """A file, and who may see it."""
+
     upload = forms.FileField(
         label=_("File"), widget=forms.FileInput(attrs={"accept": filetypes.ACCEPT}), max_length=400
     )
-    visibility = forms.ChoiceField(label=_("Who may see it"), choices=Attachment.Visibility.choices)
+    visibility = field_of(Attachment, "visibility")
 
 
 class EnquiryForm(forms.Form):
+    """A visitor's question."""
+
     name = forms.CharField(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -91,6 +127,8 @@ class EnquiryForm(forms.Form):
 
 
 class CodeForm(forms.Form):
+    """The code that came by mail."""
+
     code = forms.CharField(
         label=_("Six-digit code"),
         max_length=12,
@@ -98,14 +136,19 @@ class CodeForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("Answer"),
+class AnswerForm(ActForm):
+    """The answer to an enquiry."""
+
+    answer = field_of(
+        Enquiry,
+        "answer",
+        required=True,
         help_text=_("Sent by e-mail to the person who asked."),
         widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=20000,
     )
 
 
-class CloseForm(forms.Form):
+class CloseForm(ActForm):
+    """Why an enquiry gets no answer."""
+
     reason = forms.CharField(label=_("Why no answer is due"), max_length=500)

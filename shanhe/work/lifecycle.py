@@ -38,7 +38,7 @@ TASK = Lifecycle(
         Transition(
             "drop", _("Drop the task"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered
         ),
-        Transition("reopen", _("Open again"), ("done", "dropped"), "open", rules.change_task),
+        Transition("reopen", _("Reopen"), ("done", "dropped"), "open", rules.change_task),
         Transition("change", _("Change"), ("open",), None, rules.change_task),
     ],
 )
@@ -55,5 +55,14 @@ ENQUIRY = Lifecycle(
         Transition("confirm", _("Confirm address"), ("unconfirmed",), "open", rules.confirm),
         Transition("answer", _("Send answer"), ("open",), "answered", rules.handle_enquiry, tone="active"),
         Transition("close", _("Close without an answer"), ("open",), "closed", rules.handle_enquiry),
+    ],
+)
+
+ANNOTATION = Lifecycle(
+    "work.annotation",
+    states=[State("kept", _("Kept"), "neutral"), State("removed", _("Removed"), "stopped")],
+    transitions=[
+        Transition("remove", _("Remove"), ("kept",), "removed", rules.remove),
+        Transition("restore", _("Put it back"), ("removed",), "kept", rules.remove),
     ],
 )

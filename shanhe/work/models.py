@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint
@@ -16,9 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.models import ZoneModel, scoped
 
 from . import lifecycle
-from .querysets import AnnotationQuerySet, AttachmentQuerySet, EnquiryQuerySet, TaskQuerySet
+from .querysets import AnnotationQuerySet, EnquiryQuerySet, TaskQuerySet
 
 SUBJECT_LENGTH = 80
+
+
+def to_person() -> Any:
+    return models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
 
 
 class Task(ZoneModel):
@@ -30,14 +35,14 @@ class Task(ZoneModel):
 
     ref = models.CharField(max_length=20)
     subject = models.CharField(max_length=SUBJECT_LENGTH)
-    title = models.CharField(max_length=300)
-    detail = models.TextField(blank=True)
-    assignee = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    created_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("What is to be done"), max_length=300)
+    detail = models.TextField(_("Details"), max_length=8000, blank=True)
+    assignee = to_person()
+    created_by = to_person()
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.PERSON)
-    due_on = models.DateField(null=True)
+    due_on = models.DateField(_("Due by"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=lifecycle.TASK.choices(), default="open")
-    outcome = models.TextField(blank=True)
+    outcome = models.TextField(_("What came of it"), max_length=2000, blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     reminded_for = models.DateField(null=True)
@@ -71,15 +76,24 @@ class Task(ZoneModel):
 
 
 class Annotation(ZoneModel):
-    """What somebody has attached to an object."""
+    """What somebody has attached to an object; what is removed is kept and can be put back."""
 
     subject = models.CharField(max_length=SUBJECT_LENGTH)
-    created_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = to_person()
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def state(self) -> str:
+        return "kept" if self.removed_at is None else "removed"
+
+    @property
+    def kind_name(self) -> str:
+        """What addresses call this kind of annotation."""
+        return next(name for name, model in ANNOTATIONS.items() if isinstance(self, model))
 
 
 class ContactLog(Annotation):
@@ -91,9 +105,9 @@ class ContactLog(Annotation):
         VISIT = "visit", _("Visit")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    happened_at = models.DateTimeField()
-    with_text = models.CharField(max_length=300)
-    summary = models.TextField()
+    happened_at = models.DateTimeField(_("When"))
+    with_text = models.CharField(_("With whom"), max_length=300)
+    summary = models.TextField(_("What came of it"), max_length=8000)
 
     objects = scoped(AnnotationQuerySet)
 
@@ -109,7 +123,7 @@ class ContactLog(Annotation):
 class Note(Annotation):
     """A remark on an object for those who work on it."""
 
-    text = models.TextField()
+    text = models.TextField(_("Note"), max_length=8000)
 
     objects = scoped(AnnotationQuerySet)
 
@@ -140,9 +154,11 @@ class Attachment(Annotation):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
-    visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
+    visibility = models.CharField(
+        _("Who may see it"), max_length=12, choices=Visibility.choices, default=Visibility.TEAM
+    )
 
-    objects = scoped(AttachmentQuerySet)
+    objects = scoped(AnnotationQuerySet)
 
     class Meta:
         constraints = ZoneModel.zone_constraints("work_attachment", "created_by")
@@ -150,6 +166,9 @@ class Attachment(Annotation):
 
     def __str__(self) -> str:
         return self.name
+
+
+ANNOTATIONS: dict[str, type[Annotation]] = {"contact": ContactLog, "note": Note, "file": Attachment}
 
 
 class Watch(ZoneModel):
@@ -215,9 +234,9 @@ class Enquiry(ZoneModel):
     state = models.CharField(max_length=12, choices=lifecycle.ENQUIRY.choices(), default="unconfirmed")
     verified_at = models.DateTimeField(null=True)
     task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="enquiries")
-    answer = models.TextField(blank=True)
+    answer = models.TextField(_("Answer"), max_length=20000, blank=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey("parties.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = to_person()
 
     objects = scoped(EnquiryQuerySet)
 

@@ -3,74 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import naming
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
-from shanhe.notices.registry import Letter, name_group, notify, row_of, write_letter
+from shanhe.notices.registry import Letter, name_group, notify, of_row, row_of, write_letter
 from shanhe.zones import addresses
 
 from . import enquiries, events
+from .models import Enquiry, Task
 
 name_group("work", _("Tasks and enquiries"))
 
 
-def _assignee(entry: JournalEntry) -> Iterable[int | None]:
-    task = row_of(entry)
-    return [] if task is None else [task.assignee_id]
+@of_row
+def assignee(task: Task) -> Iterable[int | None]:
+    return [task.assignee_id]
 
 
-def _giver(entry: JournalEntry) -> Iterable[int | None]:
-    task = row_of(entry)
-    return [] if task is None else [task.created_by_id]
+@of_row
+def giver(task: Task) -> Iterable[int | None]:
+    return [task.created_by_id]
 
 
-def _answerer(entry: JournalEntry) -> Iterable[int | None]:
-    enquiry = row_of(entry)
-    return [] if enquiry is None or enquiry.task is None else [enquiry.task.assignee_id]
+@of_row
+def answerer(enquiry: Enquiry) -> Iterable[int | None]:
+    return [enquiry.task.assignee_id] if enquiry.task else []
 
 
-def _task_page(entry: JournalEntry) -> str:
-    task = row_of(entry)
+def task_page(entry: JournalEntry) -> str:
+    """The page of the task, or of an enquiry's task."""
+    row = row_of(entry)
+    task = row.task if isinstance(row, Enquiry) else row
     return "" if task is None else reverse("work:task", args=[task.ref])
 
 
-def _enquiry_page(entry: JournalEntry) -> str:
-    enquiry = row_of(entry)
-    return "" if enquiry is None or enquiry.task is None else reverse("work:task", args=[enquiry.task.ref])
-
-
-notify(
-    events.TaskAdded,
-    _assignee,
-    mail=True,
-    template=_("{actor} gave you a task: {subject}"),
-    url=_task_page,
-    group="work",
-)
-notify(
-    events.TaskHandedOn,
-    _assignee,
-    mail=True,
-    template=_("{actor} handed you a task: {subject}"),
-    url=_task_page,
-    group="work",
-)
-notify(events.TaskDue, _assignee, mail=True, template=_("Due {due}: {subject}"), url=_task_page, group="work")
-notify(events.TaskDone, _giver, url=_task_page, group="work")
-notify(events.TaskDropped, _giver, url=_task_page, group="work")
+for event, template in (
+    (events.TaskAdded, _("{actor} gave you a task: {subject}")),
+    (events.TaskHandedOn, _("{actor} handed you a task: {subject}")),
+    (events.TaskDue, _("Due {due}: {subject}")),
+):
+    notify(event, assignee, mail=True, template=template, url=task_page)
+notify(events.TaskDone, giver, url=task_page)
+notify(events.TaskDropped, giver, url=task_page)
 notify(
     events.EnquiryArrived,
-    _answerer,
+    answerer,
     mail=True,
-    template=_("Enquiry {subject} waits for your answer, due {due}"),
-    url=_enquiry_page,
-    group="work",
+    template=_("Enquiry {subject} is waiting for your answer, due {due}"),
+    url=task_page,
 )
 
 
@@ -80,43 +66,52 @@ def _title(key: str) -> str:
     return "" if name is None else name.title
 
 
-def _code_letter(entry: JournalEntry) -> Iterable[Letter]:
+def _letter(enquiry: Enquiry, *, subject: Any, body: Any, url: str, url_label: Any, **words: str) -> Letter:
+    """A letter to whoever asked, in the language in which they did."""
+    words |= {"title": _title(enquiry.subject), "ref": enquiry.ref}
+    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
+        return Letter(
+            address=enquiry.email,
+            language=enquiry.language,
+            subject=str(subject).format(**words),
+            body=str(body).format(**words),
+            url=url,
+            url_label=str(url_label),
+        )
+
+
+def code_letter(entry: JournalEntry) -> Iterable[Letter]:
     enquiry = row_of(entry)
     if enquiry is None or enquiry.state != "unconfirmed":
-        return []
+        return
     code = enquiries.code_of(enquiry)
-    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
-        body = _now(
+    yield _letter(
+        enquiry,
+        subject=_("{code} is your code"),
+        body=_(
             "You asked about “{title}”.\n\nYour code: {code}\n\nIt is good for 15 minutes. If you did not ask, ignore this mail."
-        )
-        letter = Letter(
-            address=enquiry.email,
-            language=enquiry.language,
-            subject=_now("{code} is your code").format(code=code),
-            body=body.format(title=_title(enquiry.subject), code=code),
-            url=f"{reverse('work:ask-code', args=[enquiry.token])}?code={code}",
-            url_label=_now("Confirm"),
-        )
-    return [letter]
+        ),
+        url=f"{reverse('work:ask-code', args=[enquiry.token])}?code={code}",
+        url_label=_("Confirm"),
+        code=code,
+    )
 
 
-def _answer_letter(entry: JournalEntry) -> Iterable[Letter]:
+def answer_letter(entry: JournalEntry) -> Iterable[Letter]:
     enquiry = row_of(entry)
     if enquiry is None or enquiry.state != "answered":
-        return []
-    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
-        body = _now("You asked about “{title}”:\n\n{message}\n\nThe answer:\n\n{answer}")
-        letter = Letter(
-            address=enquiry.email,
-            language=enquiry.language,
-            subject=_now("The answer to your enquiry {ref}").format(ref=enquiry.ref),
-            body=body.format(title=_title(enquiry.subject), message=enquiry.message, answer=enquiry.answer),
-            url=reverse("work:ask-code", args=[enquiry.token]),
-            url_label=_now("See it on the site"),
-        )
-    return [letter]
+        return
+    yield _letter(
+        enquiry,
+        subject=_("The answer to your enquiry {ref}"),
+        body=_("You asked about “{title}”:\n\n{message}\n\nThe answer:\n\n{answer}"),
+        url=reverse("work:ask-code", args=[enquiry.token]),
+        url_label=_("See it on the site"),
+        message=enquiry.message,
+        answer=enquiry.answer,
+    )
 
 
-write_letter(events.EnquiryOpened, _code_letter)
-write_letter(events.EnquiryCodeRenewed, _code_letter)
-write_letter(events.EnquiryAnswered, _answer_letter)
+write_letter(events.EnquiryOpened, code_letter)
+write_letter(events.EnquiryCodeRenewed, code_letter)
+write_letter(events.EnquiryAnswered, answer_letter)

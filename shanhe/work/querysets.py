@@ -34,11 +34,6 @@ class AnnotationQuerySet(models.QuerySet):
         return self.filter(removed_at=None)
 
 
-class AttachmentQuerySet(AnnotationQuerySet):
-    def shown_to(self, *levels: str) -> AttachmentQuerySet:
-        return self.filter(visibility__in=levels)
-
-
 class EnquiryQuerySet(models.QuerySet):
     def about(self, key: str) -> EnquiryQuerySet:
         return self.filter(subject=key)

@@ -18,7 +18,7 @@ from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
 from ..asking import say, show_or_do
-from ..http import context
+from ..http import context, next_address
 from .forms import ActForm, given
 
 DONE = _("Done.")
@@ -34,7 +34,7 @@ class Act:
     stands, to which the button leads and the act goes back; `anchor` the part to which an act with a page goes back, and
     `onward` another page to go to, from what the operation returned. `primary` may name the states in which it is the main
     thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not; `instead` names
-    another act, by a click, that its page offers too.
+    another act, by a click, that its page offers too. A form that says where to go next (`next`) is taken there.
     """
 
     operation: Callable[..., Any]
@@ -189,7 +189,8 @@ class Acts:
                 return redirect(self._back(row, act))
             made = self._run(context(request), row, name, {})
             say(request, act.done, self.undo_address(row, act, made))
-            return redirect(act.onward(made) if act.onward else self._back(row, act))
+            onward = act.onward(made) if act.onward else self._back(row, act)
+            return redirect(next_address(request) or onward)
         actor = request.actor  # type: ignore[attr-defined]
         transition = self.lifecycle[name]
         transition.rule.demand(actor, row)
@@ -199,7 +200,7 @@ class Acts:
             request,
             form,
             lambda: self._run(context(request), row, name, form.arguments()),
-            back=self._back(row, act),
+            back=next_address(request) or self._back(row, act),
             done=act.done,
             undo=lambda made: self.undo_address(row, act, made),
             onward=act.onward,

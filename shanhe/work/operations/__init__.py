@@ -9,7 +9,7 @@ from .enquiries import (
     open_enquiry,
     renew_enquiry_code,
 )
-from .files import attach_file, remove_attachment, restore_attachment
+from .files import attach_file
 from .tasks import (
     add_task,
     change_task,
@@ -20,29 +20,3 @@ from .tasks import (
     reopen_task,
 )
 from .watches import remember_visit, unwatch, watch
-
-__all__ = [
-    "add_note",
-    "add_task",
-    "answer_enquiry",
-    "attach_file",
-    "change_task",
-    "close_enquiry",
-    "complete_task",
-    "confirm_enquiry",
-    "drop_task",
-    "forget_unconfirmed_enquiries",
-    "hand_on_task",
-    "log_contact",
-    "open_enquiry",
-    "remember_visit",
-    "remind_of_due_tasks",
-    "remove_annotation",
-    "remove_attachment",
-    "renew_enquiry_code",
-    "reopen_task",
-    "restore_annotation",
-    "restore_attachment",
-    "unwatch",
-    "watch",
-]

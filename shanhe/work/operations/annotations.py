@@ -1,4 +1,4 @@
-"""Contacts and notes."""
+"""Contacts and notes, and taking away what was added to an object."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
+from shanhe.kernel.events import Event
 from shanhe.kernel.operations import operation
 
 from .. import events, rules
-from ..models import ContactLog, Note
+from ..lifecycle import ANNOTATION
+from ..models import Annotation, Attachment, ContactLog, Note
 from ..subjects import key_of, pointer
 
 
@@ -25,7 +27,7 @@ def log_contact(
     if kind not in ContactLog.Kind.values:
         wrong["kind"] = _("Choose call, meeting or visit.")
     if happened_at > ctx.now:
-        wrong["happened_at"] = _("This lies in the future. Add a task for what is still to come.")
+        wrong["happened_at"] = _("This is in the future. Add a task for what is still to come.")
     if not with_text.strip():
         wrong["with_text"] = _("Say with whom.")
     if not summary.strip():
@@ -62,25 +64,24 @@ def add_note(ctx: Context, *, subject: Any, text: str) -> Note:
     return note
 
 
-@operation("work.remove_annotation", subjects=("annotation",), rule=rules.remove)
-def remove_annotation(ctx: Context, *, annotation: ContactLog | Note) -> ContactLog | Note:
-    """Take a contact or a note away; it can be put back."""
-    if annotation.removed_at is not None:
-        ctx.unchanged()
-        return annotation
+def _tell(
+    ctx: Context, annotation: Annotation, about_file: type[Event], about_other: type[Event]
+) -> Annotation:
+    annotation.save()
+    event = about_file if isinstance(annotation, Attachment) else about_other
+    ctx.emit(event(subject=annotation, about=pointer(annotation.subject)))
+    return annotation
+
+
+@operation("work.remove", subjects=("annotation",), transition=ANNOTATION["remove"])
+def remove_annotation(ctx: Context, *, annotation: Annotation) -> Annotation:
+    """Take a contact, a note or a file away; it is kept and can be put back."""
     annotation.removed_at = ctx.now
-    annotation.save()
-    ctx.emit(events.AnnotationRemoved(subject=annotation, about=pointer(annotation.subject)))
-    return annotation
+    return _tell(ctx, annotation, events.FileRemoved, events.AnnotationRemoved)
 
 
-@operation("work.restore_annotation", subjects=("annotation",), rule=rules.remove)
-def restore_annotation(ctx: Context, *, annotation: ContactLog | Note) -> ContactLog | Note:
-    """Put a contact or a note back."""
-    if annotation.removed_at is None:
-        ctx.unchanged()
-        return annotation
+@operation("work.restore", subjects=("annotation",), transition=ANNOTATION["restore"])
+def restore_annotation(ctx: Context, *, annotation: Annotation) -> Annotation:
+    """Put back a contact, a note or a file that was taken away."""
     annotation.removed_at = None
-    annotation.save()
-    ctx.emit(events.AnnotationRestored(subject=annotation, about=pointer(annotation.subject)))
-    return annotation
+    return _tell(ctx, annotation, events.FileRestored, events.AnnotationRestored)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
-from shanhe.kernel.events import plain
+from shanhe.kernel.events import Event, plain
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
 from shanhe.kernel.registries import findable_of
@@ -124,14 +124,9 @@ def confirm_enquiry(ctx: Context, *, enquiry: Enquiry, code: str) -> Enquiry:
     enquiry.verified_at = ctx.now
     enquiry.task = _task_for(ctx, enquiry, subject)
     enquiry.save()
-    ctx.emit(
-        events.EnquiryArrived(
-            subject=enquiry,
-            about=(enquiry.task, *pointer(enquiry.subject)),
-            changes=changes,
-            data={"due": plain(enquiry.task.due_on)},
-        )
-    )
+    about = (enquiry.task, *pointer(enquiry.subject))
+    due = plain(enquiry.task.due_on)
+    ctx.emit(events.EnquiryArrived(subject=enquiry, about=about, changes=changes, due=due))
     return enquiry
 
 
@@ -188,13 +183,9 @@ def answer_enquiry(ctx: Context, *, enquiry: Enquiry, answer: str) -> Enquiry:
     """Send the answer to the enquirer by e-mail and close the task."""
     if not answer.strip():
         raise Invalid({"answer": _("Write the answer.")})
-    changes = lifecycle.ENQUIRY.move(enquiry, "answer")
     enquiry.answer, enquiry.answered_at = answer.strip(), ctx.now
     enquiry.answered_by_id = ctx.actor.person_id
-    enquiry.save()
-    _close_its_task(ctx, enquiry, "complete", "")
-    ctx.emit(events.EnquiryAnswered(subject=enquiry, about=pointer(enquiry.subject), changes=changes))
-    return enquiry
+    return _end(ctx, enquiry, "answer", events.EnquiryAnswered)
 
 
 @operation("work.close_enquiry", subjects=("enquiry",), transition=lifecycle.ENQUIRY["close"], also=_its_task)
@@ -202,34 +193,28 @@ def close_enquiry(ctx: Context, *, enquiry: Enquiry, reason: str) -> Enquiry:
     """Close an enquiry without an answer, saying why; nothing is sent."""
     if not reason.strip():
         raise Invalid({"reason": _("Say why no answer is due.")})
-    changes = lifecycle.ENQUIRY.move(enquiry, "close")
+    return _end(ctx, enquiry, "close", events.EnquiryClosed, reason.strip())
+
+
+def _end(ctx: Context, enquiry: Enquiry, action: str, event: type[Event], reason: str = "") -> Enquiry:
+    """End the enquiry and its task; whoever may handle the enquiry may so close the task, also when it was somebody else's."""
+    changes = lifecycle.ENQUIRY.move(enquiry, action)
     enquiry.save()
-    _close_its_task(ctx, enquiry, "drop", reason)
-    ctx.emit(
-        events.EnquiryClosed(
-            subject=enquiry, about=pointer(enquiry.subject), changes=changes, data={"reason": reason.strip()}
-        )
-    )
-    return enquiry
-
-
-def _close_its_task(ctx: Context, enquiry: Enquiry, action: str, outcome: str) -> None:
-    """Whoever may handle the enquiry may so close its task, also when it was somebody else's."""
     task = Task.objects.filter(pk=enquiry.task_id or 0, state="open").first()
-    if task is None:
-        return
-    changes = lifecycle.TASK.move(task, action)
-    close_task(ctx, task, outcome)
-    event = events.TaskDone if action == "complete" else events.TaskDropped
-    ctx.emit(event(subject=task, about=pointer(task.subject), changes=changes))
+    if task is not None and action == "answer":
+        close_task(ctx, task, "complete", events.TaskDone, "")
+    elif task is not None:
+        close_task(ctx, task, "drop", events.TaskDropped, reason)
+    ctx.emit(event(subject=enquiry, about=pointer(enquiry.subject), changes=changes))
+    return enquiry
 
 
 @operation("work.forget_unconfirmed_enquiries", subjects=("zone",), rule=rules.system, internal=True)
 def forget_unconfirmed_enquiries(ctx: Context, *, zone: Any) -> int:
     """Delete enquiries whose address nobody confirmed for a week; returns how many."""
     count, _by_model = Enquiry.objects.left_unconfirmed_before(ctx.now - enquiries.FORGET_AFTER).delete()
-    if not count:
+    if count:
+        ctx.emit(events.EnquiriesForgotten(subject=zone, count=count))
+    else:
         ctx.unchanged()
-        return 0
-    ctx.emit(events.EnquiriesForgotten(subject=zone, data={"count": count}))
     return count

@@ -17,7 +17,7 @@ from shanhe.kernel.operations import operation
 from .. import events, rules
 from ..filetypes import HEAD, media_type
 from ..models import Attachment
-from ..subjects import key_of, pointer
+from ..subjects import key_of
 
 
 @operation("work.attach_file", subjects=("subject",), rule=rules.annotate)
@@ -67,40 +67,13 @@ def _examined(upload: File, name: str) -> tuple[str, str]:
     upload.seek(0)
     kind = media_type(name, upload.read(HEAD))
     if kind is None:
-        raise Invalid(
-            {
-                "upload": _(
-                    "This kind of file cannot be attached. Use PDF, OFD, an office document, an image, text or ZIP."
-                )
-            }
+        fault = _(
+            "This kind of file cannot be attached. Use PDF, OFD, an office document, an image, text or ZIP."
         )
+        raise Invalid({"upload": fault})
     upload.seek(0)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
     return kind, digest.hexdigest()
-
-
-@operation("work.remove_attachment", subjects=("attachment",), rule=rules.remove)
-def remove_attachment(ctx: Context, *, attachment: Attachment) -> Attachment:
-    """Take a file away from its object; it is kept and can be put back."""
-    if attachment.removed_at is not None:
-        ctx.unchanged()
-        return attachment
-    attachment.removed_at = ctx.now
-    attachment.save()
-    ctx.emit(events.FileRemoved(subject=attachment, about=pointer(attachment.subject)))
-    return attachment
-
-
-@operation("work.restore_attachment", subjects=("attachment",), rule=rules.remove)
-def restore_attachment(ctx: Context, *, attachment: Attachment) -> Attachment:
-    """Put a file back that was taken away."""
-    if attachment.removed_at is None:
-        ctx.unchanged()
-        return attachment
-    attachment.removed_at = None
-    attachment.save()
-    ctx.emit(events.FileRestored(subject=attachment, about=pointer(attachment.subject)))
-    return attachment

@@ -41,11 +41,14 @@ def add_task(
         due_on=due_on,
         created_at=ctx.now,
     )
-    ctx.emit(
-        events.TaskAdded(
-            subject=task, about=(subject,), data={"assignee": assignee.name, "due": plain(due_on)}
-        )
-    )
+    ctx.emit(events.TaskAdded(subject=task, about=(subject,), assignee=assignee.name, due=plain(due_on)))
+    return task
+
+
+def _tell(ctx: Context, task: Task, event: Any, **more: Any) -> Task:
+    """Save the task and tell what happened, on its own story and its subject's."""
+    task.save()
+    ctx.emit(event(subject=task, about=pointer(task.subject), **more))
     return task
 
 
@@ -72,42 +75,29 @@ def change_task(
         task.assignee = assignee
     if not changes and not handed_on:
         ctx.unchanged()
-        return task
-    task.save()
-    about = pointer(task.subject)
     if changes:
-        ctx.emit(events.TaskChanged(subject=task, about=about, changes=changes))
+        _tell(ctx, task, events.TaskChanged, changes=changes)
     if handed_on:
-        ctx.emit(events.TaskHandedOn(subject=task, about=about, data={"assignee": assignee.name}))
+        _tell(ctx, task, events.TaskHandedOn, assignee=assignee.name)
     return task
 
 
 @operation("work.complete_task", subjects=("task",), transition=lifecycle.TASK["complete"])
 def complete_task(ctx: Context, *, task: Task, outcome: str = "") -> Task:
     """Mark a task as done, with what came of it."""
-    changes = lifecycle.TASK.move(task, "complete")
-    close(ctx, task, outcome)
-    ctx.emit(events.TaskDone(subject=task, about=pointer(task.subject), changes=changes))
-    return task
+    return close(ctx, task, "complete", events.TaskDone, outcome)
 
 
 @operation("work.drop_task", subjects=("task",), transition=lifecycle.TASK["drop"])
 def drop_task(ctx: Context, *, task: Task, reason: str = "") -> Task:
     """Drop a task that need not be done any more."""
-    changes = lifecycle.TASK.move(task, "drop")
-    close(ctx, task, reason)
-    ctx.emit(
-        events.TaskDropped(
-            subject=task, about=pointer(task.subject), changes=changes, data={"reason": reason}
-        )
-    )
-    return task
+    return close(ctx, task, "drop", events.TaskDropped, reason)
 
 
-def close(ctx: Context, task: Task, outcome: str) -> None:
-    """Save a task that has just left the state open."""
+def close(ctx: Context, task: Task, action: str, event: Any, outcome: str) -> Task:
+    changes = lifecycle.TASK.move(task, action)
     task.outcome, task.closed_at = outcome.strip(), ctx.now
-    task.save()
+    return _tell(ctx, task, event, changes=changes)
 
 
 @operation("work.reopen_task", subjects=("task",), transition=lifecycle.TASK["reopen"])
@@ -117,9 +107,7 @@ def reopen_task(ctx: Context, *, task: Task) -> Task:
         raise NotNow(task.state, _("Its enquiry is already closed."))
     changes = lifecycle.TASK.move(task, "reopen")
     task.outcome, task.closed_at = "", None
-    task.save()
-    ctx.emit(events.TaskReopened(subject=task, about=pointer(task.subject), changes=changes))
-    return task
+    return _tell(ctx, task, events.TaskReopened, changes=changes)
 
 
 @operation("work.hand_on_task", subjects=("task",), rule=rules.change_task, internal=True)
@@ -129,22 +117,18 @@ def hand_on_task(ctx: Context, *, task: Task, to: Any) -> Task:
         ctx.unchanged()
         return task
     task.assignee = to
-    task.save()
-    ctx.emit(events.TaskHandedOn(subject=task, about=pointer(task.subject), data={"assignee": to.name}))
-    return task
+    return _tell(ctx, task, events.TaskHandedOn, assignee=to.name)
 
 
 @operation("work.remind_of_due_tasks", subjects=("zone",), rule=rules.system, internal=True)
 def remind_of_due_tasks(ctx: Context, *, zone: Any) -> int:
     """Remind once for each due date, from the day before on; returns how many were reminded."""
-    tasks = list(
-        Task.objects.to_remind(ctx.today + REMIND_BEFORE).order_by("id").select_for_update(no_key=True)
-    )
+    due = Task.objects.to_remind(ctx.today + REMIND_BEFORE).order_by("id")
+    tasks = list(due.select_for_update(no_key=True))
     if not tasks:
         ctx.unchanged()
-        return 0
     for task in tasks:
         task.reminded_for = task.due_on
-        ctx.emit(events.TaskDue(subject=task, about=pointer(task.subject), data={"due": plain(task.due_on)}))
+        ctx.emit(events.TaskDue(subject=task, about=pointer(task.subject), due=plain(task.due_on)))
     Task.objects.bulk_update(tasks, ["reminded_for"])
     return len(tasks)

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from shanhe.kernel.registries import findable_of
+from shanhe.doors.http import or_404
 
 from .. import lifecycle, queries
+from ..acts import ADDITIONS, ANNOTATION_ACTS
 from ..subjects import key_of
 
 
 def subject_or_404(request: HttpRequest, key: str) -> Any:
-    row = queries.subject_for(request.actor, key)  # type: ignore[attr-defined]
-    if row is None:
-        raise Http404
-    return row
-
-
-def title_and_url(row: Any) -> tuple[str, str]:
-    """How the object is called and where its page is; the own person's page is "My work"."""
-    findable = findable_of(row)
-    return (
-        (str(row), reverse("work:my-work")) if findable is None else (findable.title(row), findable.url(row))
-    )
+    return or_404(queries.subject_for(request.actor, key))  # type: ignore[attr-defined]
 
 
 def panel_html(request: HttpRequest, row: Any) -> str:
@@ -35,12 +24,18 @@ def panel_html(request: HttpRequest, row: Any) -> str:
     work = queries.work_on(actor, row)
     if not work.may_annotate and not work.files:
         return ""
+
+    def added(rows: list[Any]) -> list[dict[str, Any]]:
+        return [{"row": one, "acts": ANNOTATION_ACTS.ready(actor, one)} for one in rows]
+
     context = {
         "work": work,
+        "additions": ADDITIONS,
         "tasks": [{"task": task, "state": lifecycle.TASK.state(task)} for task in work.tasks],
         "enquiries": [{"enquiry": one, "state": lifecycle.ENQUIRY.state(one)} for one in work.enquiries],
-        "actor": actor,
-        "is_administrator": "administrator" in actor.roles,
+        "contacts": added(work.contacts),
+        "notes": added(work.notes),
+        "files": added(work.files),
     }
     return render_to_string("work/_panel.html", context, request)
 
@@ -57,11 +52,3 @@ def watch_html(request: HttpRequest, row: Any) -> str:
 
 def is_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
-
-
-def panel_response(request: HttpRequest, row: Any) -> HttpResponse:
-    """The redrawn panel, which replaces the whole old one."""
-    response = HttpResponse(panel_html(request, row))
-    response["HX-Retarget"] = "#work"
-    response["HX-Reswap"] = "outerHTML"
-    return response

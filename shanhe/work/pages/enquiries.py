@@ -6,19 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shanhe.doors import guessing
-from shanhe.doors.http import context, form_errors, page
+from shanhe.doors.http import context, form_errors, or_404, page
 
 from .. import forms, operations, queries
-from ..models import Enquiry, Task
+from ..acts import ENQUIRY_ACTS, title_and_url
+from ..models import Enquiry
 from . import common
-from .mine import task_context
 
 
 @never_cache
@@ -26,7 +26,7 @@ from .mine import task_context
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """Write an enquiry about an object."""
     row = common.subject_or_404(request, key)
-    object_title, object_url = common.title_and_url(row)
+    object_title, object_url = title_and_url(row)
     form = forms.EnquiryForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "message")}
@@ -47,10 +47,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
 
 
 def _enquiry(token: UUID) -> Enquiry:
-    enquiry = queries.enquiry_by_token(token)
-    if enquiry is None:
-        raise Http404
-    return enquiry
+    return or_404(queries.enquiry_by_token(token))
 
 
 @guessing.limited("link")
@@ -90,36 +87,9 @@ def ask_again(request: HttpRequest, token: UUID) -> HttpResponse:
     return redirect("work:ask-code", token=token)
 
 
-def _handled(request: HttpRequest, ref: str) -> tuple[Enquiry, Task]:
-    enquiry = queries.enquiry_by_ref(request.actor, ref)  # type: ignore[attr-defined]
-    if enquiry is None or enquiry.task is None:
-        raise Http404
-    return enquiry, enquiry.task
-
-
-@require_POST
 @page()
-def enquiry_answer(request: HttpRequest, ref: str) -> HttpResponse:
-    enquiry, task = _handled(request, ref)
-    form = forms.AnswerForm(request.POST)
-    if form.is_valid():
-        with form_errors(form):
-            operations.answer_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
-    if form.errors:
-        return render(request, "work/task.html", task_context(request, task, answer_form=form), status=422)
-    messages.success(request, _("The answer is on its way."))
-    return redirect("work:task", ref=task.ref)
-
-
-@require_POST
-@page()
-def enquiry_close(request: HttpRequest, ref: str) -> HttpResponse:
-    enquiry, task = _handled(request, ref)
-    form = forms.CloseForm(request.POST)
-    if form.is_valid():
-        with form_errors(form):
-            operations.close_enquiry(context(request), enquiry=enquiry, **form.cleaned_data)
-    if form.errors:
-        return render(request, "work/task.html", task_context(request, task, close_form=form), status=422)
-    messages.success(request, _("The enquiry is closed."))
-    return redirect("work:task", ref=task.ref)
+def enquiry_act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+    """One act on an enquiry."""
+    enquiry = or_404(queries.enquiry_by_ref(request.actor, ref))  # type: ignore[attr-defined]
+    or_404(enquiry.task)
+    return ENQUIRY_ACTS.page(request, enquiry, name)

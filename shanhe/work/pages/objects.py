@@ -2,194 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms as django_forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from shanhe.doors.http import back, context, form_errors, page
+from shanhe.doors.http import back, context, form_errors, next_address, or_404, page
 
-from .. import forms, operations, queries
-from ..models import ContactLog, Note
+from .. import operations, queries
+from ..acts import ADDITIONS, ANNOTATION_ACTS, title_and_url
 from . import common
 
 
-def _add_page(
-    request: HttpRequest,
-    key: str,
-    form: Callable[[Any], django_forms.Form],
-    save: Callable[[Any, dict[str, Any]], Any],
-    *,
-    title: Any,
-    button: Any,
-    done: Any,
-) -> HttpResponse:
+@page()
+def add(request: HttpRequest, key: str, what: str) -> HttpResponse:
     """One small form about an object: in place with htmx, on a page of its own without."""
+    addition = or_404(ADDITIONS.get(what))
     row = common.subject_or_404(request, key)
-    object_title, object_url = common.title_and_url(row)
-    bound = form(row)
-    if request.method == "POST" and bound.is_valid():
-        with form_errors(bound):
-            save(row, bound.cleaned_data)
-        if not bound.errors:
-            if common.is_fragment(request):
-                return common.panel_response(request, row)
-            messages.success(request, str(done))
-            return redirect(f"{object_url}#work")
-    template = "work/_form.html" if common.is_fragment(request) else "work/form.html"
+    object_title, object_url = title_and_url(row)
+    in_place = common.is_fragment(request)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    ctx = context(request)
+    form = addition.form(*data, row=row, actor=ctx.actor, initial={"happened_at": ctx.now})
+    if data and form.is_valid():
+        with form_errors(form):
+            addition.operation(ctx, subject=row, **form.arguments())
+        if not form.errors and in_place:
+            return _redrawn(common.panel_html(request, row))
+        if not form.errors:
+            messages.success(request, str(addition.done))
+            return redirect(next_address(request) or f"{object_url}#work")
     shown = {
-        "form": bound,
-        "title": title,
-        "button": button,
+        "form": form,
+        "title": addition.label,
         "object_title": object_title,
         "object_url": object_url,
-        "in_place": common.is_fragment(request),
+        "in_place": in_place,
     }
-    return render(request, template, shown, status=422 if bound.errors else 200)
+    template = "work/_form.html" if in_place else "work/form.html"
+    return render(request, template, shown, status=422 if form.errors else 200)
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-@page()
-def add_task(request: HttpRequest, key: str) -> HttpResponse:
-    ctx = context(request)
-    return _add_page(
-        request,
-        key,
-        lambda row: forms.TaskForm(
-            _data(request), actor=ctx.actor, initial={"assignee": ctx.actor.person_id}
-        ),
-        lambda row, values: operations.add_task(ctx, subject=row, **values),
-        title=gettext_lazy("Add a task"),
-        button=gettext_lazy("Add task"),
-        done=gettext_lazy("The task was added."),
-    )
-
-
-@page()
-def log_contact(request: HttpRequest, key: str) -> HttpResponse:
-    ctx = context(request)
-    return _add_page(
-        request,
-        key,
-        lambda row: forms.ContactForm(_data(request), initial={"happened_at": ctx.now}),
-        lambda row, values: operations.log_contact(ctx, subject=row, **values),
-        title=gettext_lazy("Log a call, meeting or visit"),
-        button=gettext_lazy("Log contact"),
-        done=gettext_lazy("The contact was logged."),
-    )
-
-
-@page()
-def add_note(request: HttpRequest, key: str) -> HttpResponse:
-    ctx = context(request)
-    return _add_page(
-        request,
-        key,
-        lambda row: forms.NoteForm(_data(request)),
-        lambda row, values: operations.add_note(ctx, subject=row, **values),
-        title=gettext_lazy("Add a note"),
-        button=gettext_lazy("Add note"),
-        done=gettext_lazy("The note was added."),
-    )
-
-
-@page()
-def attach_file(request: HttpRequest, key: str) -> HttpResponse:
-    ctx = context(request)
-    return _add_page(
-        request,
-        key,
-        lambda row: forms.FileForm(_data(request), request.FILES or None),
-        lambda row, values: operations.attach_file(ctx, subject=row, **values),
-        title=gettext_lazy("Attach a file"),
-        button=gettext_lazy("Attach file"),
-        done=gettext_lazy("The file was attached."),
-    )
+def _redrawn(panel: str) -> HttpResponse:
+    """The panel anew, which replaces the whole old one."""
+    response = HttpResponse(panel)
+    response["HX-Retarget"] = "#work"
+    response["HX-Reswap"] = "outerHTML"
+    return response
 
 
 @require_POST
 @page()
-def watch(request: HttpRequest, key: str) -> HttpResponse:
+def watch(request: HttpRequest, key: str, *, on: bool) -> HttpResponse:
+    """Follow an object, or follow it no longer."""
     row = common.subject_or_404(request, key)
-    operations.watch(context(request), subject=row)
+    (operations.watch if on else operations.unwatch)(context(request), subject=row)
     if common.is_fragment(request):
         return HttpResponse(common.watch_html(request, row))
-    return redirect(back(request, common.title_and_url(row)[1]))
+    return redirect(back(request, title_and_url(row)[1]))
 
 
-@require_POST
 @page()
-def unwatch(request: HttpRequest, key: str) -> HttpResponse:
-    row = common.subject_or_404(request, key)
-    operations.unwatch(context(request), subject=row)
-    if common.is_fragment(request):
-        return HttpResponse(common.watch_html(request, row))
-    return redirect(back(request, common.title_and_url(row)[1]))
-
-
-_KINDS = {"contact": ContactLog, "note": Note}
-
-
-@require_POST
-@page()
-def remove(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """Take a file, a contact or a note away; Undo puts it back."""
-    ctx = context(request)
-    if kind == "file":
-        found: Any = queries.attachment_for(ctx.actor, number)
-    else:
-        found = queries.annotation_for(ctx.actor, _KINDS[kind], number) if kind in _KINDS else None
-    if found is None:
-        raise Http404
-    if kind == "file":
-        operations.remove_attachment(ctx, attachment=found)
-    else:
-        operations.remove_annotation(ctx, annotation=found)
-    undo = reverse("work:restore", args=[kind, number])
-    messages.success(request, _("Removed."), extra_tags=f"undo:{undo}")
-    return redirect(_object_url(request, found.subject))
-
-
-@require_POST
-@page()
-def restore(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    ctx = context(request)
-    if kind == "file":
-        found: Any = queries.attachment_for(ctx.actor, number, removed=True)
-    else:
-        found = queries.annotation_for(ctx.actor, _KINDS[kind], number) if kind in _KINDS else None
-    if found is None:
-        raise Http404
-    if kind == "file":
-        operations.restore_attachment(ctx, attachment=found)
-    else:
-        operations.restore_annotation(ctx, annotation=found)
-    messages.success(request, _("It is back."))
-    return redirect(_object_url(request, found.subject))
-
-
-def _object_url(request: HttpRequest, key: str) -> str:
-    row = common.subject_or_404(request, key)
-    return f"{common.title_and_url(row)[1]}#work"
+def annotation_act(request: HttpRequest, kind: str, number: int, name: str) -> HttpResponse:
+    """Take a file, a contact or a note away, or put it back."""
+    row = or_404(queries.annotation_for(request.actor, kind, number))  # type: ignore[attr-defined]
+    return ANNOTATION_ACTS.page(request, row, name)
 
 
 @require_GET
 @page(login=False)
 def download(request: HttpRequest, number: int) -> FileResponse:
     """Send a file as a download, never to be shown inside a page."""
-    attachment = queries.attachment_for(request.actor, number)  # type: ignore[attr-defined]
-    if attachment is None:
-        raise Http404
+    attachment = or_404(queries.attachment_for(request.actor, number))  # type: ignore[attr-defined]
     response = FileResponse(
         attachment.file.open("rb"),
         as_attachment=True,

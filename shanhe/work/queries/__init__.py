@@ -26,32 +26,3 @@ from .objects import (
     work_on,
 )
 from .subjects import SubjectLink, links, subject_for
-
-__all__ = [
-    "Change",
-    "SubjectLink",
-    "Work",
-    "annotation_for",
-    "attachment_for",
-    "attachments_on",
-    "changed_since",
-    "contacts_on",
-    "enquiries_on",
-    "enquiry_by_ref",
-    "enquiry_by_token",
-    "is_watching",
-    "links",
-    "notes_on",
-    "possible_assignees",
-    "recent",
-    "start_of_yesterday",
-    "subject_for",
-    "task_by_ref",
-    "task_items",
-    "tasks_for",
-    "tasks_given_by",
-    "tasks_of",
-    "tasks_on",
-    "watched",
-    "work_on",
-]

@@ -14,7 +14,8 @@ from ..subjects import key_of
 
 def enquiries_on(row: Any) -> list[Enquiry]:
     """Confirmed enquiries about a row, newest first. For those who may annotate the row."""
-    return list(Enquiry.objects.about(key_of(row)).confirmed().order_by("-verified_at", "-id"))
+    rows = Enquiry.objects.about(key_of(row)).confirmed().select_related("task")
+    return list(rows.order_by("-verified_at", "-id"))
 
 
 def enquiry_by_ref(actor: Actor, ref: str) -> Enquiry | None:

@@ -99,7 +99,7 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
     if mine and is_enquiry:
         action = TodoAction(_("Answer"), url, method="get")
     elif mine and task.assignee_id is not None:
-        action = TodoAction(_("Mark as done"), reverse("work:task-done", args=[task.ref]))
+        action = TodoAction(_("Mark as done"), reverse("work:task-act", args=[task.ref, "complete"]))
     return TodoItem(
         title=task.name,
         url=url,
@@ -114,31 +114,23 @@ def _item(actor: Actor, task: Task, link: SubjectLink | None) -> TodoItem:
 
 
 def is_watching(actor: Actor, key: str) -> bool:
-    return (
-        actor.person_id is not None and Watch.objects.filter(person_id=actor.person_id, subject=key).exists()
-    )
+    return Watch.objects.filter(person_id=actor.person_id or 0, subject=key).exists()
 
 
 def watched(actor: Actor) -> list[SubjectLink]:
     """What the actor follows and may still see, newest first."""
-    keys = list(
-        Watch.objects.filter(person_id=actor.person_id or 0)
-        .order_by("-since")
-        .values_list("subject", flat=True)
-    )[:MAX_WATCHED]
-    found = links(actor, keys)
-    return [found[key] for key in keys if key in found]
+    return _seen(actor, Watch.objects.order_by("-since"), MAX_WATCHED)
 
 
 def recent(actor: Actor, limit: int = 8) -> list[SubjectLink]:
     """What the actor opened last and may still see."""
-    keys = list(
-        Recent.objects.filter(person_id=actor.person_id or 0)
-        .order_by("-at")
-        .values_list("subject", flat=True)[:limit]
-    )
-    found = links(actor, keys)
-    return [found[key] for key in keys if key in found]
+    return _seen(actor, Recent.objects.order_by("-at"), limit)
+
+
+def _seen(actor: Actor, rows: Any, limit: int) -> list[SubjectLink]:
+    keys = list(rows.filter(person_id=actor.person_id or 0).values_list("subject", flat=True)[:limit])
+    known = links(actor, keys)
+    return [known[key] for key in keys if key in known]
 
 
 def start_of_yesterday(zone: Any, now: datetime) -> datetime:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
-
 from shanhe.kernel.context import Actor
 
 from .. import rules
-from ..models import Attachment, ContactLog, Enquiry, Note, Task
+from ..models import ANNOTATIONS, Attachment, ContactLog, Enquiry, Note, Task
 from ..subjects import key_of
+from .enquiries import enquiries_on
 from .subjects import subject_for
 
 LIMIT = 100
@@ -44,24 +43,26 @@ def tasks_on(row: Any) -> list[Task]:
     return [*tasks.open().by_due_date()[:LIMIT], *closed]
 
 
+def _kept(model: Any, row: Any, order: str, **wanted: Any) -> list[Any]:
+    rows = model.objects.about(key_of(row)).kept().filter(**wanted).select_related("created_by")
+    return list(rows.order_by(order, "-id")[:LIMIT])
+
+
 def contacts_on(row: Any) -> list[ContactLog]:
     """The contacts, newest first. For those who may annotate the row."""
-    found = ContactLog.objects.about(key_of(row)).kept().select_related("created_by")
-    return list(found.order_by("-happened_at", "-id")[:LIMIT])
+    return _kept(ContactLog, row, "-happened_at")
 
 
 def notes_on(row: Any) -> list[Note]:
     """The notes, newest first. For those who may annotate the row."""
-    found = Note.objects.about(key_of(row)).kept().select_related("created_by")
-    return list(found.order_by("-created_at", "-id")[:LIMIT])
+    return _kept(Note, row, "-created_at")
 
 
 def attachments_on(row: Any, actor: Actor, may_annotate: bool | None = None) -> list[Attachment]:
     """The files that the actor may see, newest first; the caller has checked that the row may be seen."""
     if may_annotate is None:
         may_annotate = rules.annotates(actor, row)
-    found = Attachment.objects.about(key_of(row)).kept().shown_to(*levels(actor, may_annotate))
-    return list(found.select_related("created_by").order_by("-created_at", "-id")[:LIMIT])
+    return _kept(Attachment, row, "-created_at", visibility__in=levels(actor, may_annotate))
 
 
 def work_on(actor: Actor, row: Any) -> Work:
@@ -70,27 +71,24 @@ def work_on(actor: Actor, row: Any) -> Work:
     files = attachments_on(row, actor, may)
     if not may:
         return Work(key_of(row), False, files=files)
-    enquiries = (
-        Enquiry.objects.about(key_of(row)).confirmed().select_related("task").order_by("-verified_at", "-id")
-    )
     tasks = tasks_on(row)
     if row._meta.label == "parties.Person":
         tasks = [task for task in tasks if rules.reads_task(actor, task, row)]
-    return Work(key_of(row), True, tasks, contacts_on(row), notes_on(row), files, list(enquiries[:LIMIT]))
+    return Work(key_of(row), True, tasks, contacts_on(row), notes_on(row), files, enquiries_on(row)[:LIMIT])
 
 
-def attachment_for(actor: Actor, number: int, *, removed: bool = False) -> Attachment | None:
-    """A file the actor may download: its object is visible, and so is the file's level."""
-    attachment = Attachment.objects.filter(pk=number, removed_at__isnull=not removed).first()
-    row = subject_for(actor, attachment.subject) if attachment is not None else None
-    if attachment is None or row is None:
+def annotation_for(actor: Actor, kind: str, number: int) -> Any | None:
+    """A contact, a note or a file, removed ones too, on an object the actor works on; files by who may see them."""
+    model: Any = ANNOTATIONS.get(kind)
+    row = model and model.objects.filter(pk=number).first()
+    subject = subject_for(actor, row.subject) if row is not None else None
+    if subject is None:
         return None
-    allowed = levels(actor, actor.person_id is not None and rules.annotates(actor, row))
-    return attachment if attachment.visibility in allowed else None
+    works = actor.person_id is not None and rules.annotates(actor, subject)
+    return row if (row.visibility in levels(actor, works) if kind == "file" else works) else None
 
 
-def annotation_for(actor: Actor, model: type[models.Model], number: int) -> Any | None:
-    """A contact or note, removed ones too, on an object the actor works on."""
-    row = model._default_manager.filter(pk=number).first()
-    subject = subject_for(actor, row.subject) if row is not None else None  # type: ignore[attr-defined]
-    return row if subject is not None and rules.annotates(actor, subject) else None
+def attachment_for(actor: Actor, number: int) -> Attachment | None:
+    """A file the actor may download: its object is visible, and so is the file's level."""
+    row: Attachment | None = annotation_for(actor, "file", number)
+    return row if row is not None and row.removed_at is None else None

@@ -14,7 +14,7 @@ from shanhe.parties.actors import actor_of_person
 from shanhe.parties.testing import ctx_for, make_organisation
 from shanhe.work import operations, queries
 from shanhe.work.filetypes import media_type
-from shanhe.work.models import Attachment, Note
+from shanhe.work.models import Attachment
 
 from .conftest import MONDAY
 
@@ -104,11 +104,11 @@ def test_removal_is_recorded_undone_and_only_for_its_author(
 ) -> None:
     attachment = attach(manager, organisation)
     with pytest.raises(Denied):
-        operations.remove_attachment(ctx_for(inventor), attachment=attachment)
-    operations.remove_attachment(ctx_for(manager), attachment=attachment)
+        operations.remove_annotation(ctx_for(inventor), annotation=attachment)
+    operations.remove_annotation(ctx_for(manager), annotation=attachment)
     assert queries.attachments_on(organisation, actor_of_person(manager)) == []
     assert queries.attachment_for(actor_of_person(manager), attachment.pk) is None
-    operations.restore_attachment(ctx_for(administrator), attachment=attachment)
+    operations.restore_annotation(ctx_for(administrator), annotation=attachment)
     assert queries.attachments_on(organisation, actor_of_person(manager)) == [attachment]
     verbs = [entry.verb for entry in journal.story(organisation)]
     assert verbs[:2] == ["work.file.restored", "work.file.removed"]
@@ -135,7 +135,7 @@ def test_contacts_and_notes(organisation: Any, manager: Any, inventor: Any) -> N
     assert queries.notes_on(organisation) == [note]
     with pytest.raises(Denied):
         operations.remove_annotation(ctx_for(inventor), annotation=note)
-    assert queries.annotation_for(actor_of_person(inventor), Note, note.pk) is None
+    assert queries.annotation_for(actor_of_person(inventor), "note", note.pk) is None
 
 
 def test_a_contact_in_the_future_is_refused_with_every_fault_named(organisation: Any, manager: Any) -> None:

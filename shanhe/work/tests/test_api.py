@@ -25,20 +25,20 @@ def post(client: Any, path: str, body: Any = None) -> Any:
 
 
 def test_a_task_from_adding_to_done(api: Any, organisation: Any, manager: Any) -> None:
-    made = post(api, "/tasks", {"subject": key_of(organisation), "title": "Call", "due_on": "2026-12-01"})
+    made = post(api, f"/objects/{key_of(organisation)}/tasks", {"title": "Call", "due_on": "2026-12-01"})
     assert made.status_code == 201, made.content
     assert made.json()["assignee"]["ref"] == manager.ref
     assert made.json()["about"]["title"] == str(organisation.name)
     ref = made.json()["ref"]
     assert [one["ref"] for one in api.get(f"{API}/tasks").json()["items"]] == [ref]
     assert [one["title"] for one in api.get(f"{API}/todo").json()["items"]] == ["Call"]
-    done = post(api, f"/tasks/{ref}/complete", {"outcome": "They come."})
+    done = post(api, f"/tasks/{ref}/actions/complete", {"outcome": "They come."})
     assert (done.json()["state"], done.json()["outcome"]) == ("done", "They come.")
-    again = post(api, f"/tasks/{ref}/complete", {})
+    again = post(api, f"/tasks/{ref}/actions/complete", {})
     assert (again.status_code, again.json()["state"]) == (409, "done")
     assert api.get(f"{API}/tasks").json()["items"] == []
     assert len(api.get(f"{API}/tasks?state=all").json()["items"]) == 1
-    assert post(api, f"/tasks/{ref}/reopen").json()["state"] == "open"
+    assert post(api, f"/tasks/{ref}/actions/reopen").json()["state"] == "open"
 
 
 def test_others_tasks_do_not_exist(
@@ -47,47 +47,55 @@ def test_others_tasks_do_not_exist(
     task = operations.add_task(ctx_for(manager), subject=organisation, title="Call", assignee=manager)
     client.force_login(inventor.user)
     assert client.get(f"{API}/tasks/{task.ref}").status_code == 404
-    assert post(client, f"/tasks/{task.ref}/complete").status_code == 404
-    denied = post(client, "/notes", {"subject": key_of(organisation), "text": "x"})
+    assert post(client, f"/tasks/{task.ref}/actions/complete").status_code == 404
+    denied = post(client, f"/objects/{key_of(organisation)}/notes", {"text": "x"})
     assert (denied.status_code, denied.json()["code"]) == (403, "denied")
     assert client.get(f"{API}/objects/{key_of(organisation)}/notes").status_code == 404
 
 
 def test_notes_contacts_and_files(api: Any, organisation: Any) -> None:
     key = key_of(organisation)
-    assert post(api, "/notes", {"subject": key, "text": "In spring"}).status_code == 201
+    assert post(api, f"/objects/{key}/notes", {"text": "In spring"}).status_code == 201
     assert [one["text"] for one in api.get(f"{API}/objects/{key}/notes").json()] == ["In spring"]
     contact = {
-        "subject": key,
         "kind": "call",
         "happened_at": "2026-01-05T10:00:00+08:00",
         "with_text": "Engineer",
         "summary": "Yes",
     }
-    assert post(api, "/contacts", contact).status_code == 201
+    assert post(api, f"/objects/{key}/contacts", contact).status_code == 201
     assert len(api.get(f"{API}/objects/{key}/contacts").json()) == 1
     assert api.get(f"{API}/objects/{key}/attachments").json() == []
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("key", "body"),
     [
-        {"subject": "parties.Organisation:1", "title": "x" * 9_999},
-        {"subject": "nonsense", "title": "x"},
-        {"subject": "parties.Organisation:1", "title": "x", "due_on": "soon"},
-        {"subject": "parties.Organisation:1", "title": "x", "other": 1},
+        ("parties.Organisation:1", {"title": "x" * 9_999}),
+        ("nonsense", {"title": "x"}),
+        ("parties.Organisation:1", {"title": "x", "due_on": "soon"}),
+        ("parties.Organisation:1", {"title": "x", "other": 1}),
     ],
 )
-def test_wrong_values_are_problems(api: Any, body: Any) -> None:
-    answer = post(api, "/tasks", body)
+def test_wrong_values_are_problems(api: Any, key: str, body: Any) -> None:
+    answer = post(api, f"/objects/{key}/tasks", body)
     assert answer.status_code == 422
     assert answer["Content-Type"].startswith("application/problem+json")
     assert not Task.objects.exists()
 
 
 def test_an_unknown_assignee_is_named(api: Any, organisation: Any) -> None:
-    answer = post(api, "/tasks", {"subject": key_of(organisation), "title": "x", "assignee": "M-9"})
+    answer = post(api, f"/objects/{key_of(organisation)}/tasks", {"title": "x", "assignee": "M-9"})
     assert [one["field"] for one in answer.json()["errors"]] == ["assignee"]
+
+
+def test_what_was_added_is_taken_away_and_put_back(api: Any, organisation: Any) -> None:
+    note = post(api, f"/objects/{key_of(organisation)}/notes", {"text": "In spring"}).json()
+    path = f"/annotations/note/{note['id']}/actions"
+    assert post(api, f"{path}/remove").json()["state"] == "removed"
+    assert post(api, f"{path}/remove").status_code == 409
+    assert post(api, f"{path}/restore").json()["state"] == "kept"
+    assert post(api, f"/annotations/file/{note['id']}/actions/remove").status_code == 404
 
 
 def test_visitors_see_public_files_only(client: Any, organisation: Any, zone: Any) -> None:

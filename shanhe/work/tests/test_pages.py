@@ -40,14 +40,14 @@ def test_my_work_is_pleasant_when_empty_and_lists_what_waits(
     task = add(manager, organisation)
     operations.watch(ctx_for(manager), subject=organisation)
     page = signed_in(client, manager).get("/my-work/").content.decode()
-    assert f"/tasks/{task.ref}/done/" in page
+    assert f"/tasks/{task.ref}/complete/" in page
     assert str(organisation.name) in page
 
 
 @pytest.mark.any_day
 def test_done_from_the_list_offers_undo(client: Any, manager: Any, organisation: Any) -> None:
     task = add(manager, organisation)
-    page = signed_in(client, manager).post(f"/tasks/{task.ref}/done/", {"next": "/my-work/"}, follow=True)
+    page = signed_in(client, manager).post(f"/tasks/{task.ref}/complete/", {"next": "/my-work/"}, follow=True)
     assert f'action="/tasks/{task.ref}/reopen/"' in page.content.decode()
     client.post(f"/tasks/{task.ref}/reopen/")
     assert Task.objects.get(pk=task.pk).state == "open"
@@ -55,7 +55,7 @@ def test_done_from_the_list_offers_undo(client: Any, manager: Any, organisation:
 
 def test_a_task_for_oneself(client: Any, inventor: Any) -> None:
     signed_in(client, inventor).post(
-        "/my-work/tasks/add/", {"title": "Write the summary", "due_on": "2026-12-01"}
+        f"/on/{key_of(inventor)}/tasks/add/", {"title": "Write the summary", "due_on": "2026-12-01"}
     )
     assert [task.title for task in queries.tasks_for(inventor)] == ["Write the summary"]
 
@@ -89,7 +89,7 @@ def test_every_add_form_opens_and_saves(client: Any, manager: Any, organisation:
     key = key_of(organisation)
     for what in ("tasks", "contacts", "notes", "files"):
         assert client.get(f"/on/{key}/{what}/add/").status_code == 200
-    client.post(f"/on/{key}/tasks/add/", {"title": "Visit", "assignee": manager.pk, "due_on": "2026-12-01"})
+    client.post(f"/on/{key}/tasks/add/", {"title": "Visit", "assignee": manager.ref, "due_on": "2026-12-01"})
     client.post(
         f"/on/{key}/contacts/add/",
         {"kind": "call", "happened_at": "2026-01-05T10:00", "with_text": "Their engineer", "summary": "Yes"},
@@ -217,12 +217,12 @@ def test_watching_from_the_button(client: Any, inventor: Any, organisation: Any)
 def test_a_refusal_that_leads_back_keeps_what_was_typed(client: Any, manager: Any, organisation: Any) -> None:
     task = add(manager, organisation)
     page = signed_in(client, manager).get(f"/tasks/{task.ref}/").content.decode()
-    form = next(part for part in page.split("<form")[1:] if f"/tasks/{task.ref}/done/" in part)
+    form = next(part for part in page.split("<form")[1:] if f"/tasks/{task.ref}/complete/" in part)
     key = form.split('name="form_key" value="')[1].split('"')[0]
     operations.drop_task(ctx_for(manager), task=task)
     typed = {"outcome": "They will call back on Monday", "form_key": key}
     here = f"http://testserver/tasks/{task.ref}/"
-    answer = client.post(f"/tasks/{task.ref}/done/", typed, headers={"Referer": here})
+    answer = client.post(f"/tasks/{task.ref}/complete/", typed, headers={"Referer": here})
     assert answer["Location"] == f"/tasks/{task.ref}/"
     assert "They will call back on Monday" in client.get(here).content.decode()
     operations.reopen_task(ctx_for(manager), task=task)

@@ -158,7 +158,7 @@ def test_my_work_lines_say_who_waits_for_whom(organisation: Any, manager: Any, i
     theirs = given(manager, organisation, inventor, title="Theirs")
     items = {item.title: item for item in todo.items_for(actor_of_person(manager))}
     assert items["Mine"].waiting_for == "me"
-    assert items["Mine"].action.url == f"/tasks/{mine.ref}/done/"
+    assert items["Mine"].action.url == f"/tasks/{mine.ref}/complete/"
     assert items["Mine"].subject == str(organisation.name)
     assert (items["Theirs"].waiting_for, items["Theirs"].who) == ("others", str(inventor.name))
     assert items["Theirs"].action is None
