@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Lifecycle, State, Transition
@@ -38,7 +39,7 @@ TASK = Lifecycle(
         Transition(
             "drop", _("Drop the task"), ("open",), "dropped", rules.change_task, guard=_enquiry_answered
         ),
-        Transition("reopen", _("Reopen"), ("done", "dropped"), "open", rules.change_task),
+        Transition("reopen", pgettext_lazy("task", "Reopen"), ("done", "dropped"), "open", rules.change_task),
         Transition("change", _("Change"), ("open",), None, rules.change_task),
     ],
 )
