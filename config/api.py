@@ -9,9 +9,9 @@ from ninja import NinjaAPI
 from shanhe.doors.api_support import ActorThrottle, StrictParser, auth, envelope, install
 
 ROUTERS = [
+    "shanhe.exchange.api",  # first: /people/export is no person
     "shanhe.zones.api",
     "shanhe.parties.api",
-    "shanhe.exchange.api",
     "shanhe.work.api",
     "shanhe.notices.api",
     "shanhe.results.api",

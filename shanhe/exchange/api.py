@@ -52,13 +52,15 @@ def _told(kind: Kind) -> str:
 def _serve_export(router: Router, kind: Kind) -> None:
     @router.get(
         f"/{kind.name}/export",
-        response={401: Problem, 422: Problem},
+        response={401: Problem, 403: Problem, 422: Problem},
         summary=f"{kind.name}: as a file",
         operation_id=f"{kind.name}.export",
     )
     def export(request: HttpRequest, format: Literal["csv", "xlsx", "jsonl"] = "jsonl") -> Any:
         """Every record that the caller may read, in the columns that import understands."""
         actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+        if kind.out is not None:
+            kind.out.demand(actor, zone)
         return download(kind.name, format, lambda file: exporting.write(file, format, kind, actor, zone))
 
 

@@ -85,20 +85,26 @@ def _compare(judged: Sequence[Judged], intake: Intake) -> None:
         for key in keys
     }
     for item in good:
-        if not item.identity:
-            continue
-        before = intake.seen.setdefault((item.key.field, item.identity), item.number)
-        found = here[item.key].get(item.identity)
-        if before != item.number:
-            item.outcome = WRONG if item.doubtful else DUPLICATE
-            item.reasons = [_("The same as row {number} of this file.").format(number=before)]
-        elif found is not None:
-            _settle(item, found, intake)
-        elif item.key is REF:
+        _place(item, here[item.key].get(item.identity), intake)
+
+
+def _place(item: Judged, found: Any, intake: Intake) -> None:
+    """What becomes of a readable row; `found` is the record that its key tells, if there is one."""
+    before = (
+        intake.seen.setdefault((item.key.field, item.identity), item.number) if item.identity else item.number
+    )
+    if before != item.number:
+        item.outcome = WRONG if item.doubtful else DUPLICATE
+        item.reasons = [_("The same as row {number} of this file.").format(number=before)]
+    elif found is not None:
+        _settle(item, found, intake)
+    elif item.identity and item.key is REF:
+        item.outcome = WRONG
+        item.reasons = [_("There is no record {ref} here that you may read.").format(ref=item.identity[:40])]
+    else:
+        intake.kind.settle(item, None, intake)
+        if item.reasons and item.outcome == NEW:
             item.outcome = WRONG
-            item.reasons = [
-                _("There is no record {ref} here that you may read.").format(ref=item.identity[:40])
-            ]
 
 
 def _existing(intake: Intake, key: Key, values: set[str]) -> dict[str, Any]:
@@ -115,10 +121,13 @@ def _settle(item: Judged, found: Any, intake: Intake) -> None:
     """Whether a row changes the record that it is about."""
     kind = intake.kind
     item.existing, item.ref = found, found.ref
-    kind.settle(item, found)
     for name, value in item.values.items():
         if isinstance(value, Translated):  # languages that the file does not have stay
             item.values[name] = getattr(found, name).updated(value)
+    kind.settle(item, found, intake)
+    if item.reasons:
+        item.outcome = WRONG
+        return
     differing = [name for name, value in item.values.items() if getattr(found, name) != value]
     item.outcome = DUPLICATE
     if not item.key.sure:

@@ -125,11 +125,13 @@ class Intake:
 class Kind:
     """A kind of record with all that files need to know of it; without a `rule` it only goes out.
 
-    `records(actor)` gives what the actor may read under the names `exported`. For the way in: `rule` says of the zone who
+    `records(actor)` gives what the actor may read under the names `exported`, to those whom `out` allows, if it is given. For
+    the way in: `rule` says of the zone who
     may; `needed` are the columns of which one must be there; `visible(actor)` are the records that rows are compared with
     (what the importer may not read behaves as if it were not there), `keys` how, besides by reference; `may_change` who
     may change one by a file. `complete(row, intake)` adds to a row's values, or reasons why it is wrong; `settle(row,
-    record)` takes out what is no change of that record. `create(intake, rows)` writes new records and sets each row's
+    record, intake)` takes out what is no change of that record, and may refuse the row or hold it for a duplicate; the record
+    is None for a new one. `create(intake, rows)` writes new records and sets each row's
     `ref`; `change(intake, rows)` writes the rows' values to the locked records in `existing`; both give the rows' events.
     """
 
@@ -140,6 +142,7 @@ class Kind:
     exported: tuple[str, ...]
     records: Callable[[Actor], Iterable[Mapping[str, Any]]]
     rule: Rule | None = None
+    out: Rule | None = None
     order: int = 0
     title: type_text = ""
     lead: type_text = ""
@@ -149,6 +152,7 @@ class Kind:
     owner_label: type_text = ""
     owner_hint: type_text = ""
     letter: str = ""
+    by_year: bool = True
     scope: str = "admin"
     needed: tuple[str, ...] = ()
     needed_hint: type_text = TITLE_NEEDED
@@ -158,7 +162,7 @@ class Kind:
     closed: type_text = NOT_YOURS
     know: Callable[[Context], Any] = lambda ctx: None
     complete: Callable[[Judged, Intake], None] = lambda judged, intake: None
-    settle: Callable[[Judged, Any], None] = lambda judged, record: None
+    settle: Callable[[Judged, Any, Intake], None] = lambda judged, record, intake: None
     create: Callable[[Intake, list[Judged]], list[Event]] | None = None
     change: Callable[[Intake, list[Judged]], list[Event]] | None = None
 
@@ -199,7 +203,12 @@ class Kind:
 
     def references(self, ctx: Context, count: int) -> list[str]:
         """The next references for records of this kind."""
-        return references(ctx.zone, self.model, f"{self.letter}-{ctx.today.year}-", count)
+        series = f"{self.letter}-{ctx.today.year}-" if self.by_year else f"{self.letter}-"
+        return references(ctx.zone, self.model, series, count)
+
+    def may_take(self, actor: Actor, zone: Any) -> bool:
+        """Whether the actor may have them as a file."""
+        return self.out is None or bool(self.out.allows(actor, zone))
 
     def may_bring(self, actor: Actor, zone: Any) -> bool:
         """Whether the actor may import records of this kind."""

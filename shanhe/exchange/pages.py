@@ -168,4 +168,6 @@ def export(request: HttpRequest, kind: str, form: str) -> FileResponse:
     if of is None or form not in FORMATS:
         raise Http404
     actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
+    if of.out is not None:
+        of.out.demand(actor, zone)
     return download(of.name, form, lambda file: exporting.write(file, form, of, actor, zone))

@@ -130,7 +130,13 @@ def code_of(word: str, codes: Mapping[str, str]) -> str:
 
 def codes_of(rows: Iterable[Any]) -> dict[str, str]:
     """Codes by code and by name in any language, in lower case: of words or centres of the zone."""
-    return {name.lower(): row.code for row in rows for name in (row.code, row.name_zh, row.name_en) if name}
+    return {name.lower(): row.code for row in rows for name in (row.code, *_names_of(row)) if name}
+
+
+def _names_of(row: Any) -> Iterable[str]:
+    if isinstance(row.name, Translated):
+        return row.name.values()
+    return row.name_zh, row.name_en  # still a column a language
 
 
 def identifier(name: str) -> Reader:
@@ -208,6 +214,12 @@ def number(*aliases: str) -> Column:
     return Column("external_id", lazy("Number in the other system"), identifier("external_id"), aliases, hint)
 
 
+def named(judged: Judged, intake: Intake) -> None:
+    """Records with a name: a row that has none is told by its other values."""
+    name = judged.values.get("name")
+    judged.title = name.within() if name else ""
+
+
 def titled(judged: Judged, intake: Intake) -> None:
     """Records with a title: a row without one is wrong."""
     title = judged.values.get("title") or taken(judged.values, "title")
@@ -218,8 +230,10 @@ def titled(judged: Judged, intake: Intake) -> None:
         judged.reasons.append(_("The title is missing."))
 
 
-def settle_number(judged: Judged, found: Any) -> None:
+def settle_number(judged: Judged, found: Any, intake: Intake) -> None:
     """A record that came from nowhere else gets no number by a file."""
+    if found is None:
+        return
     judged.values.pop("language", None)
     if judged.values.get("external_id") == found.external_id or not found.source:
         judged.values.pop("external_id", None)

@@ -9,9 +9,10 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from shanhe.doors import people
+        from shanhe.exchange.kinds import kinds
         from shanhe.kernel.registries import RoleCode, WordList, role_codes, word_lists
 
-        from . import choices, findables, mail, queries  # they import models, which exist only now
+        from . import choices, files, findables, mail, queries  # they import models, which exist only now
 
         word_lists.register(WordList("party_kinds", groups=tuple(side for side, _label in choices.SIDES)))
         for code in choices.ROLE_LABELS:
@@ -19,3 +20,5 @@ class PartiesConfig(AppConfig):
         findables.register()
         mail.register()
         people.answered_by(queries)
+        kinds.register(files.ORGANISATIONS)
+        kinds.register(files.PEOPLE)

@@ -93,9 +93,9 @@ def _may_change(actor: Actor, result: Result) -> bool:
     return result.state == "draft" and bool(rules.edit.allows(actor, result))
 
 
-def _settle(judged: Judged, found: Result) -> None:
-    readers.settle_number(judged, found)
-    if judged.values.get("trl_claimed") == found.level:
+def _settle(judged: Judged, found: Result | None, intake: Intake) -> None:
+    readers.settle_number(judged, found, intake)
+    if found is not None and judged.values.get("trl_claimed") == found.level:
         judged.values.pop(
             "trl_claimed", None
         )  # an export says the level that holds: confirmed before claimed

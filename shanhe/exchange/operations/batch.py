@@ -55,8 +55,9 @@ def import_records(
     one row is wrong (Invalid, nothing is written); otherwise the good rows go in. `refs` are references from
     `reserve_refs`; more are taken when they run out. `told` is called with each chunk of rows once they are written.
     """
-    intake = Intake(ctx, incoming(ctx, kind), source, owner, refs=list(refs))
+    of = incoming(ctx, kind)
     _one_at_a_time(ctx.zone, kind)
+    intake = Intake(ctx, of, source, owner, refs=list(refs))
     batch, counts = ctx.batch(), Counts()
     with closing(judge(intake, rows, mapping)) as chunks:
         for chunk in chunks:

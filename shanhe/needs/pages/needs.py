@@ -89,7 +89,6 @@ def workspace(request: HttpRequest) -> HttpResponse:
     values = {
         "rows": [{"need": row, "state": NEED.state(row)} for row in rows],
         "views": views,
-        "may_import": bool(rules.import_needs.allows(actor, request.zone)),  # type: ignore[attr-defined]
         "may_state": bool(rules.state.allows(actor, request.zone)),  # type: ignore[attr-defined]
     }
     return render(request, "needs/list.html", values)

@@ -18,7 +18,6 @@ from .. import queries
 from ..lifecycle import RESULT
 from ..queries import Filters
 from ..queries.lists import OFFICE_STATES
-from ..rules import import_results
 
 
 def _number(text: str, low: int, high: int) -> int | None:
@@ -146,7 +145,6 @@ def _list(request: HttpRequest, listed: queries.Listed, **more: Any) -> HttpResp
         "next_url": at(number + 1) if listed.more else "",
         "previous_url": at(number - 1) if number > 1 else "",
         "may_disclose": queries.may_disclose(actor, zone),
-        "may_import": bool(import_results.allows(actor, zone)),
         **more,
     }
     return render(request, "results/list.html", context)
