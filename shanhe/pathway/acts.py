@@ -78,7 +78,7 @@ PROJECT_ACTS = Acts(
             lead=_(
                 "Every condition is met and everybody has agreed. You can take this back within 15 minutes."
             ),
-            done=_("It passed the gate."),
+            done=_("The project passed the gate."),
             undo=_undo,
         ),
         "resume": Act(
@@ -86,7 +86,7 @@ PROJECT_ACTS = Acts(
             forms.RemarkForm,
             primary=True,
             lead=_("The project goes on in its stage."),
-            done=_("It goes on."),
+            done=_("The project goes on."),
             undo=_undo,
         ),
         "reopen": Act(
@@ -94,28 +94,28 @@ PROJECT_ACTS = Acts(
             forms.RemarkForm,
             primary=True,
             lead=_("The project goes on in the stage in which it was stopped."),
-            done=_("Open again."),
+            done=_("The project is open again."),
             undo=_undo,
         ),
         "hold": Act(
             operations.hold,
             forms.HoldForm,
             lead=_("The project stays in its stage and is shown as on hold until somebody resumes it."),
-            done=_("On hold."),
+            done=_("The project is on hold."),
             undo=_undo,
         ),
         "back": Act(
             operations.send_back,
             forms.BackForm,
             lead=_("The project goes back to an earlier stage; the gate and its agreements start anew."),
-            done=_("Sent back."),
+            done=_("It was sent back."),
             undo=_undo,
         ),
         "stop": Act(
             operations.stop,
             forms.StopForm,
             lead=_("The project ends here. Only the zone's committee can open it again."),
-            done=_("Stopped."),
+            done=_("The project is stopped."),
             undo=_undo,
         ),
         "undo": Act(operations.undo_decision, forms.UndoForm, done=_("The decision is taken back.")),
@@ -266,7 +266,7 @@ PLAN_ACTS = Acts(
             lead=_("This ends the verification and cannot be taken back."),
             done=_("The verification is accepted."),
         ),
-        "return": Act(operations.return_plan, forms.WhyForm, done=_("Sent back.")),
+        "return": Act(operations.return_plan, forms.WhyForm, done=_("It was sent back.")),
         "revise": Act(
             operations.revise_plan,
             forms.WhyForm,
@@ -295,7 +295,7 @@ MILESTONE_ACTS = Acts(
             warning=_("An accepted milestone stays accepted, and the team is told."),
             done=_("The milestone is accepted."),
         ),
-        "return": Act(operations.return_milestone, forms.WhyForm, done=_("Sent back.")),
+        "return": Act(operations.return_milestone, forms.WhyForm, done=_("It was sent back.")),
     },
     key=lambda row: [row.plan.project.ref, row.pk],
     home=lambda row: f"{queries.url_of(row.plan.project)}#plan",

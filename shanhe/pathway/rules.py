@@ -144,7 +144,7 @@ start = Rule(
     | own("discloser_id", "discloser of the result")
     | role("owner_office") & among("owner_id", lambda actor: actor.office_organisation_ids, "owner's office"),
     reason=_(
-        "Only a technology manager, the owner's office or who disclosed the result may start a project."
+        "Only a technology manager, the owner's office or the person who disclosed the result may start a project."
     ),
 )
 manage = Rule(

@@ -30,7 +30,7 @@ from .common import (
 )
 from .moves import close_hand_over, enter
 
-CHANGED = _("Somebody decided or changed something meanwhile. Look at the gate again.")
+CHANGED = _("Somebody decided or changed something in the meantime. Look at the gate again.")
 
 
 @operation("pathway.gate.approve", subjects=("project",), transition=PROJECT["approve"], also=carried_rows)
@@ -40,7 +40,7 @@ def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: st
     if found.stage is None or approval.stage_id != found.stage.pk or approval.retired_at is not None:
         raise NotNow(project.state, _("This agreement is not asked for at the project's next gate."))
     if not rules.acts_as(ctx.actor, approval.role, project):
-        text = _("Only who acts as “{role}” for this project may agree.")
+        text = _("Only somebody who acts as “{role}” for this project may agree.")
         raise Denied(text.format(role=approval.name))
     visit = open_visit(project)
     given = {"project": project, "approval": approval, "visit": visit, "withdrawn_at": None}
@@ -67,7 +67,7 @@ def withdraw_approval(ctx: Context, *, project: Project, approval: Approval) -> 
     """Take back an agreement that was given at the present gate."""
     if not rules.acts_as(ctx.actor, approval.role, project):
         raise Denied(
-            _("Only who acts as “{role}” for this project may take this back.").format(role=approval.name)
+            _("Only somebody who acts as “{role}” for this project may take this back.").format(role=approval.name)
         )
     rows = GateApproval.objects.filter(project=project, approval=approval, visit=open_visit(project))
     row = rows.filter(withdrawn_at=None).first()
