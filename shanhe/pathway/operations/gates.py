@@ -67,7 +67,9 @@ def withdraw_approval(ctx: Context, *, project: Project, approval: Approval) -> 
     """Take back an agreement that was given at the present gate."""
     if not rules.acts_as(ctx.actor, approval.role, project):
         raise Denied(
-            _("Only somebody who acts as “{role}” for this project may take this back.").format(role=approval.name)
+            _("Only somebody who acts as “{role}” for this project may take this back.").format(
+                role=approval.name
+            )
         )
     rows = GateApproval.objects.filter(project=project, approval=approval, visit=open_visit(project))
     row = rows.filter(withdrawn_at=None).first()
