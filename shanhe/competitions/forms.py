@@ -198,4 +198,6 @@ class WorkForm(ActForm):
         labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
         self.offer("project", projects, **labels, empty=_("None"))
         routes = pathway.offered_routes()
-        self.offer("route", routes, key=lambda row: row.code, label=lambda row: row.name, empty=_("None"))
+        self.offer(
+            "route", routes, key=lambda row: row.code, label=lambda row: str(row.name), empty=_("None")
+        )

@@ -130,13 +130,7 @@ def code_of(word: str, codes: Mapping[str, str]) -> str:
 
 def codes_of(rows: Iterable[Any]) -> dict[str, str]:
     """Codes by code and by name in any language, in lower case: of words or centres of the zone."""
-    return {name.lower(): row.code for row in rows for name in (row.code, *_names_of(row)) if name}
-
-
-def _names_of(row: Any) -> Iterable[str]:
-    if isinstance(row.name, Translated):
-        return row.name.values()
-    return row.name_zh, row.name_en  # still a column a language
+    return {name.lower(): row.code for row in rows for name in (row.code, *row.name.values())}
 
 
 def identifier(name: str) -> Reader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from .querysets import IndicatorQuerySet
 
@@ -17,12 +17,9 @@ class Indicator(ZoneModel):
     position = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
-    name_zh = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    definition_zh = models.TextField(blank=True)
-    definition_en = models.TextField(blank=True)
-    unit_zh = models.CharField(max_length=40, blank=True)
-    unit_en = models.CharField(max_length=40, blank=True)
+    name = TranslatedField(limit=200, blank=False)
+    definition = TranslatedField(long=True)
+    unit = TranslatedField(limit=40)
     # The role that answers for it.
     owner = models.CharField(max_length=80)
     source = models.TextField(blank=True)
@@ -38,16 +35,4 @@ class Indicator(ZoneModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def definition(self) -> str:
-        return localized(self, "definition")
-
-    @property
-    def unit(self) -> str:
-        return localized(self, "unit")
+        return str(self.name)

@@ -14,7 +14,7 @@ from . import queries
 @require_safe
 def indicator_tree(request: HttpRequest) -> HttpResponse:
     """What the zone measures, by whom, in which unit; "no data yet" until something is measured."""
-    owners = {role.code: role.name for role in zones.roles()}
+    owners = {role.code: str(role.name) for role in zones.roles()}
     return render(
         request,
         "indicators/indicator_tree.html",

@@ -10,12 +10,9 @@ from .models import Indicator
 
 FIELDS = [
     "code",
-    "name_zh",
-    "name_en",
-    "definition_zh",
-    "definition_en",
-    "unit_zh",
-    "unit_en",
+    "name",
+    "definition",
+    "unit",
     "owner",
     "source",
     "verified",

@@ -1,13 +1,12 @@
 """The blueprint's `indicators.yaml`."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import model_validator
 
-from shanhe.zones.blueprint.schemas import Code, Strict
+from shanhe.kernel.translated import Limits, Text, text_type
+from shanhe.zones.blueprint.schemas import NOTHING, Code, Name, Strict
 
 
 class IndicatorItem(Strict):
@@ -15,12 +14,9 @@ class IndicatorItem(Strict):
 
     code: Code
     parent: str = ""
-    name_zh: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    name_en: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    definition_zh: str
-    definition_en: str
-    unit_zh: str = Field(default="", max_length=40)
-    unit_en: str = Field(default="", max_length=40)
+    name: Name
+    definition: Text
+    unit: text_type(Limits(40)) = NOTHING  # type: ignore[valid-type]
     owner: str
     source: str = ""
     verified: bool | None = None

@@ -57,5 +57,5 @@ def _event(meeting: Meeting, zone: Any) -> Event:
         if value != "":
             event.add(name, value)
     event["organizer"] = vCalAddress(f"mailto:{addresses.mailbox()}")
-    event["organizer"].params["cn"] = vText(one_line(zone.name))
+    event["organizer"].params["cn"] = vText(one_line(str(zone.name)))
     return event

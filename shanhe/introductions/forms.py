@@ -157,7 +157,7 @@ class FunnelForm(forms.Form):
     centre = forms.ChoiceField(
         label=_("Centre"),
         required=False,
-        choices=lambda: [("", _("All centres")), *((row.code, row.short_name) for row in zones.centres())],
+        choices=lambda: [("", _("All centres")), *((row.code, row.short) for row in zones.centres())],
     )
     manager = forms.ChoiceField(label=_("Manager"), required=False)
 

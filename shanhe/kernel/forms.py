@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from . import days
-from .money import Money, zone_currency
+from .money import Amount, Money, zone_currency
 from .values.units import currency_name
 
 
@@ -23,13 +23,13 @@ class _AmountHelp:
     """The zone and the language are known when the form is shown, not when it is defined."""
 
     def __str__(self) -> str:
-        return _("In {currency}, for example 125,000 or 12.5万.").format(
+        return _("In {currency}, for example 125,000 or 12.5k.").format(
             currency=currency_name(zone_currency())
         )
 
 
 class MoneyField(forms.CharField):
-    """An amount as people write it, such as 12.5万 or 125,000; cleaned to fen, None when left empty."""
+    """An amount as people write it, such as 12.5万 or 125,000; cleaned to minor units, None when left empty."""
 
     api_type = Annotated[int, Field(ge=0, le=2**62)]
 
@@ -44,7 +44,7 @@ class MoneyField(forms.CharField):
         if not text:
             return None
         try:
-            return Money.parse(text, zone_currency()).fen
+            return Money.parse(text).minor
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -100,6 +100,24 @@ def form_of(
     """A form with these fields of a model, and more of its own."""
     fields = {name: field_of(model, name) for name in names}
     return type(f"{model.__name__}Form", (base,), {"__doc__": model.__doc__, **fields, **more})
+
+
+class AmountField(MoneyField):
+    """An amount as people write it, or as a program sends it (`kernel.money.Amount`); cleaned to Money, None when left empty."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.units:f}" if isinstance(value, Money) else value
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, Money):
+            return value
+        if isinstance(value, dict):
+            try:
+                return Amount.model_validate(value).money
+            except ValueError as error:
+                raise forms.ValidationError(_("Give minor units and a currency, such as EUR.")) from error
+        minor = super().clean(value)
+        return None if minor is None else Money(minor)
 
 
 def _sound(value: Any) -> None:

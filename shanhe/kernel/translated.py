@@ -50,6 +50,13 @@ class Translated(dict[str, str]):
         """With these languages said anew; those that are not named stay, those with "" go."""
         return type(self)({**self, **texts})
 
+    def in_order(self) -> list[tuple[str, str]]:
+        """The product's languages first, then by code: whatever order they came in, files are written the same."""
+        first = [base(code) for code, _name in settings.LANGUAGES]
+        return sorted(
+            self.items(), key=lambda item: (first.index(item[0]) if item[0] in first else len(first), item[0])
+        )
+
     def contains(self, word: str) -> bool:
         """Whether any language has the word, in whatever case."""
         return any(word.casefold() in text.casefold() for text in self.values())
@@ -87,6 +94,11 @@ def language_name(language: str) -> str:
         return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader)) or language
     except (UnknownLocaleError, ValueError):
         return language
+
+
+def known_language(language: str) -> bool:
+    """Whether this is the code of a language, such as en, zh or pt-br."""
+    return language_name(language) != language
 
 
 def label_in(label: type_text, language: str) -> str:
@@ -314,12 +326,13 @@ class TranslatedForm(forms.BaseForm):
         return (self[part] for part, _language in parts(name))
 
 
-def text_type(limits: Limits | None = None, *, required: bool = False) -> Any:
-    """The type of a translated text in the API and in blueprints: {language: text}, within the limits."""
+def checked(limits: Limits | None = None, *, required: bool = False) -> AfterValidator:
+    """What a text by language must be: known languages, within the limits, and not empty where it is required."""
 
     def check(value: dict[str, str]) -> Translated:
-        found = Translated({language: clean(text).strip() for language, text in value.items()})
-        unknown = [language for language in found if language_name(language) == language]
+        texts = Translated(value).in_order()
+        found = Translated({language: clean(text).strip() for language, text in texts})
+        unknown = [language for language in found if not known_language(language)]
         if unknown:
             raise ValueError(_("“{code}” is no language.").format(code=unknown[0]))
         for language, fault in (limits or Limits()).faults(found).items():
@@ -328,8 +341,13 @@ def text_type(limits: Limits | None = None, *, required: bool = False) -> Any:
             raise ValueError(_("Write it in one of the languages at least."))
         return found
 
+    return AfterValidator(check)
+
+
+def text_type(limits: Limits | None = None, *, required: bool = False) -> Any:
+    """The type of a translated text in the API and in blueprints: {language: text}, within the limits."""
     about = Field(description=_about(limits), examples=[{"en": "…"}], max_length=20)
-    return Annotated[dict[str, str], about, AfterValidator(check)]
+    return Annotated[dict[str, str], about, checked(limits, required=required)]
 
 
 def _about(limits: Limits | None) -> str:

@@ -117,8 +117,8 @@ class ProblemForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.pop("actor", None)
         super().__init__(*args, **kwargs)
-        self.fields["fields_of"].choices = [(row.code, row.name) for row in zones.terms("fields")]  # type: ignore[attr-defined]
-        self.fields["centre_codes"].choices = [(row.code, row.short_name) for row in zones.centres()]  # type: ignore[attr-defined]
+        self.fields["fields_of"].choices = [(row.code, str(row.name)) for row in zones.terms("fields")]  # type: ignore[attr-defined]
+        self.fields["centre_codes"].choices = [(row.code, row.short) for row in zones.centres()]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         found = super().values()
@@ -144,7 +144,7 @@ class SolutionForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.pop("actor", None)
         super().__init__(*args, **kwargs)
-        names = {re.sub(r"\D", "", term.code): term.name for term in zones.terms("trl")}
+        names = {re.sub(r"\D", "", term.code): str(term.name) for term in zones.terms("trl")}
         levels = [(level, f"TRL {level} {names.get(str(level), '')}".strip()) for level in range(1, 10)]
         self.fields["level_wanted"].choices = [("", _("Any")), *levels]  # type: ignore[attr-defined]
 

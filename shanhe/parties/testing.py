@@ -28,8 +28,9 @@ def make_zone(slug: str = "test", **values: Any) -> Any:
     """The zone of that slug, made when it is missing."""
     model = apps.get_model("zones.Zone")
     values = {
-        "name_zh": "测试区",
-        "name_en": "Test zone",
+        "name": {"zh": "测试区", "en": "Test zone"},
+        "timezone": "Asia/Shanghai",
+        "currency": "CNY",
         "version": "1",
         "created_at": clock.now(),
         **values,

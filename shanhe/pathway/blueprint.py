@@ -1,14 +1,13 @@
 """The blueprint's section `routes`: its form, checked down to each expression."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from shanhe.kernel.expressions import ExpressionError
-from shanhe.zones.blueprint.schemas import Code, Name, Strict
+from shanhe.kernel.translated import Text
+from shanhe.zones.blueprint.schemas import NOTHING, Code, Name, Strict
 
 from .queries.facts import compiled
 
@@ -19,12 +18,10 @@ class CriterionItem(Strict):
     """A condition for entering a stage, over facts of the project and its results."""
 
     code: Code
-    name_zh: Name
-    name_en: Name
+    name: Name
     expression: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
     who: Code
-    hint_zh: str = ""
-    hint_en: str = ""
+    hint: Text = NOTHING
 
     @field_validator("expression")
     @classmethod
@@ -41,8 +38,7 @@ class ApprovalItem(Strict):
 
     role: Code
     side: Side
-    name_zh: Name
-    name_en: Name
+    name: Name
 
 
 class HandOverItem(Strict):
@@ -55,8 +51,7 @@ class StageItem(Strict):
 
     code: Code
     area: Code
-    name_zh: Name
-    name_en: Name
+    name: Name
     leads: Side
     usual_days: int = Field(ge=0, le=10_000)
     skipped: bool
@@ -65,7 +60,7 @@ class StageItem(Strict):
     hand_over: HandOverItem | None = None
 
     @model_validator(mode="after")
-    def gate_fits(self) -> StageItem:
+    def gate_fits(self) -> Self:
         if self.skipped and (self.entry or self.approvals or self.hand_over):
             raise ValueError(_("A stage that the route skips has no gate."))
         roles = [item.role for item in self.approvals]
@@ -76,16 +71,14 @@ class StageItem(Strict):
 
 class RouteItem(Strict):
     code: Code
-    name_zh: Name
-    name_en: Name
+    name: Name
     source: str = ""
     verified: bool | None = None
-    description_zh: str = ""
-    description_en: str = ""
+    description: Text = NOTHING
     stages: list[StageItem] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def leads_somewhere(self) -> RouteItem:
+    def leads_somewhere(self) -> Self:
         if sum(not stage.skipped for stage in self.stages) < 2:
             raise ValueError(_("A route needs at least two stages that it does not skip."))
         return self

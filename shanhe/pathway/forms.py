@@ -48,7 +48,7 @@ class TermField(forms.ChoiceField):
     def __deepcopy__(self, memo: dict[int, Any]) -> TermField:
         """Every form has a copy of its own: this is when the words are read, once."""
         copied: TermField = super().__deepcopy__(memo)
-        copied.choices = [(term.code, term.name) for term in zones.terms(self.vocabulary, self.group)]
+        copied.choices = [(term.code, str(term.name)) for term in zones.terms(self.vocabulary, self.group)]
         return copied
 
 
@@ -67,8 +67,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, zone: Any, with_state: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = queries.choices(zone)
-        self._pick("route", _("All routes"), [(row.code, row.name) for row in offered.routes])
-        self._pick("centre", _("All centres"), [(row.code, row.short_name) for row in offered.centres])
+        self._pick("route", _("All routes"), [(row.code, str(row.name)) for row in offered.routes])
+        self._pick("centre", _("All centres"), [(row.code, row.short) for row in offered.centres])
         people = [("me", _("Mine")), *((row.ref, str(row)) for row in offered.managers)]
         self._pick("manager", _("All managers"), people)
         self._pick("state", _("All states"), PROJECT.choices())

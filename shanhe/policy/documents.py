@@ -17,8 +17,8 @@ def document_of(row: Measure) -> Document:
         pk=row.pk,
         zone_id=row.zone_id,
         ref=row.code,
-        title={"zh": row.name_zh, "en": row.name_en},
-        summary={code: text for code, text in (("zh", row.summary_zh), ("en", row.summary_en)) if text},
+        title=row.name,
+        summary=row.summary,
         readers=frozenset({PUBLIC}),
         facets={"measure_kind": [row.kind]},
     )

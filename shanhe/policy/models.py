@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.money import MoneyField
+from shanhe.kernel.translated import TranslatedField
 
 from .querysets import MeasureQuerySet
 
@@ -34,12 +37,10 @@ class Measure(ZoneModel):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     status = models.CharField(max_length=20, choices=Status)
-    name_zh = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    summary_zh = models.TextField(blank=True)
-    summary_en = models.TextField(blank=True)
-    # In fen of the zone's currency; null where no amount has been published.
-    amount_fen = models.BigIntegerField(null=True)
+    name = TranslatedField(limit=200, blank=False)
+    summary = TranslatedField(long=True)
+    # None where no amount has been published.
+    amount: Any = MoneyField(_("Amount"))
     source = models.TextField(blank=True)
     verified = models.BooleanField(null=True)
 
@@ -50,19 +51,11 @@ class Measure(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("policy_measure"),
             models.UniqueConstraint(fields=["zone", "code"], name="policy_measure_code"),
-            models.CheckConstraint(condition=models.Q(amount_fen__gte=0), name="policy_measure_amount"),
+            models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="policy_measure_amount"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("policy:measure", args=[self.code])
-
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def summary(self) -> str:
-        return localized(self, "summary")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanhe.kernel.context import Context
+from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
 from shanhe.zones.operations import Counts, sync_rows
 
@@ -17,7 +18,11 @@ from .schemas import MeasuresFile
 @operation("policy.measures.load", subjects=("zone",), rule=rules.load_measures, internal=True)
 def load_measures(ctx: Context, *, zone: Any, data: MeasuresFile) -> Counts:
     """Make the zone's measures those of the file; measures no longer listed are retired."""
-    counts = sync_rows(ctx, Measure.objects.all(), [item.model_dump() for item in data.measures])
+    wanted = [
+        {**item.model_dump(), "amount": None if item.amount is None else Money(item.amount, zone.currency)}
+        for item in data.measures
+    ]
+    counts = sync_rows(ctx, Measure.objects.all(), wanted)
     if not counts.touched:
         ctx.unchanged()
     else:

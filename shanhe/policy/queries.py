@@ -15,11 +15,8 @@ FIELDS = [
     "code",
     "number",
     "kind",
-    "name_zh",
-    "name_en",
-    "summary_zh",
-    "summary_en",
-    "amount_fen",
+    "name",
+    "summary",
     "status",
     "source",
     "verified",
@@ -44,17 +41,20 @@ def visible_to(actor: Actor) -> MeasureQuerySet:
 
 
 def search(actor: Actor, words: str, limit: int) -> list[Measure]:
-    """Measures whose name or summary has every word, in either language."""
+    """Measures whose name or summary has every word, in any language."""
     found = visible_to(actor)
     for word in words.split():
-        fields = ("name_zh", "name_en", "summary_zh", "summary_en")
-        matches = Q()
-        for field in fields:
-            matches |= Q(**{f"{field}__icontains": word})
-        found = found.filter(matches)
+        found = found.filter(Q(name__says=word) | Q(summary__says=word))
     return list(found[:limit])
 
 
 def export_section(zone: Any) -> dict[str, Any]:
     """The measures as `measures.yaml` has them; the zone's scope must be entered."""
-    return {"measures": [{name: getattr(row, name) for name in FIELDS} for row in Measure.objects.current()]}
+    return {"measures": [_item(row) for row in Measure.objects.current()]}
+
+
+def _item(row: Measure) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in FIELDS},
+        "amount": None if row.amount is None else row.amount.minor,
+    }

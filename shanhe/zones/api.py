@@ -27,9 +27,9 @@ def get_zone(request: HttpRequest, slug: str) -> dict[str, Any]:
     version = overview.version
     return {
         "slug": zone.slug,
-        "name": _text(zone, "name"),
-        "summary": _text(zone, "summary"),
-        "objective": _text(zone, "objective"),
+        "name": zone.name,
+        "summary": zone.summary,
+        "objective": zone.objective,
         "timezone": zone.timezone,
         "currency": zone.currency,
         "languages": zone.languages,
@@ -38,7 +38,7 @@ def get_zone(request: HttpRequest, slug: str) -> dict[str, Any]:
         "areas": [_area(area) for area in overview.areas],
         "places": [{**_point(place), "code": place.code} for place in overview.places],
         "centres": [
-            {"code": item.code, "name": _text(item, "name"), "description": _text(item, "description")}
+            {"code": item.code, "name": item.name, "description": item.description}
             for item in overview.centres
         ],
         "routes": queries.section_items(zone, "routes") or [],
@@ -47,12 +47,8 @@ def get_zone(request: HttpRequest, slug: str) -> dict[str, Any]:
     }
 
 
-def _text(row: Any, field: str) -> dict[str, str]:
-    return {"zh": getattr(row, f"{field}_zh"), "en": getattr(row, f"{field}_en")}
-
-
 def _point(row: Any) -> dict[str, Any]:
-    return {"name": _text(row, "name"), "longitude": row.longitude, "latitude": row.latitude}
+    return {"name": row.name, "longitude": row.longitude, "latitude": row.latitude}
 
 
 def _built(row: Site | Building) -> dict[str, Any]:
@@ -64,11 +60,11 @@ def _area(area: Area) -> dict[str, Any]:
         **_point(area),
         "code": area.code,
         "kind": area.kind,
-        "summary": _text(area, "summary"),
+        "summary": area.summary,
         "sites": [
             {
                 **_built(site),
-                "description": _text(site, "description"),
+                "description": site.description,
                 "buildings": [_built(building) for building in site.buildings.all()],
             }
             for site in area.sites.all()
@@ -76,8 +72,8 @@ def _area(area: Area) -> dict[str, Any]:
         "units": [
             {
                 "code": unit.code,
-                "name": _text(unit, "name"),
-                "summary": _text(unit, "summary"),
+                "name": unit.name,
+                "summary": unit.summary,
                 "duties": unit.duties,
             }
             for unit in area.units.all()

@@ -66,7 +66,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         {
             "area": found,
             "siblings": [
-                {"label": item.name, "url": item.get_absolute_url(), "current": item.pk == found.pk}
+                {"label": str(item.name), "url": item.get_absolute_url(), "current": item.pk == found.pk}
                 for item in overview.areas
             ],
             "crumbs": _crumbs(),
@@ -91,7 +91,7 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         {
             "centre": found,
             "siblings": [
-                {"label": item.short_name, "url": item.get_absolute_url(), "current": item.pk == found.pk}
+                {"label": item.short, "url": item.get_absolute_url(), "current": item.pk == found.pk}
                 for item in everything
             ],
             "crumbs": _crumbs(),

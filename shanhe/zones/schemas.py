@@ -1,18 +1,11 @@
 """What the API says of a zone."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 
 from ninja import Schema
 
-
-class Text(Schema):
-    """The same in both languages."""
-
-    zh: str
-    en: str
+from shanhe.kernel.translated import Text
 
 
 class BuildingOut(Schema):

@@ -178,11 +178,11 @@ def test_a_load_that_would_change_an_open_zone_shows_how_and_asks(
     monkeypatch.setattr("builtins.input", lambda question: "no")
     assert main(["blueprint", "load", str(folder)]) == 2
     with scope(zone=tidewater):
-        assert Area.objects.get(code="quay").name_en == "Quay campus"
+        assert Area.objects.get(code="quay").name["en"] == "Quay campus"
     monkeypatch.setattr("builtins.input", lambda question: "yes")
     assert main(["blueprint", "load", str(folder)]) == 0
     with scope(zone=tidewater):
-        assert Area.objects.get(code="quay").name_en == "New quay"
+        assert Area.objects.get(code="quay").name["en"] == "New quay"
 
 
 def test_a_script_says_yes_and_the_same_files_ask_nothing(
@@ -201,7 +201,7 @@ def test_what_is_found_is_refreshed_by_a_load(
     labels = frozenset(source.model for source in document_sources)
     watcher = delivery.Watcher("test", labels, lambda zone_id, keys: told.extend(keys))
     monkeypatch.setitem(delivery._watchers, "test", watcher)
-    folder = edited(copied(TIDEWATER, tmp_path), "measures", "name_en: Boats", "name_en: Ships")
+    folder = edited(copied(TIDEWATER, tmp_path), "measures", "en: Boats", "en: Ships")
     edited(folder, "centres", "Centre for tides", "Centre for waves")
     assert main(["blueprint", "load", str(folder), "--yes"]) == 0
     assert [key.partition(":")[0] for key in told] == ["policy.Measure"]

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -19,12 +20,9 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=80)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('definition_zh', models.TextField(blank=True)),
-                ('definition_en', models.TextField(blank=True)),
-                ('unit_zh', models.CharField(blank=True, max_length=40)),
-                ('unit_en', models.CharField(blank=True, max_length=40)),
+                ('name', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated)),
+                ('definition', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated)),
+                ('unit', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated)),
                 ('owner', models.CharField(max_length=80)),
                 ('source', models.TextField(blank=True)),
                 ('verified', models.BooleanField(null=True)),

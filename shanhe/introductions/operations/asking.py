@@ -115,10 +115,7 @@ def _check_silent(need: Any, other: Any, words: Mapping[str, str]) -> None:
 
 
 def _names_of(row: Any) -> list[str]:
-    if isinstance(names := getattr(row, "name", None), Mapping):
-        return [*names.values(), *getattr(row, "short_name", {}).values()]
-    names = (getattr(row, name, "") for name in ("name_zh", "name_en", "short_name_zh", "short_name_en"))
-    return [name for name in names if name]
+    return [*row.name.values(), *getattr(row, "short_name", {}).values()]
 
 
 def _centre(need: Any, other: Any) -> Any:

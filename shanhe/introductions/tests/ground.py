@@ -141,10 +141,8 @@ def make_ground() -> Ground:
         Parameter._base_manager.create(
             zone=zone,
             code=code,
-            name_zh=code,
-            name_en=code,
-            description_zh="来源示例",
-            description_en="Sample source",
+            name={"zh": code, "en": code},
+            description={"zh": "来源示例", "en": "Sample source"},
             unit="days",
             value=value,
             valid_from=datetime(2020, 1, 1).date(),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from shanhe.kernel.expressions.language import MAX_INT, Checker, Declared, Node, parse
+from shanhe.kernel.expressions.language import MAX_INT, MONEY, Checker, Declared, Node, parse
 from shanhe.kernel.money import Money
 
 MAX_LIST, MAX_STEPS = 1_000, 100_000  # items in a list; nodes visited in one evaluation
@@ -138,10 +138,10 @@ class Outcome:
 
     def _text(self, trace: Trace) -> str:
         """The source in words: labels for names, signs for operators, amounts of money as such."""
-        if trace.node.op != "compare" or all(part.node.unit != "fen" for part in trace.children):
+        if trace.node.op != "compare" or all(part.node.unit != MONEY for part in trace.children):
             return _WORDS.sub(self._word, trace.text)
         sides = [
-            self._show(part.value, "fen") if part.node.op == "literal" else self._text(part)
+            self._show(part.value, MONEY) if part.node.op == "literal" else self._text(part)
             for part in trace.children
         ]
         return f" {_SYMBOLS.get(trace.node.value, trace.node.value)} ".join(sides)
@@ -150,7 +150,7 @@ class Outcome:
     def _show(value: Any, unit: str) -> str:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        if unit == "fen" and isinstance(value, int | Decimal) and _within(value):
+        if unit == MONEY and isinstance(value, int | Decimal) and _within(value):
             return str(Money(int(value)))  # exact: a rounded figure could look met
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 

@@ -14,6 +14,7 @@ from lark import Lark, Tree, UnexpectedInput
 
 MAX_SOURCE, MAX_DEPTH, MAX_INT = 4_000, 50, 2**63 - 1
 NUMBERS = ("int", "decimal")
+MONEY = "money"  # the unit of facts that are minor units of the zone's currency
 ORDERED = (*NUMBERS, "string", "date", "datetime", "duration")
 SCALARS = (*ORDERED, "bool")
 

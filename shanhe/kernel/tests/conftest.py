@@ -9,11 +9,13 @@ from django_scopes import scope
 from shanhe.kernel import clock
 from shanhe.zones.models import Zone
 
+PLACE = {"timezone": "Asia/Shanghai", "currency": "CNY"}
+
 
 @pytest.fixture
 def zone(db: None) -> Iterator[Any]:
     zone = Zone.objects.create(
-        slug="kernel-test", name_zh="试验区", name_en="Test zone", created_at=clock.now()
+        slug="kernel-test", name={"zh": "试验区", "en": "Test zone"}, created_at=clock.now(), **PLACE
     )
     with scope(zone=zone):
         yield zone
@@ -22,5 +24,5 @@ def zone(db: None) -> Iterator[Any]:
 @pytest.fixture
 def other_zone(db: None) -> Any:
     return Zone.objects.create(
-        slug="kernel-other", name_zh="另一区", name_en="Other zone", created_at=clock.now()
+        slug="kernel-other", name={"zh": "另一区", "en": "Other zone"}, created_at=clock.now(), **PLACE
     )

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
+from django_scopes import scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +24,10 @@ FACTS = {
     "project.plan.accepted": FactType("bool", "", "Plan accepted"),
     "result.title": FactType("string"),
     "result.fields": FactType("list<string>"),
-    "firm.sales": FactType("decimal", "fen"),
-    "firm.rd": FactType("decimal", "fen"),
+    "firm.sales": FactType("decimal", "money"),
+    "firm.rd": FactType("decimal", "money"),
     "firm.founded": FactType("date"),
-    "firm.revenues": FactType("list<decimal>", "fen"),
+    "firm.revenues": FactType("list<decimal>", "money"),
     "gate.opened": FactType("datetime"),
 }
 KLEENE = [True, False, UNKNOWN]
@@ -209,6 +211,13 @@ def test_explanation():
     assert outcome.trace.children[0].text == "result.trl_confirmed >= 4"
 
 
+@pytest.fixture
+def in_yuan():
+    with scope(zone=SimpleNamespace(currency="CNY")):
+        yield
+
+
+@pytest.mark.usefixtures("in_yuan")
 def test_explanation_keeps_alternatives_apart_and_speaks_chinese():
     outcome = compile("(a && n > 3) || firm.sales > 1000000.0", FACTS).evaluate(
         {"a": True, "firm.sales": 999_000}

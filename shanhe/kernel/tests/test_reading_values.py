@@ -124,7 +124,7 @@ def test_a_level_that_is_none_is_refused(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "heading", "fen"),
+    ("given", "heading", "minor"),
     [
         ("50", "预算（万元）", 50_000_000),
         ("50", "预算(单位：万元)", 50_000_000),
@@ -155,8 +155,8 @@ def test_a_level_that_is_none_is_refused(given: str) -> None:
         (Number("500000"), "预算", 50_000_000),
     ],
 )
-def test_an_amount_counts_in_its_unit(given: str, heading: str, fen: int) -> None:
-    assert values.amount(given, "CNY", heading).value == fen
+def test_an_amount_counts_in_its_unit(given: str, heading: str, minor: int) -> None:
+    assert values.amount(given, "CNY", heading).value == minor
 
 
 def test_what_an_amount_assumed_is_said() -> None:
@@ -179,12 +179,41 @@ def test_what_an_amount_assumed_is_said() -> None:
         ("1.200,50", "预算", "not an amount"),
         ("120,0000", "预算", "not an amount"),
         ("0.001", "预算", "finer"),
+        ("25.000", "预算", "finer"),  # 25 or 25,000
         ("1E+06", "预算", "not an amount"),
     ],
 )
 def test_an_amount_that_could_be_another_is_refused(given: str, heading: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         values.amount(given, "CNY", heading)
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "minor"),
+    [
+        ("nl", "25.000", 2_500_000),
+        ("nl", "25.000,50", 2_500_050),
+        ("de-ch", "25’000.50", 2_500_050),
+        ("fr", "25\u202f000,50", 2_500_050),
+        ("en", "25,000.50", 2_500_050),
+        ("zh-hans", "25,000.50", 2_500_050),
+    ],
+)
+def test_a_number_is_read_as_its_reader_writes_it(language: str, given: str, minor: int) -> None:
+    with translation.override(language):
+        assert values.amount(given, "EUR").value == minor
+
+
+def test_each_currency_has_its_decimals() -> None:
+    assert values.amount("1200", "JPY").value == 1200
+    assert values.amount("1.234", "KWD").value == 1234
+    with pytest.raises(Unreadable, match="yen cannot be finer than 1"):
+        values.amount("12.5", "JPY")
+    assert [str(Money(1234567, code)) for code in ("JPY", "EUR", "KWD")] == [
+        "JPY 1,234,567",
+        "€12,345.67",
+        "KWD 1,234.567",
+    ]
 
 
 def test_the_words_for_units_belong_to_the_zones_currency() -> None:

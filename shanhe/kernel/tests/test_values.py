@@ -24,34 +24,34 @@ DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
     st.lists(st.integers(0, 10_000), min_size=1, max_size=20).filter(sum),
 )
 def test_split_is_exact_and_fair(fen, weights):
-    parts = Money(fen).split(weights)
-    assert sum(parts) == Money(fen)
+    parts = Money(fen, "CNY").split(weights)
+    assert sum(parts) == Money(fen, "CNY")
     for part, weight in zip(parts, weights, strict=True):
-        assert abs(part.fen - Fraction(fen * weight, sum(weights))) < 1
+        assert abs(part.minor - Fraction(fen * weight, sum(weights))) < 1
         assert weight or not part
 
 
 def test_split_gives_odd_fen_to_the_largest_remainders_then_to_the_first():
-    assert [p.fen for p in Money(100).split([1, 1, 1])] == [34, 33, 33]
-    assert [p.fen for p in Money(-100).split([1, 1, 1])] == [-34, -33, -33]
-    assert [p.fen for p in Money(10).split([Decimal("0.14"), Decimal("0.86")])] == [1, 9]
+    assert [p.minor for p in Money(100, "CNY").split([1, 1, 1])] == [34, 33, 33]
+    assert [p.minor for p in Money(-100, "CNY").split([1, 1, 1])] == [-34, -33, -33]
+    assert [p.minor for p in Money(10, "CNY").split([Decimal("0.14"), Decimal("0.86")])] == [1, 9]
     for weights in ([], [0, 0], [1, -1]):
         with pytest.raises(ValueError, match="weights"):
-            Money(1).split(weights)
+            Money(1, "CNY").split(weights)
 
 
 def test_arithmetic_stays_within_a_currency():
-    assert Money(150) + Money(50) - Money(1) == Money(199)
-    assert -Money(1) == Money(-1)
-    assert Money(101) * Decimal("0.5") == Money(51)
-    assert Money(-101) * Decimal("0.5") == Money(-51)
-    assert Money(1) < Money(2)
-    assert Money(2) >= Money(2)
-    assert not Money(0)
-    for wrong in (lambda: Money(1) + Money(1, "USD"), lambda: Money(1) < Money(1, "USD")):
+    assert Money(150, "CNY") + Money(50, "CNY") - Money(1, "CNY") == Money(199, "CNY")
+    assert -Money(1, "CNY") == Money(-1, "CNY")
+    assert Money(101, "CNY") * Decimal("0.5") == Money(51, "CNY")
+    assert Money(-101, "CNY") * Decimal("0.5") == Money(-51, "CNY")
+    assert Money(1, "CNY") < Money(2, "CNY")
+    assert Money(2, "CNY") >= Money(2, "CNY")
+    assert not Money(0, "CNY")
+    for wrong in (lambda: Money(1, "CNY") + Money(1, "USD"), lambda: Money(1, "CNY") < Money(1, "USD")):
         with pytest.raises(ValueError, match="do not mix"):
             wrong()
-    for wrong in (lambda: Money(1) + 1, lambda: Money(1.5), lambda: Money(True)):
+    for wrong in (lambda: Money(1, "CNY") + 1, lambda: Money(1.5, "CNY"), lambda: Money(True, "CNY")):
         with pytest.raises(TypeError):
             wrong()
 
@@ -62,7 +62,7 @@ def test_arithmetic_stays_within_a_currency():
      ("￥１２", 1200), ("40k", 4_000_000), ("CNY 5", 500), ("5元", 500), ("1.23456万", 1234560), ("0", 0)],
 )  # fmt: skip
 def test_parse(text, fen):
-    assert Money.parse(text) == Money(fen)
+    assert Money.parse(text, "CNY") == Money(fen, "CNY")
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_parse(text, fen):
 )
 def test_parse_refuses(text):
     with pytest.raises(ValueError, match=r"\w"):
-        Money.parse(text)
+        Money.parse(text, "CNY")
 
 
 @given(st.integers(-(10**14), 10**14))
 def test_exact_format_parses_back(fen):
-    assert Money.parse(str(Money(fen))) == Money(fen)
+    assert Money.parse(str(Money(fen, "CNY")), "CNY") == Money(fen, "CNY")
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_exact_format_parses_back(fen):
      (-2_000_000, "-¥2万", "-¥20k"), (99_999_999, "¥100万", "¥1m")],
 )  # fmt: skip
 def test_short_format(fen, zh, en):
-    assert (Money(fen).format("zh-hans"), Money(fen).format("en")) == (zh, en)
-    assert Money(fen).format("en", exact=True) == str(Money(fen))
+    assert (Money(fen, "CNY").format("zh-hans"), Money(fen, "CNY").format("en")) == (zh, en)
+    assert Money(fen, "CNY").format("en", exact=True) == str(Money(fen, "CNY"))
 
 
 def test_shares():

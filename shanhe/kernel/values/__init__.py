@@ -5,7 +5,7 @@ raises `Unreadable` with a reason for the person: what is wrong and what to writ
 readings are possible.
 """
 
-from .amounts import Unit, amount, fen, unit_of
+from .amounts import Unit, amount, unit_of
 from .dates import day, year
 from .identifiers import identifier
 from .levels import level
@@ -21,7 +21,6 @@ __all__ = [
     "amount",
     "choice",
     "day",
-    "fen",
     "identifier",
     "level",
     "line",

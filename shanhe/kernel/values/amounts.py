@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .reading import Read, Unreadable, folded, shown
 from .units import CURRENCIES, MULTIPLES, currency_name
 
-_LARGEST = 2**63 - 1  # the database keeps fen in a bigint
+_LARGEST = 2**63 - 1  # the database keeps minor units in a bigint
 
 
 def _any_of(words: Any) -> str:
@@ -23,7 +27,6 @@ def _any_of(words: Any) -> str:
 _MULTIPLE = _any_of(MULTIPLES)
 _WORDS = {word for words in CURRENCIES.values() for word in words}
 _CURRENCY = _any_of(_WORDS)
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
 _UNIT = re.compile(
     rf"(?:单位|單位|unit|in)?[:： ]*(?P<before>{_CURRENCY})?[ /]?(?:(?P<number>1[0,]*)|(?P<multiple>{_MULTIPLE}))?[ /]?"
     rf"(?P<after>{_CURRENCY})?",
@@ -38,10 +41,22 @@ _TRAILING = re.compile(
 
 
 @lru_cache(maxsize=64)
-def _pattern(currency: str) -> re.Pattern[str]:
+def _marks(language: str) -> tuple[str, str]:
+    """What stands before the decimals and between the thousands where this language is written."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return get_decimal_symbol(locale), folded(get_group_symbol(locale)).replace("’", "'") or " "
+
+
+@lru_cache(maxsize=64)
+def _pattern(currency: str, point: str, comma: str) -> re.Pattern[str]:
     word = _any_of({*_WORDS, currency.lower()})
+    groups = "|".join(rf"\d{{1,3}}(?:{re.escape(mark)}\d{{3}})+" for mark in dict.fromkeys([comma, " "]))
+    number = rf"(?:{groups}|\d+)(?:{re.escape(point)}(?P<decimals>\d+))?"
     return re.compile(
-        rf"(?P<minus>-)? ?(?P<before>{word})? ?(?P<minus2>-)?(?P<number>{_NUMBER}) ?(?P<multiple>{_MULTIPLE})?"
+        rf"(?P<minus>-)? ?(?P<before>{word})? ?(?P<minus2>-)?(?P<number>{number}) ?(?P<multiple>{_MULTIPLE})?"
         rf" ?(?P<after>{word})?[整正]?",
         re.IGNORECASE,
     )
@@ -70,17 +85,17 @@ def unit_of(heading: str) -> Unit | None:
     return None
 
 
-def fen(given: Any, currency: str) -> int:
-    """Hundredths of `currency` of an amount such as 1,234.50, 12.5万, ¥3亿 or 40k; a bare number is in whole units."""
-    return amount(given, currency).value
-
-
 def amount(given: Any, currency: str, heading: str = "") -> Read[int]:
-    """Hundredths of `currency`. A bare number counts in the heading's unit, and is said to count in whole units where there is none."""
-    found = _pattern(currency).fullmatch(folded(given))
+    """Minor units of `currency` of an amount such as 1,234.50, 12.5万, ¥3亿 or 40k, as the reader's language writes numbers.
+
+    A bare number counts in the heading's unit, and is said to count in whole units where there is none. Decimals that the
+    currency does not have are refused: 25.000 may be meant as 25 or as 25,000.
+    """
+    point, comma = _marks(get_language() or "en")
+    found = _pattern(currency, point, comma).fullmatch(folded(given).replace("’", "'"))
     if not found or (found["minus"] and found["minus2"]):
         raise Unreadable(
-            _("“{value}” is not an amount. Write one such as 1,234.50 or 12.5万.").format(value=shown(given))
+            _("“{value}” is not an amount. Write one such as 1,234.50 or 12.5k.").format(value=shown(given))
         )
     unit = unit_of(heading) or Unit()
     words = (found["before"] or found["after"] or "").lower()
@@ -88,13 +103,25 @@ def amount(given: Any, currency: str, heading: str = "") -> Read[int]:
         _same_currency(given, word.lower(), currency)
     own = bool(found["multiple"] or words)
     times = MULTIPLES[(found["multiple"]).lower()] if found["multiple"] else 1 if own else unit.times
-    exact = Fraction(re.sub("[, ]", "", found["number"])) * times * 100
-    if exact.denominator != 1:
-        raise Unreadable(_("An amount cannot be finer than one fen (0.01)."))
+    number = found["number"].replace(comma, "").replace(" ", "").replace(point, ".")
+    exact = _minor_units(number, found["decimals"] or "", times, currency)
+    value = exact * (-1 if found["minus"] or found["minus2"] else 1)
+    return Read(value, _assumed(given, currency, heading, unit, own))
+
+
+def _minor_units(number: str, decimals: str, times: int, currency: str) -> int:
+    places = get_currency_precision(currency)
+    exact = Fraction(number) * times * 10**places
+    if exact.denominator != 1 or (times == 1 and len(decimals) > max(places, 2)):
+        finest = Decimal(1).scaleb(-places)
+        raise Unreadable(
+            _("An amount in {currency} cannot be finer than {finest}.").format(
+                currency=currency_name(currency), finest=finest
+            )
+        )
     if exact > _LARGEST:
         raise Unreadable(_("This amount is too large."))
-    value = int(exact) * (-1 if found["minus"] or found["minus2"] else 1)
-    return Read(value, _assumed(given, currency, heading, unit, own))
+    return int(exact)
 
 
 def _same_currency(given: Any, word: str, currency: str) -> None:

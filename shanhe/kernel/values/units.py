@@ -5,6 +5,9 @@ A word may belong to several currencies (元, $, ¥): the zone's own goes first.
 
 from __future__ import annotations
 
+from babel.numbers import get_currency_name
+from django.utils.translation import get_language
+
 from shanhe.kernel.text import is_chinese
 
 MULTIPLES: dict[str, int] = {
@@ -47,5 +50,6 @@ CURRENCIES: dict[str, tuple[str, ...]] = {
 
 
 def currency_name(currency: str, lang: str | None = None) -> str:
-    """What a currency is called in the reader's language; its code where no name is known."""
-    return CALLED.get(currency, {}).get("zh" if is_chinese(lang) else "en", currency)
+    """What a currency is called in the reader's language, as people there say it; else its full name."""
+    called = CALLED.get(currency, {}).get("zh" if is_chinese(lang) else "en")
+    return called or get_currency_name(currency, locale=(lang or get_language() or "en").replace("-", "_"))

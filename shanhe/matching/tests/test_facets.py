@@ -19,9 +19,9 @@ from shanhe.zones.models import Term, Vocabulary
 
 @pytest.fixture
 def several(ground):
-    words = Vocabulary._base_manager.create(zone=ground.zone, code="fields", name_en="Fields")
+    words = Vocabulary._base_manager.create(zone=ground.zone, code="fields", name={"en": "Fields"})
     for code in ("new_materials", "bio", "energy"):
-        Term._base_manager.create(zone=ground.zone, vocabulary=words, code=code, name_en=code)
+        Term._base_manager.create(zone=ground.zone, vocabulary=words, code=code, name={"en": code})
     first = film(ground, fields=["new_materials"], trl=6, title_en="Battery one")
     second = film(ground, fields=["bio"], trl=3, title_en="Battery two")
     hidden = film(ground, fields=["energy"], confidentiality="named", title_en="Battery three")

@@ -47,8 +47,7 @@ def world(ground):
             code=f"m{n}",
             number=n + 1,
             kind="subsidy",
-            name_zh="措施",
-            name_en="Measure",
+            name={"zh": "措施", "en": "Measure"},
             retired_at=retired,
         )
     return ground

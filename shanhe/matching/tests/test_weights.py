@@ -74,8 +74,7 @@ def taught(ground):
         value=10,
         unit="outcomes",
         valid_from=ground.at.date(),
-        name_zh="数",
-        name_en="n",
+        name={"zh": "数", "en": "n"},
     )
     for n in range(6):
         need = published(ground, title_en=f"Cracks in part {n}", title_zh=f"裂纹{n}", level_wanted=6)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def tide(settings: Any, zone: Any) -> Any:
     settings.SHANHE_ZONE = zone.slug
     settings.SHANHE_PUBLIC_URL = "https://first.example.org"
-    return make_zone("tide", name_en="Tide", name_zh="潮汐", hosts=["tide.example.org"], languages=["en"])
+    return make_zone("tide", name={"en": "Tide", "zh": "潮汐"}, hosts=["tide.example.org"], languages=["en"])
 
 
 def test_an_invitation_leads_to_the_zone_it_is_for(tide: Any, mailoutbox: Any) -> None:

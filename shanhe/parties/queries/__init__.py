@@ -181,14 +181,14 @@ def _grants(on: date) -> Prefetch:
 
 def kinds() -> dict[str, str]:
     """The kinds of organisation in this zone: code to word, in order."""
-    return {term.code: term.name for term in zones.terms("party_kinds")}
+    return {term.code: str(term.name) for term in zones.terms("party_kinds")}
 
 
 def kinds_by_side() -> list[tuple[type_text, list[tuple[str, str]]]]:
     """The kinds grouped under the four sides, for a select."""
     terms = zones.terms("party_kinds")
     return [
-        (label, [(term.code, term.name) for term in terms if term.group == side])
+        (label, [(term.code, str(term.name)) for term in terms if term.group == side])
         for side, label in choices.SIDES
     ]
 

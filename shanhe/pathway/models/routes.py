@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 from shanhe.zones.models import BlueprintRow
 
 from ..querysets import StageQuerySet
@@ -14,8 +14,7 @@ from ..querysets import StageQuerySet
 class Route(BlueprintRow):
     """A way from the laboratory to the market: a sequence of stages."""
 
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
+    description = TranslatedField(long=True)
 
     objects = scoped(StageQuerySet)
 
@@ -87,8 +86,7 @@ class Criterion(BlueprintRow):
     stage = models.ForeignKey("pathway.Stage", on_delete=models.PROTECT, related_name="criteria")
     expression = models.TextField()
     who = models.CharField(max_length=80)
-    hint_zh = models.TextField(blank=True)
-    hint_en = models.TextField(blank=True)
+    hint = TranslatedField(long=True)
 
     objects = scoped(StageQuerySet)
 
@@ -98,10 +96,6 @@ class Criterion(BlueprintRow):
             *ZoneModel.zone_constraints("pathway_criterion", "stage"),
             models.UniqueConstraint(fields=["stage", "code"], name="pathway_criterion_code"),
         ]
-
-    @property
-    def hint(self) -> str:
-        return localized(self, "hint")
 
 
 class Approval(BlueprintRow):

@@ -13,7 +13,7 @@ from ..blueprint import RouteItem, RoutesFile, StageItem
 from ..models import Approval, Criterion, Route, Stage, UsualDays
 
 LONG_AGO = date(1900, 1, 1)
-DESCRIBED = ("code", "name_zh", "name_en")
+DESCRIBED = ("code", "name")
 
 
 def load_routes(ctx: Context, zone: Any, data: RoutesFile) -> Counts:
@@ -22,7 +22,7 @@ def load_routes(ctx: Context, zone: Any, data: RoutesFile) -> Counts:
     What is no longer listed is retired: a project in a retired stage stays there and leaves by the next live gate.
     """
     areas = {area.code: area.pk for area in zones.areas()}
-    names = (*DESCRIBED, "description_zh", "description_en", "source", "verified")
+    names = (*DESCRIBED, "description", "source", "verified")
     wanted = [{name: getattr(item, name) for name in names} for item in data.routes]
     counts = sync_rows(ctx, Route.objects.all(), wanted)
     rows = {route.code: route for route in Route.objects.current()}
@@ -53,12 +53,9 @@ def _load_stages(
 
 def _load_gate(ctx: Context, row: Stage, stage: StageItem) -> Counts:
     fixed = {"stage_id": row.pk}
-    names = (*DESCRIBED, "expression", "who", "hint_zh", "hint_en")
+    names = (*DESCRIBED, "expression", "who", "hint")
     criteria = [{name: getattr(item, name) for name in names} for item in stage.entry]
-    approvals = [
-        {"code": item.role, "side": item.side, "name_zh": item.name_zh, "name_en": item.name_en}
-        for item in stage.approvals
-    ]
+    approvals = [{"code": item.role, "side": item.side, "name": item.name} for item in stage.approvals]
     counts = sync_rows(ctx, Criterion.objects.filter(stage=row), criteria, fixed=fixed)
     counts += sync_rows(ctx, Approval.objects.filter(stage=row), approvals, fixed=fixed)
     return counts

@@ -12,14 +12,13 @@ from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.events import subject_key
 from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
-from shanhe.kernel.translated import Translated
+from shanhe.kernel.translated import Translated, in_every_language
 
 from .. import rules
 from ..events import EvidenceRecorded, EvidenceRestored, EvidenceTakenBack
 from ..lifecycle import PROJECT
 from ..models import Evidence, Project
 from ..models.records import CORRECTED, EvidenceKind
-from ..queries.words import in_each_language
 from .common import keep, of, reason_given, term
 
 
@@ -91,7 +90,7 @@ def _record(ctx: Context, project: Project, kind: EvidenceKind, shown: Shown, **
 
 
 def _kind(row: Evidence) -> Translated:
-    return in_each_language(EvidenceKind(row.kind).label)
+    return in_every_language(EvidenceKind(row.kind).label)
 
 
 def _check(ctx: Context, row: Evidence) -> None:

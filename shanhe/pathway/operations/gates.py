@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.operations import operation
+from shanhe.kernel.translated import in_every_language
 
 from .. import events, rules
 from ..lifecycle import PROJECT
@@ -15,7 +16,7 @@ from ..models.projects import Decision
 from ..queries import routes
 from ..queries.gate import gate, open_visit
 from ..queries.page import ONLY_THE_LAST, last_decision, undo_refused
-from ..queries.words import in_each_language, words_of
+from ..queries.words import words_of
 from .common import (
     carried_rows,
     decided,
@@ -228,7 +229,7 @@ def undo_decision(ctx: Context, *, project: Project, decision: GateDecision) -> 
     latest.undone_at, latest.undone_by_id = ctx.now, ctx.actor.person_id
     latest.save(update_fields=["undone_at", "undone_by"])
     keep(ctx, project)
-    words = in_each_language(Decision(latest.decision).label)
+    words = in_every_language(Decision(latest.decision).label)
     changes = {"state": [old, project.state]}
     ctx.emit(events.DecisionUndone(**of(project), changes=changes, decision=words))
     return project

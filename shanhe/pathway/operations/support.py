@@ -41,7 +41,7 @@ def record_support(
         money = Money(money, ctx.zone.currency)
     if quantity is None and money is None:
         raise Invalid({"quantity": _("Give a quantity, an amount of money, or both.")})
-    if (quantity is not None and quantity <= 0) or (money is not None and money.fen <= 0):
+    if (quantity is not None and quantity <= 0) or (money is not None and money.minor <= 0):
         raise Invalid({"quantity": _("Support is more than zero; a mistake is reversed.")})
     if quantity is not None and not unit.strip():
         raise Invalid({"unit": _("Say in which unit, such as hours or m².")})
@@ -56,7 +56,7 @@ def record_support(
         date=date,
         quantity=quantity,
         unit=unit.strip(),
-        money=money.fen if money else None,
+        money=money.minor if money else None,
         currency=money.currency if money else ctx.zone.currency,
         source=source.strip(),
         note=note,

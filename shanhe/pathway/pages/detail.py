@@ -130,7 +130,7 @@ def _detail(check: Check) -> str:
         return " · ".join(part for part in (check.by, when) if part)
     # A line without a figure or a missing fact only says the criterion's name again.
     telling = [line.text for line in check.lines if "(" in line.text or ": " in line.text]
-    return " ".join(part for part in (check.hint, "; ".join(telling)) if part)
+    return " ".join(part for part in (str(check.hint), "; ".join(telling)) if part)
 
 
 def _stands_still(found: ProjectPage) -> str:
@@ -183,7 +183,7 @@ def _plan(actor: Actor, found: ProjectPage) -> dict[str, Any] | None:
 
 def _evidence(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
     has_contract = any(row.contract_kind for row in found.evidence)
-    kinds = {term.code: term.name for term in zones.terms("contract_kinds")} if has_contract else {}
+    kinds = {term.code: str(term.name) for term in zones.terms("contract_kinds")} if has_contract else {}
     return [
         _shown(found, row, kinds.get(row.contract_kind, row.contract_kind), acts) for row in found.evidence
     ]
@@ -202,7 +202,7 @@ def _shown(found: ProjectPage, row: Evidence, kind: str, acts: Buttons) -> dict[
 
 
 def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
-    words = {term.code: term.name for term in zones.terms("support_kinds")}
+    words = {term.code: str(term.name) for term in zones.terms("support_kinds")}
     reversed_ids = {row.reverses_id for row in found.support if row.reverses_id}
 
     def url(row: Any) -> str:
@@ -228,7 +228,7 @@ def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
 
 def _sums(found: ProjectPage) -> list[dict[str, Any]]:
     """The money in all, then the quantities by kind."""
-    words = {term.code: term.name for term in zones.terms("support_kinds")}
+    words = {term.code: str(term.name) for term in zones.terms("support_kinds")}
     money: dict[str, int] = {}
     for row in found.sums:
         money[row["currency"]] = money.get(row["currency"], 0) + (row["money"] or 0)

@@ -116,9 +116,9 @@ def stages(request: HttpRequest) -> HttpResponse:
             "route": route,
             "stages": [
                 {
-                    "name": stage.name,
+                    "name": str(stage.name),
                     "area": stage.area.kind,
-                    "area_name": stage.area.name,
+                    "area_name": str(stage.area.name),
                     "state": "skipped" if stage.skipped else "ahead",
                 }
                 for stage in route.stages.all()

@@ -31,12 +31,11 @@ PAGE_SIZE = 50
 SHOWN = (
     "zone", "ref", "full_title", "state", "stage", "stage_since", "stage_code", "usual_until", "waiting_for",
     "missing", "missing_count", "manager__name", "manager__left_at", "owner__name",
-    "partner__name", "centre__name_zh", "centre__name_en", "centre__short_name_zh",
-    "centre__short_name_en",
+    "partner__name", "centre__name", "centre__short_name",
 )  # fmt: skip
 SHOWN_IN_LINE = (
-    *SHOWN, "route__name_zh", "route__name_en", "stage__name_zh", "stage__name_en", "stage__area__kind",
-    "stage__area__name_zh", "stage__area__name_en",
+    *SHOWN, "route__name", "stage__name", "stage__area__kind",
+    "stage__area__name",
 )  # fmt: skip
 TIMELINE_MONTHS = 24
 
@@ -112,7 +111,7 @@ def board(actor: Actor, filters: Filters, today: date, limit: int = CARDS) -> li
     columns = {"": Column("", _("Waiting to start"))}
     for item in routes.columns():
         stage = item["stage"]
-        columns[stage.code] = Column(stage.code, stage.name, stage.area.kind, stage.area.name)
+        columns[stage.code] = Column(stage.code, str(stage.name), stage.area.kind, str(stage.area.name))
     counts = rows.order_by().values("stage_code")
     counts = counts.annotate(all=Count("pk"), late=Count("pk", filter=late(today)))
     for row in counts:
@@ -141,7 +140,7 @@ def first_of_each(actor: Actor, rows: Any, today: date, limit: int) -> list[Proj
 
 def role_words() -> dict[str, str]:
     """Each role's word in the active language."""
-    return {item.code: item.name for item in zones.roles()}
+    return {item.code: str(item.name) for item in zones.roles()}
 
 
 def next_actor(project: Project, words: Mapping[str, str]) -> str:
@@ -191,7 +190,7 @@ def card(project: Project, words: Mapping[str, str], today: date) -> dict[str, A
         "next_actor": next_actor(project, words),
         "missing": missing_words(project),
         "stalled": project.stalled(today),
-        "centre": project.centre.short_name if project.centre else "",
+        "centre": project.centre.short if project.centre else "",
         "note": note,
     }
 
@@ -271,7 +270,7 @@ def timeline(actor: Actor, filters: Filters, today: date, page: int = 1) -> Time
     span = (today - first).days + 1
     visits: dict[int, list[StageVisit]] = {}
     rows = StageVisit.objects.filter(project__in=[project.pk for project in found]).exclude(outcome="undone")
-    names = ("stage__name_zh", "stage__name_en", "stage__area__kind")
+    names = ("stage__name", "stage__area__kind")
     for visit in rows.select_related("stage__area").only("project", "entered_at", "left_at", *names):
         visits.setdefault(visit.project_id, []).append(visit)
     lines = []

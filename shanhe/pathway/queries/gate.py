@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.registries import findable_of
-from shanhe.kernel.translated import Translated
+from shanhe.kernel.translated import Translated, in_every_language
 
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
@@ -117,7 +117,7 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
                 words_of(row),
                 state,
                 row.who,
-                hint=row.hint,
+                hint=str(row.hint),
                 lines=found.lines,
                 anchor=anchor,
                 results=found.results,
@@ -186,7 +186,7 @@ def _both_sides(stage: Stage, hand_over: HandOver | None) -> list[Check]:
         Check(
             "hand_over",
             code,
-            in_each_language(name),
+            in_every_language(name),
             "met" if at else "waiting",
             role,
             by=str(person.name) if person else "",

@@ -173,9 +173,9 @@ def way(project: Project, today: date) -> list[dict[str, Any]]:
     return [
         {
             "code": stage.code,
-            "name": stage.name,
+            "name": str(stage.name),
             "area": stage.area.kind,
-            "area_name": stage.area.name,
+            "area_name": str(stage.area.name),
             "state": _state(project, stage, here, stage.code in spent),
             "entered": first.get(stage.code),
             "left": last.get(stage.code),

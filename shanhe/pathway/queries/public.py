@@ -39,7 +39,7 @@ def stage_counts(zone: Any) -> list[dict[str, Any]]:
                 "code": item["stage"].code,
                 "name": item["stage"].name,
                 "area": item["stage"].area.kind,
-                "area_name": item["stage"].area.name,
+                "area_name": str(item["stage"].area.name),
                 "count": counts.get(item["stage"].code, 0),
                 "url": f"{reverse('pathway:stages')}#{item['stage'].code}",
             }

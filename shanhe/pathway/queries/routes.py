@@ -122,19 +122,17 @@ def _take(row: Any, *names: str) -> dict[str, Any]:
 
 
 def _route(route: Route) -> dict[str, Any]:
-    item = _take(
-        route, "code", "name_zh", "name_en", "source", "verified", "description_zh", "description_en"
-    )
+    item = _take(route, "code", "name", "source", "verified", "description")
     return {**item, "stages": [_stage(stage) for stage in route.stages.all()]}
 
 
 def _stage(stage: Stage) -> dict[str, Any]:
     usual = list(stage.usual.all())
-    data = _take(stage, "code", "name_zh", "name_en", "leads", "skipped")
+    data = _take(stage, "code", "name", "leads", "skipped")
     data |= {"area": stage.area.code, "usual_days": usual[-1].days if usual else 0}
-    names = ("code", "name_zh", "name_en", "expression", "who", "hint_zh", "hint_en")
+    names = ("code", "name", "expression", "who", "hint")
     data["entry"] = [_take(item, *names) for item in stage.criteria.all()]
-    data["approvals"] = [_take(item, "role", "side", "name_zh", "name_en") for item in stage.approvals.all()]
+    data["approvals"] = [_take(item, "role", "side", "name") for item in stage.approvals.all()]
     if stage.needs_hand_over:
         data["hand_over"] = {"from_role": stage.hand_over_from, "to_role": stage.hand_over_to}
     return data

@@ -25,7 +25,7 @@ RELATED = ("next_stage", "manager", "owner", "partner")
 # What a line tells and what the rules read of a project: whole rows of five tables cost more than finding them.
 SHOWN = (
     "zone", "ref", "full_title", "state", "usual_until", "waiting_for", "missing", "missing_count",
-    "next_stage__name_zh", "next_stage__name_en", "manager__name", "manager__left_at", "owner__name", "partner__name",
+    "next_stage__name", "manager__name", "manager__left_at", "owner__name", "partner__name",
 )  # fmt: skip
 
 

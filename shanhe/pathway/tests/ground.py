@@ -218,9 +218,9 @@ def fresh(project: Project) -> Project:
 def load_words(zone: Any) -> None:
     for vocabulary in section("vocabularies")["vocabularies"]:
         if vocabulary["code"] in WORDS:
-            names = {name: vocabulary[name] for name in ("code", "name_zh", "name_en")}
+            names = {name: vocabulary[name] for name in ("code", "name")}
             row = Vocabulary._base_manager.create(zone=zone, **names)
-            keys = ("code", "name_zh", "name_en", "group")
+            keys = ("code", "name", "group")
             Term._base_manager.bulk_create(
                 Term(zone=zone, vocabulary=row, position=n, **{key: term[key] for key in keys if key in term})
                 for n, term in enumerate(vocabulary["terms"])
@@ -236,13 +236,13 @@ def load_ways(zone: Any, at: datetime = NOW, data: Any = None) -> Any:
 def make_ground(slug: str = "test") -> Ground:
     zone = make_zone(slug, version="1")
     for item in section("areas")["areas"]:
-        values = {key: item[key] for key in ("code", "kind", "name_zh", "name_en")}
+        values = {key: item[key] for key in ("code", "kind", "name")}
         Area._base_manager.create(zone=zone, longitude=116.5, latitude=39.9, **values)
     for item in section("roles")["roles"]:
-        values = {key: item[key] for key in ("code", "side", "name_zh", "name_en")}
+        values = {key: item[key] for key in ("code", "side", "name")}
         RoleDescription._base_manager.create(zone=zone, **values)
     InnovationCentre._base_manager.create(
-        zone=zone, code="robots", name_zh="示例中心", name_en="Sample centre"
+        zone=zone, code="robots", name={"zh": "示例中心", "en": "Sample centre"}
     )
     load_words(zone)
     load_ways(zone)

@@ -68,7 +68,7 @@ def test_a_route_no_longer_listed_is_not_offered(ground: Ground) -> None:
         (("stages", 1, "usual_days"), -3, "greater"),
         (
             ("stages", 2, "approvals"),
-            [{"role": "a", "side": "society", "name_zh": "甲", "name_en": "A"}],
+            [{"role": "a", "side": "society", "name": {"zh": "甲", "en": "A"}}],
             "skips",
         ),
     ],

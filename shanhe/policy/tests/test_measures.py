@@ -23,7 +23,7 @@ def test_there_are_ten_and_no_amounts(zone: Zone, django_assert_num_queries: Any
     with scope(zone=zone), django_assert_num_queries(1):
         found = queries.measures()
     assert [item.number for item in found] == list(range(1, 11))
-    assert {item.amount_fen for item in found} == {None}
+    assert {item.amount for item in found} == {None}
     assert [item.number for item in found if item.kind == "subsidy"] == [4]
 
 

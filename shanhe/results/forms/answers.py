@@ -56,7 +56,7 @@ class ClaimForm(ActForm):
     )
 
     def prepare(self) -> None:
-        names = {re.sub(r"\D", "", term.code): term.name for term in zones.terms("trl")}
+        names = {re.sub(r"\D", "", term.code): str(term.name) for term in zones.terms("trl")}
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (level, f"TRL {level} {names.get(str(level), '')}".strip()) for level in range(1, 10)
         ]

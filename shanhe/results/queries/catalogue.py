@@ -198,9 +198,9 @@ def _beyond(key: tuple[str, datetime, int]) -> Q:
 def facets(actor: Actor, filters: Filters) -> Facets:
     """Counts by every facet in one pass over the matching rows, and their words: six queries."""
     total, counts = _counts(matching(actor, filters))
-    centre_names = {row.code: row.short_name for row in zones.centres()}
-    field_names = {row.code: row.name for row in zones.terms("fields")}
-    ip_names = {row.code: row.name for row in zones.terms("ip_right_kinds")}
+    centre_names = {row.code: row.short for row in zones.centres()}
+    field_names = {row.code: str(row.name) for row in zones.terms("fields")}
+    ip_names = {row.code: str(row.name) for row in zones.terms("ip_right_kinds")}
     top = [pk for pk, _count in counts["owner_id"].most_common(OWNERS_SHOWN) if pk]
     owners = {row.pk: row for row in parties.organisations_visible_to(actor).filter(pk__in=top)}
     owner_options = [

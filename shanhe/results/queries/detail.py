@@ -89,15 +89,15 @@ def result_page(actor: Actor, result: Result) -> ResultPage:
     inside = bool(rules.view_inside.allows(actor, result))
     prefetch_related_objects([result], *PARTS, *(PARTS_INSIDE if inside else ()))
     assessments = list(result.assessments.select_related("claimed_by", "assessor"))
-    field_names = {term.code: term.name for term in zones.terms("fields")}
+    field_names = {term.code: str(term.name) for term in zones.terms("fields")}
     return ResultPage(
         result=result,
         inside=inside,
         whole_text=inside or not result.summary_only,
         centres=[centre for centre in zones.centres() if centre.code in result.centre_codes],
         field_names=[field_names.get(code, code) for code in result.fields],
-        ip_names={term.code: term.name for term in zones.terms("ip_right_kinds")},
-        funding_names={term.code: term.name for term in zones.terms("funding_kinds")},
+        ip_names={term.code: str(term.name) for term in zones.terms("ip_right_kinds")},
+        funding_names={term.code: str(term.name) for term in zones.terms("funding_kinds")},
         assessments=assessments,
         team=[_team(row) for row in result.contributors.all()],
         checks=check_lines(result) if inside else [],

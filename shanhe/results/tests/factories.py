@@ -39,7 +39,7 @@ class Cast:
 def centre(zone: Any, code: str = "robots") -> Any:
     found = InnovationCentre._base_manager.filter(zone=zone, code=code).first()
     return found or InnovationCentre._base_manager.create(
-        zone=zone, code=code, name_zh="示例中心", name_en="Sample centre"
+        zone=zone, code=code, name={"zh": "示例中心", "en": "Sample centre"}
     )
 
 

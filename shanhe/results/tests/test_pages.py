@@ -282,7 +282,7 @@ def test_nonsense_in_the_address_is_no_server_error(client, people):
 def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
     for name, code in (("ip_right_kinds", "invention_patent"), ("funding_kinds", "own_funds")):
         words = Vocabulary._base_manager.create(zone=people.zone, code=name)
-        Term._base_manager.create(zone=people.zone, vocabulary=words, code=code, name_en=code)
+        Term._base_manager.create(zone=people.zone, vocabulary=words, code=code, name={"en": code})
     client = sign_in(people.inventor)
     result = draft(people)
     rights = [{"kind": "invention_patent", "number": "S-1", "fee_fen": 90_000}]

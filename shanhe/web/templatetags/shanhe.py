@@ -18,9 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from shanhe.kernel import clock
-from shanhe.kernel.money import Money
+from shanhe.kernel.money import Money, zone_currency
 from shanhe.kernel.text import is_chinese
 from shanhe.kernel.text import localized as in_language
+from shanhe.kernel.values.units import SIGNS, currency_name
 from shanhe.kernel.workdays import Calendar
 from shanhe.web import tones
 from shanhe.zones import queries as zones
@@ -38,33 +39,34 @@ COUNT_LIMIT = 10_000
 def _money(value: Any, currency: str, *, exact: bool) -> SafeString:
     if value is None or value == "":
         return format_html('<span class="s-muted">{}</span>', gettext("not published"))
-    amount = value if isinstance(value, Money) else Money(int(value), currency or "CNY")
+    amount = value if isinstance(value, Money) else Money(int(value), currency or zone_currency())
     full = _plain_amount(amount)
-    shown = full if exact or abs(amount.fen) < COUNT_LIMIT * 100 else _short_amount(amount)
-    return format_html('<data value="{}" title="{}">{}</data>', Decimal(amount.fen) / 100, full, shown)
+    shown = full if exact or abs(amount.units) < COUNT_LIMIT else _short_amount(amount)
+    return format_html('<data value="{}" title="{}">{}</data>', amount.units, full, shown)
 
 
 def _plain_amount(amount: Money) -> str:
-    if is_chinese() and amount.currency == "CNY":
-        return f"{Decimal(amount.fen) / 100:,.2f} 元"
+    if is_chinese() and amount.currency == zone_currency():
+        return f"{amount.units:,f} {currency_name(amount.currency)}"
     return amount.format(exact=True)
 
 
 def _short_amount(amount: Money) -> str:
-    if is_chinese() and amount.currency == "CNY":
-        return re.sub(r"([万亿])$", r" \1元", amount.format().replace("¥", ""))
+    if is_chinese() and amount.currency == zone_currency():
+        figure = amount.format().replace(SIGNS.get(amount.currency, f"{amount.currency} "), "")
+        return re.sub(r"([万亿])$", rf" \1{currency_name(amount.currency)}", figure)
     return amount.format()
 
 
 @register.filter
-def money(value: Any, currency: str = "CNY") -> SafeString:
-    """Fen or Money; short from ten thousand on, with the exact sum on hover; None is "not published"."""
+def money(value: Any, currency: str = "") -> SafeString:
+    """Minor units or Money; short from ten thousand on, with the exact sum on hover; None is "not published"."""
     return _money(value, currency, exact=False)
 
 
 @register.filter
-def money_exact(value: Any, currency: str = "CNY") -> SafeString:
-    """Fen or Money with every digit."""
+def money_exact(value: Any, currency: str = "") -> SafeString:
+    """Minor units or Money with every digit."""
     return _money(value, currency, exact=True)
 
 

@@ -55,8 +55,8 @@ def is_blocked(action: Any) -> bool:
 
 @register.filter
 def money_of(item: Any) -> Any:
-    """The `money` of an item in its `currency` (yuan where it names none)."""
-    return money(getitem(item, "money"), getitem(item, "currency") or "CNY")
+    """The `money` of an item in its `currency` (the zone's where it names none)."""
+    return money(getitem(item, "money"), getitem(item, "currency") or "")
 
 
 def _level(value: Any) -> int:

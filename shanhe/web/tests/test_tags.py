@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.template import Context, Template
 from django.utils import timezone as zone_time
 from django.utils import translation
 from django.utils.html import strip_tags
+from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.workdays import Calendar
@@ -23,8 +26,15 @@ def render(source: str, **context: Any) -> str:
     return Template("{% load shanhe shanhe_parts %}" + source).render(Context(context))
 
 
+@pytest.fixture
+def in_yuan() -> Iterator[None]:
+    with scope(zone=SimpleNamespace(currency="CNY")):
+        yield
+
+
+@pytest.mark.usefixtures("in_yuan")
 @pytest.mark.parametrize(
-    ("fen", "zh", "en"),
+    ("minor", "zh", "en"),
     [
         (123450, "1,234.50 元", "¥1,234.50"),
         (99_999_99, "10 万元", "¥100k"),
@@ -34,17 +44,18 @@ def render(source: str, **context: Any) -> str:
         (None, "未公布", "not published"),
     ],
 )
-def test_money_in_both_languages(fen: int | None, zh: str, en: str) -> None:
+def test_money_in_both_languages(minor: int | None, zh: str, en: str) -> None:
     with translation.override("zh-hans"):
-        assert strip_tags(tags.money(fen)) == zh
+        assert strip_tags(tags.money(minor)) == zh
     with translation.override("en"):
-        assert strip_tags(tags.money(fen)) == en
+        assert strip_tags(tags.money(minor)) == en
 
 
+@pytest.mark.usefixtures("in_yuan")
 def test_short_money_keeps_the_exact_sum() -> None:
     with translation.override("en"):
         shown = tags.money(124_000_050)
-        assert 'value="1240000.5"' in shown
+        assert 'value="1240000.50"' in shown
         assert 'title="¥1,240,000.50"' in shown
         assert strip_tags(tags.money_exact(124_000_050)) == "¥1,240,000.50"
 

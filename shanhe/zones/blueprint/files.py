@@ -15,12 +15,13 @@ import yaml
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.text import cleaned
+from shanhe.kernel.translated import Translated
 
 # Line ends and tabs may stand in texts.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
-HEADER = ("source", "verified", "note_zh", "note_en")
+HEADER = ("source", "verified", "note")
 WIDTH = 110
 DEEPEST = 30
 # libyaml reads the same and faster; writing stays with Python's own emitter, whose folding is one and the same everywhere.
@@ -257,11 +258,12 @@ def _text(dumper: yaml.SafeDumper, data: str) -> yaml.Node:
 _Dumper.add_representer(list, _sequence)
 _Dumper.add_representer(tuple, _sequence)
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(Translated, lambda dumper, data: dumper.represent_dict(dict(data.in_order())))
 
 
 def write(header: Mapping[str, Any], body: Mapping[str, Any], preamble: str = "") -> str:
     """A file's text in canonical form: the same data always gives the same bytes."""
-    head = {key: header[key] for key in HEADER if header.get(key) not in (None, "")}
+    head = {key: header[key] for key in HEADER if header.get(key) not in (None, "", {})}
     text = yaml.dump(
         {**head, **body},
         Dumper=_Dumper,

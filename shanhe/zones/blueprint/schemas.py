@@ -1,7 +1,5 @@
 """The files of this app's blueprint sections; a field with no default is always written, others only when set."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -10,11 +8,13 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic import Strict as PydanticStrict
 
-from .currencies import CURRENCIES
+from shanhe.kernel.money import currencies_in_use
+from shanhe.kernel.translated import Limits, Text, Translated, checked, known_language, text_type
 
 # A code is part of addresses.
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=80)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Name = Annotated[dict[str, str], checked(Limits(200), required=True)]
+NOTHING: dict[str, str] = Translated()
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2200, 1, 1))]
@@ -31,11 +31,10 @@ class Strict(BaseModel):
 
 
 class Named(Strict):
-    """An item with a code and a name in both languages."""
+    """An item with a code and a name."""
 
     code: Code
-    name_zh: Name
-    name_en: Name
+    name: Name
 
 
 class Item(Named):
@@ -64,21 +63,16 @@ class ZoneItem(Named):
     version: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     date: Day
     code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)]
-    short_name_zh: str = Field(default="", max_length=60)
-    short_name_en: str = Field(default="", max_length=60)
-    summary_zh: str
-    summary_en: str
-    description_zh: str
-    description_en: str
-    objective_zh: str = ""
-    objective_en: str = ""
+    short_name: text_type(Limits(60)) = NOTHING  # type: ignore[valid-type]
+    summary: Text
+    description: Text
+    objective: Text = NOTHING
     timezone: str
     currency: str
-    languages: list[Literal["zh", "en"]] = Field(min_length=1)
+    languages: list[str] = Field(min_length=1)
     started_on: Day | None = None
     centre: ZoneCentre
-    policy_title_zh: str = Field(default="", max_length=300)
-    policy_title_en: str = Field(default="", max_length=300)
+    policy_title: text_type(Limits(300)) = NOTHING  # type: ignore[valid-type]
 
     @field_validator("timezone")
     @classmethod
@@ -90,8 +84,8 @@ class ZoneItem(Named):
     @field_validator("currency")
     @classmethod
     def known_currency(cls, value: str) -> str:
-        if value not in CURRENCIES:
-            told = _("“{code}” is no currency of ISO 4217 with hundredths, such as CNY, EUR or USD.")
+        if value not in currencies_in_use():
+            told = _("“{code}” is no currency of ISO 4217 in use, such as CNY, EUR or USD.")
             raise ValueError(told.format(code=value))
         return value
 
@@ -100,6 +94,9 @@ class ZoneItem(Named):
     def each_once(cls, value: list[str]) -> list[str]:
         if len(set(value)) < len(value):
             raise ValueError(_("A language is given twice."))
+        for code in value:
+            if not known_language(code):
+                raise ValueError(_("“{code}” is no language.").format(code=code))
         return value
 
 
@@ -115,10 +112,8 @@ class AreaItem(Item):
     """One of the areas; its outline is schematic."""
 
     kind: Literal["core", "park", "industrial"]
-    summary_zh: str
-    summary_en: str
-    description_zh: str = ""
-    description_en: str = ""
+    summary: Text
+    description: Text = NOTHING
     centre: Point
     outline: list[Corner] = []
 
@@ -144,8 +139,7 @@ class BuildingItem(Item):
 class SiteItem(Item):
     area: Code
     status: StatusCode
-    description_zh: str = ""
-    description_en: str = ""
+    description: Text = NOTHING
     longitude: Longitude
     latitude: Latitude
     floor_area_m2: SquareMetres | None
@@ -159,8 +153,7 @@ class SitesFile(Strict):
 class Reach(Point):
     """The far end of a place that is a stretch."""
 
-    name_zh: Name
-    name_en: Name
+    name: Name
 
 
 class PlaceItem(Item):
@@ -176,8 +169,7 @@ class PlacesFile(Strict):
 
 class UnitItem(Item):
     area: Code
-    summary_zh: str
-    summary_en: str
+    summary: Text
     duties: list[Named]
 
 
@@ -186,10 +178,8 @@ class UnitsFile(Strict):
 
 
 class CentreItem(Item):
-    short_name_zh: str = Field(default="", max_length=100)
-    short_name_en: str = Field(default="", max_length=100)
-    description_zh: str
-    description_en: str
+    short_name: text_type(Limits(100)) = NOTHING  # type: ignore[valid-type]
+    description: Text
 
 
 class CentresFile(Strict):
@@ -198,8 +188,7 @@ class CentresFile(Strict):
 
 class RoleItem(Item):
     side: Literal["government", "enterprise", "university", "society"]
-    does_zh: str
-    does_en: str
+    does: Text
 
 
 class RolesFile(Strict):
@@ -208,8 +197,7 @@ class RolesFile(Strict):
 
 class TermItem(Item):
     group: str = Field(default="", max_length=40)
-    description_zh: str = ""
-    description_en: str = ""
+    description: Text = NOTHING
 
 
 class VocabularyItem(Item):
@@ -224,12 +212,9 @@ class LevelItem(Strict):
     """One level of a scale and the kind of evidence that shows it."""
 
     level: int = Field(ge=0, le=99)
-    name_zh: Name
-    name_en: Name
-    description_zh: str
-    description_en: str
-    evidence_zh: str = ""
-    evidence_en: str = ""
+    name: Name
+    description: Text
+    evidence: Text = NOTHING
 
 
 class ScaleItem(Item):
@@ -245,15 +230,13 @@ class ScaleItem(Item):
 
 
 class StandardItem(Item):
-    note_zh: str = ""
-    note_en: str = ""
+    note: Text = NOTHING
 
 
 class ParameterItem(Item):
     """A dated figure, valid from its first day up to but without `valid_to`."""
 
-    description_zh: str = ""
-    description_en: str = ""
+    description: Text = NOTHING
     unit: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     value: int | float | str
     valid_from: Day

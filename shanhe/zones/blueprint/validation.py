@@ -53,9 +53,11 @@ def _header(file: SectionFile) -> Iterator[Problem]:
             yield Problem(file.file, 1, _("“{field}” is missing.").format(field=key))
     if not isinstance(file.header.get("verified", True), bool):
         yield Problem(file.file, file.line(["verified"]), _("Write true or false."), "verified")
-    for key in ("source", "note_zh", "note_en"):
-        if not isinstance(file.header.get(key, ""), str):
-            yield Problem(file.file, file.line([key]), _("Write text here."), key)
+    if not isinstance(file.header.get("source", ""), str):
+        yield Problem(file.file, file.line(["source"]), _("Write text here."), "source")
+    note = file.header.get("note", {})
+    if not (isinstance(note, dict) and all(isinstance(text, str) for text in note.values())):
+        yield Problem(file.file, file.line(["note"]), _("Write a mapping of languages to texts."), "note")
 
 
 def _problem(file: SectionFile, prefix: tuple[str, ...], item: Any) -> Problem:
@@ -69,7 +71,7 @@ def _problem(file: SectionFile, prefix: tuple[str, ...], item: Any) -> Problem:
 
 
 def path_of(loc: Iterable[Any]) -> str:
-    """A readable path: `areas[2].name_zh`."""
+    """A readable path: `areas[2].name.zh`."""
     text = ""
     for step in loc:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else str(step)
@@ -145,6 +147,30 @@ def _lists(data: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], l
         yield loc, data
         for index, value in enumerate(data):
             yield from _lists(value, (*loc, index))
+
+
+def untranslated(files: Mapping[str, SectionFile]) -> Iterator[Problem]:
+    """Texts that lack one of the zone's languages: they are shown in another, so a load is not stopped."""
+    zone = files.get("zone")
+    wanted = (
+        zone.body.get("zone", {}).get("languages") if zone is not None and zone.node is not None else None
+    )
+    if not isinstance(wanted, list):
+        return
+    for file in files.values():
+        for loc, texts in _mappings(file.body, ()):
+            if texts.keys() & set(map(str, wanted)) and all(isinstance(text, str) for text in texts.values()):
+                for language in (code for code in wanted if not texts.get(code)):
+                    told = _("There is no text in the language “{code}”.").format(code=language)
+                    yield Problem(file.file, file.line(loc), told, path_of(loc), warning=True)
+
+
+def _mappings(data: Any, loc: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    if isinstance(data, dict):
+        yield loc, data
+    for key, value in pairs:
+        yield from _mappings(value, (*loc, key))
 
 
 def references(files: Mapping[str, SectionFile]) -> Iterator[Problem]:

@@ -3,17 +3,17 @@
 from .installed import BlueprintFile, BlueprintVersion
 from .places import Area, Building, InnovationCentre, Place, Site, Status, Unit
 from .words import Holiday, Parameter, RoleDescription, Term, Vocabulary
-from .zone import Bilingual, BlueprintRow, Zone
+from .zone import BlueprintRow, Named, Zone
 
 __all__ = [
     "Area",
-    "Bilingual",
     "BlueprintFile",
     "BlueprintRow",
     "BlueprintVersion",
     "Building",
     "Holiday",
     "InnovationCentre",
+    "Named",
     "Parameter",
     "Place",
     "RoleDescription",

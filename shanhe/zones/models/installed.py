@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 
 class BlueprintFile(ZoneModel):
@@ -15,8 +15,7 @@ class BlueprintFile(ZoneModel):
     preamble = models.TextField(blank=True)
     source = models.TextField(blank=True)
     verified = models.BooleanField(null=True)
-    note_zh = models.TextField(blank=True)
-    note_en = models.TextField(blank=True)
+    note = TranslatedField(long=True)
 
     objects = scoped()
 
@@ -28,10 +27,6 @@ class BlueprintFile(ZoneModel):
 
     def __str__(self) -> str:
         return self.section
-
-    @property
-    def note(self) -> str:
-        return localized(self, "note")
 
 
 class BlueprintVersion(ZoneModel):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import is_chinese, localized
+from shanhe.kernel.translated import Translated, TranslatedField
 
 from ..querysets import BlueprintQuerySet
 from .zone import BlueprintRow
@@ -30,10 +30,8 @@ class Area(BlueprintRow):
         INDUSTRIAL = "industrial", _("Industrial park")
 
     kind = models.CharField(max_length=20, choices=Kind)
-    summary_zh = models.TextField(blank=True)
-    summary_en = models.TextField(blank=True)
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
+    summary = TranslatedField(long=True)
+    description = TranslatedField(long=True)
     longitude = models.FloatField()
     latitude = models.FloatField()
     # Corner points [longitude, latitude] in WGS-84, schematic.
@@ -57,8 +55,7 @@ class Site(BlueprintRow):
 
     area = models.ForeignKey("zones.Area", on_delete=models.PROTECT, related_name="sites")
     status = models.CharField(max_length=20, choices=Status)
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
+    description = TranslatedField(long=True)
     longitude = models.FloatField()
     latitude = models.FloatField()
     floor_area_m2 = models.PositiveIntegerField(null=True)
@@ -98,7 +95,7 @@ class Place(BlueprintRow):
     character = models.CharField(max_length=4, blank=True)
     longitude = models.FloatField()
     latitude = models.FloatField()
-    # The far end of a place that is a stretch: {name_zh, name_en, longitude, latitude}.
+    # The far end of a place that is a stretch: {name, longitude, latitude}.
     reaches = models.JSONField(null=True)
 
     objects = scoped(BlueprintQuerySet)
@@ -113,16 +110,15 @@ class Place(BlueprintRow):
     @property
     def reach_name(self) -> str:
         """The far end's name in the active language; empty for a single point."""
-        return self.reaches["name_zh" if is_chinese() else "name_en"] if self.reaches else ""
+        return Translated(self.reaches["name"]).within() if self.reaches else ""
 
 
 class Unit(BlueprintRow):
     """A body of the park's structure and its duties."""
 
     area = models.ForeignKey("zones.Area", on_delete=models.PROTECT, related_name="units")
-    summary_zh = models.TextField(blank=True)
-    summary_en = models.TextField(blank=True)
-    # [{code, name_zh, name_en}]
+    summary = TranslatedField(long=True)
+    # [{code, name}]
     duties = models.JSONField(default=list)
 
     objects = scoped(BlueprintQuerySet)
@@ -137,17 +133,14 @@ class Unit(BlueprintRow):
     @property
     def duty_names(self) -> list[str]:
         """The duties in the active language."""
-        language = "zh" if is_chinese() else "en"
-        return [duty[f"name_{language}"] for duty in self.duties]
+        return [Translated(duty["name"]).within() for duty in self.duties]
 
 
 class InnovationCentre(BlueprintRow):
     """An innovation centre; results, projects and needs belong to one or more."""
 
-    short_name_zh = models.CharField(max_length=100, blank=True)
-    short_name_en = models.CharField(max_length=100, blank=True)
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
+    short_name = TranslatedField(limit=100)
+    description = TranslatedField(long=True)
 
     objects = scoped(BlueprintQuerySet)
 
@@ -159,8 +152,9 @@ class InnovationCentre(BlueprintRow):
         ]
 
     @property
-    def short_name(self) -> str:
-        return localized(self, "short_name") or self.name
+    def short(self) -> str:
+        """The short name where there is one, else the name."""
+        return str(self.short_name or self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("zones:centre", args=[self.code])

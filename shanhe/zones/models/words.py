@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 from ..querysets import BlueprintQuerySet, ParameterQuerySet
 from .zone import BlueprintRow
@@ -17,8 +17,7 @@ class RoleDescription(BlueprintRow):
     """What a role is called in this zone, what it does and on which of the four sides it stands."""
 
     side = models.CharField(max_length=20)
-    does_zh = models.TextField(blank=True)
-    does_en = models.TextField(blank=True)
+    does = TranslatedField(long=True)
 
     objects = scoped(BlueprintQuerySet)
 
@@ -28,10 +27,6 @@ class RoleDescription(BlueprintRow):
             *ZoneModel.zone_constraints("zones_role"),
             models.UniqueConstraint(fields=["zone", "code"], name="zones_role_code"),
         ]
-
-    @property
-    def does(self) -> str:
-        return localized(self, "does")
 
 
 class Vocabulary(BlueprintRow):
@@ -59,10 +54,8 @@ class Term(BlueprintRow):
 
     vocabulary = models.ForeignKey("zones.Vocabulary", on_delete=models.PROTECT, related_name="terms")
     group = models.CharField(max_length=40, blank=True)
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
-    note_zh = models.TextField(blank=True)
-    note_en = models.TextField(blank=True)
+    description = TranslatedField(long=True)
+    note = TranslatedField(long=True)
 
     objects = scoped(BlueprintQuerySet)
 
@@ -72,10 +65,6 @@ class Term(BlueprintRow):
             *ZoneModel.zone_constraints("zones_term", "vocabulary"),
             models.UniqueConstraint(fields=["zone", "vocabulary", "code"], name="zones_term_code"),
         ]
-
-    @property
-    def note(self) -> str:
-        return localized(self, "note")
 
 
 class Holiday(BlueprintRow):
@@ -101,8 +90,7 @@ class Holiday(BlueprintRow):
 class Parameter(BlueprintRow):
     """A dated figure, valid from `valid_from` up to but without `valid_to`; never a constant in code."""
 
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
+    description = TranslatedField(long=True)
     unit = models.CharField(max_length=40)
     value = models.JSONField()
     valid_from = models.DateField()

@@ -8,50 +8,32 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from shanhe.kernel.models import ZoneModel
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import TranslatedField
 
 
-class Bilingual(models.Model):
-    """A row with a name in Chinese and in English."""
+class Named(models.Model):
+    """A row with a name."""
 
-    name_zh = models.CharField(max_length=200, blank=True)
-    name_en = models.CharField(max_length=200, blank=True)
+    name = TranslatedField(limit=200)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def description(self) -> str:
-        return localized(self, "description")
-
-    @property
-    def summary(self) -> str:
-        return localized(self, "summary")
+        return str(self.name)
 
 
-class Zone(Bilingual):
+class Zone(Named):
     """One tenant: an innovation zone, installed from a blueprint."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    short_name_zh = models.CharField(max_length=60, blank=True)
-    short_name_en = models.CharField(max_length=60, blank=True)
-    summary_zh = models.TextField(blank=True)
-    summary_en = models.TextField(blank=True)
-    description_zh = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
-    objective_zh = models.TextField(blank=True)
-    objective_en = models.TextField(blank=True)
-    policy_title_zh = models.CharField(max_length=300, blank=True)
-    policy_title_en = models.CharField(max_length=300, blank=True)
-    timezone = models.CharField(max_length=64, default="Asia/Shanghai")
-    currency = models.CharField(max_length=3, default="CNY")
+    short_name = TranslatedField(limit=60)
+    summary = TranslatedField(long=True)
+    description = TranslatedField(long=True)
+    objective = TranslatedField(long=True)
+    policy_title = TranslatedField(limit=300)
+    timezone = models.CharField(max_length=64, default="UTC")
+    currency = models.CharField(max_length=3, default="XXX")
     languages = ArrayField(models.CharField(max_length=8), default=list)
     started_on = models.DateField(null=True)
     longitude = models.FloatField(null=True)
@@ -67,26 +49,19 @@ class Zone(Bilingual):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name or self.slug
+        return str(self.name) or self.slug
 
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
     @property
-    def short_name(self) -> str:
-        return localized(self, "short_name") or self.name
-
-    @property
-    def objective(self) -> str:
-        return localized(self, "objective")
-
-    @property
-    def policy_title(self) -> str:
-        return localized(self, "policy_title")
+    def short(self) -> str:
+        """The short name where there is one, else the name."""
+        return str(self.short_name or self.name)
 
 
-class BlueprintRow(Bilingual, ZoneModel):
+class BlueprintRow(Named, ZoneModel):
     """A row that one item of a blueprint file describes; `source` and `verified` override those of the file."""
 
     code = models.CharField(max_length=80)

@@ -15,6 +15,7 @@ from shanhe.kernel.context import Actor, Context
 from shanhe.kernel.errors import Invalid
 from shanhe.kernel.operations import operation
 from shanhe.kernel.registries import blueprint_sections
+from shanhe.kernel.translated import Translated
 from shanhe.zones import queries, rules
 from shanhe.zones.blueprint.files import SectionFile
 from shanhe.zones.events import BlueprintLoaded, ZoneOpened
@@ -118,8 +119,7 @@ def _keep_header(ctx: Context, file: SectionFile) -> Counts:
         "preamble": file.preamble,
         "source": file.header.get("source", ""),
         "verified": file.header.get("verified"),
-        "note_zh": file.header.get("note_zh", ""),
-        "note_en": file.header.get("note_en", ""),
+        "note": Translated(file.header.get("note")),
     }
     row = BlueprintFile.objects.filter(section=file.name).first()
     if row is None:

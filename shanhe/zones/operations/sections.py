@@ -24,7 +24,7 @@ from shanhe.zones.models import (
 
 from .sync import Counts, set_changed, sync_rows
 
-STANDARDS = {"code": "assessment_standards", "name_zh": "评价标准", "name_en": "Evaluation standards"}
+STANDARDS = {"code": "assessment_standards", "name": {"zh": "评价标准", "en": "Evaluation standards"}}
 
 
 def _dumped(items: Iterable[Any], *without: str) -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ def load_assessment(ctx: Context, zone: Zone, data: schemas.AssessmentFile) -> C
         [(scale.code, [_level(level) for level in scale.levels]) for scale in assessment.scales],
     )
     counts += _vocabularies(
-        ctx, Vocabulary.Kind.STANDARDS, [STANDARDS], [(STANDARDS["code"], _dumped(assessment.standards))]
+        ctx, Vocabulary.Kind.STANDARDS, [STANDARDS], [(str(STANDARDS["code"]), _dumped(assessment.standards))]
     )
     return counts + sync_rows(
         ctx, Parameter.objects.all(), _dumped(assessment.parameters), key=("code", "valid_from")
@@ -117,8 +117,8 @@ def load_assessment(ctx: Context, zone: Zone, data: schemas.AssessmentFile) -> C
 
 
 def _level(level: schemas.LevelItem) -> dict[str, Any]:
-    values = level.model_dump(exclude={"level", "evidence_zh", "evidence_en"})
-    return {**values, "code": str(level.level), "note_zh": level.evidence_zh, "note_en": level.evidence_en}
+    values = level.model_dump(exclude={"level", "evidence"})
+    return {**values, "code": str(level.level), "note": level.evidence}
 
 
 def _vocabularies(

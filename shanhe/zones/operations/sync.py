@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from shanhe.kernel.context import Context
+from shanhe.kernel.money import stored
 
 
 @dataclass
@@ -81,5 +82,5 @@ def set_changed(row: models.Model, values: Mapping[str, Any]) -> bool:
     for name in differing:
         setattr(row, name, values[name])
     if differing:
-        row.save(update_fields=differing)
+        row.save(update_fields=stored(type(row), differing))
     return bool(differing)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django_scopes import scope
 from django_scopes.state import get_scope
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import ProgrammingError
 from shanhe.kernel.registries import Registry, blueprint_sections, figures, word_lists
-from shanhe.kernel.text import localized
+from shanhe.kernel.translated import Translated
 from shanhe.kernel.workdays import Calendar
 from shanhe.zones.models import (
     Area,
@@ -105,13 +105,13 @@ class Provenance:
 
     source: str
     verified: bool | None
-    note: str
+    note: Translated
 
 
 def provenance(section: str) -> Provenance:
     """The head of an installed blueprint file."""
     row = BlueprintFile.objects.filter(section=section).first()
-    return Provenance(row.source, row.verified, row.note) if row else Provenance("", None, "")
+    return Provenance(row.source, row.verified, row.note) if row else Provenance("", None, Translated())
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,10 @@ def centres_visible_to(actor: Actor) -> QuerySet[InnovationCentre]:
 
 
 def search_centres(actor: Actor, words: str, limit: int) -> list[InnovationCentre]:
-    """Centres whose name has every word, in either language."""
+    """Centres whose name has every word, in any language."""
     found = centres_visible_to(actor)
     for word in words.split():
-        found = found.filter(Q(name_zh__icontains=word) | Q(name_en__icontains=word))
+        found = found.filter(name__says=word)
     return list(found[:limit])
 
 
@@ -190,9 +190,8 @@ def terms(vocabulary: str, group: str | None = None) -> list[Term]:
 
 def bilingual_terms() -> list[tuple[str, str]]:
     """(Chinese, English) of every term of every vocabulary and of the centres' names, as far as both are given: two queries."""
-    found = list(Term.objects.values_list("name_zh", "name_en"))
-    found += [(row.name_zh, row.name_en) for row in centres()]
-    return [(zh, en) for zh, en in found if zh and en]
+    names = [*Term.objects.values_list("name", flat=True), *(row.name for row in centres())]
+    return [(name["zh"], name["en"]) for name in names if name.keys() >= {"zh", "en"}]
 
 
 def field_words() -> dict[str, str]:
@@ -202,7 +201,7 @@ def field_words() -> dict[str, str]:
 
 def centre_words() -> dict[str, str]:
     """The short name of each innovation centre, in order: one query."""
-    return {row.code: str(row.short_name) for row in centres()}
+    return {row.code: row.short for row in centres()}
 
 
 def term(vocabulary: str, code: str) -> Term | None:
@@ -214,7 +213,7 @@ def term(vocabulary: str, code: str) -> Term | None:
 def term_name(vocabulary: str, code: str) -> str:
     """A term's word in the active language; the code itself if there is none."""
     found = term(vocabulary, code)
-    return found.name if found else code
+    return str(found.name) if found else code
 
 
 def _declared(registry: Registry[Any], code: str) -> Any:
@@ -315,11 +314,11 @@ def _area_features(item: Area) -> list[dict[str, Any]]:
     alone = len(sites) == 1
     url = item.get_absolute_url()
     status = sites[0].get_status_display() if alone else ""
-    note = sites[0].name if alone else item.summary
+    note = str(sites[0].name if alone else item.summary)
     if not item.outline:
         return [_point(item, item.kind, note=note, url=url), *(_site(site, url) for site in sites)]
     shape = {"type": "Polygon", "coordinates": [[*item.outline, item.outline[0]]]}
-    outlined = _feature(shape, item.name, item.kind, status=status, note=note, url=url)
+    outlined = _feature(shape, str(item.name), item.kind, status=status, note=note, url=url)
     return [outlined] if alone else [outlined, *(_site(site, url) for site in sites)]
 
 
@@ -329,7 +328,7 @@ def _site(site: Site, url: str) -> dict[str, Any]:
 
 def _point(row: Any, kind: str, **extra: Any) -> dict[str, Any]:
     shape = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
-    return _feature(shape, localized(row, "name"), kind, **extra)
+    return _feature(shape, str(row.name), kind, **extra)
 
 
 def _feature(geometry: dict[str, Any], name: str, kind: str, **extra: Any) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def problems_of(sections: Mapping[str, SectionFile]) -> list[Problem]:
         problems += found
         problems += validation.repeated_codes(file)
     problems += validation.references(sections)
+    problems += validation.untranslated(sections)
     problems += declared.problems(sections)
     return problems
 
@@ -108,7 +109,7 @@ def exported(zone: Zone) -> dict[str, SectionFile]:
         for section in blueprint_sections:
             row = headers.get(section.name)
             header = {key: getattr(row, key) for key in files.HEADER} if row else {}
-            header = {key: value for key, value in header.items() if value not in (None, "")}
+            header = {key: value for key, value in header.items() if value not in (None, "", {})}
             body = section_data(zone, section)
             preamble = row.preamble if row else ""
             text = files.write(header, body, preamble)

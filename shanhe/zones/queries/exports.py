@@ -20,8 +20,7 @@ from shanhe.zones.models import (
     Zone,
 )
 
-ITEM = ("code", "name_zh", "name_en", "source", "verified")
-DESCRIBED = ("description_zh", "description_en")
+ITEM = ("code", "name", "source", "verified")
 POINT = ("longitude", "latitude")
 
 
@@ -30,18 +29,15 @@ def _take(row: Any, *names: str) -> dict[str, Any]:
 
 
 def export_zone(zone: Zone) -> dict[str, Any]:
-    names = ("short_name", "summary", "description", "objective", "policy_title")
-    texts = [f"{name}_{language}" for name in names for language in ("zh", "en")]
-    item = _take(
-        zone, "name_zh", "name_en", "version", "timezone", "currency", "languages", "started_on", *texts
-    )
+    texts = ("name", "short_name", "summary", "description", "objective", "policy_title")
+    item = _take(zone, "version", "timezone", "currency", "languages", "started_on", *texts)
     return {
         "zone": {**item, "code": zone.slug, "date": zone.version_date, "centre": _take(zone, *POINT, "zoom")}
     }
 
 
 def export_areas(zone: Zone) -> dict[str, Any]:
-    fields = (*ITEM, *DESCRIBED, "kind", "summary_zh", "summary_en", "outline")
+    fields = (*ITEM, "description", "kind", "summary", "outline")
     return {
         "areas": [{**_take(area, *fields), "centre": _take(area, *POINT)} for area in Area.objects.current()]
     }
@@ -54,7 +50,7 @@ def export_sites(zone: Zone) -> dict[str, Any]:
         buildings[building.site_id].append(_take(building, *common))
     return {
         "sites": [
-            {**_take(site, *common, *DESCRIBED), "area": site.area.code, "buildings": buildings[site.pk]}
+            {**_take(site, *common, "description"), "area": site.area.code, "buildings": buildings[site.pk]}
             for site in Site.objects.current().select_related("area")
         ]
     }
@@ -67,18 +63,18 @@ def export_places(zone: Zone) -> dict[str, Any]:
 
 
 def export_units(zone: Zone) -> dict[str, Any]:
-    fields = (*ITEM, "summary_zh", "summary_en", "duties")
+    fields = (*ITEM, "summary", "duties")
     rows = Unit.objects.current().select_related("area")
     return {"units": [{**_take(unit, *fields), "area": unit.area.code} for unit in rows]}
 
 
 def export_centres(zone: Zone) -> dict[str, Any]:
-    fields = (*ITEM, *DESCRIBED, "short_name_zh", "short_name_en")
+    fields = (*ITEM, "description", "short_name")
     return {"centres": [_take(centre, *fields) for centre in InnovationCentre.objects.current()]}
 
 
 def export_roles(zone: Zone) -> dict[str, Any]:
-    fields = (*ITEM, "side", "does_zh", "does_en")
+    fields = (*ITEM, "side", "does")
     return {"roles": [_take(role, *fields) for role in RoleDescription.objects.current()]}
 
 
@@ -95,7 +91,7 @@ def export_vocabularies(zone: Zone) -> dict[str, Any]:
         "vocabularies": [
             {
                 **_take(row, *ITEM),
-                "terms": [_take(term, *ITEM, *DESCRIBED, "group") for term in terms[row.pk]],
+                "terms": [_take(term, *ITEM, "description", "group") for term in terms[row.pk]],
             }
             for row in Vocabulary.objects.current().filter(kind=Vocabulary.Kind.LIST)
         ]
@@ -107,21 +103,20 @@ def export_assessment(zone: Zone) -> dict[str, Any]:
     rows = list(Vocabulary.objects.current())
     scales = [row for row in rows if row.kind == Vocabulary.Kind.SCALE]
     standards = [term for row in rows if row.kind == Vocabulary.Kind.STANDARDS for term in terms[row.pk]]
-    fields = (*ITEM, *DESCRIBED, "unit", "value", "valid_from", "valid_to")
+    fields = (*ITEM, "description", "unit", "value", "valid_from", "valid_to")
     return {
         "assessment": {
             "scales": [
                 {**_take(row, *ITEM), "levels": [_level(term) for term in terms[row.pk]]} for row in scales
             ],
-            "standards": [_take(term, *ITEM, "note_zh", "note_en") for term in standards],
+            "standards": [_take(term, *ITEM, "note") for term in standards],
             "parameters": [_take(row, *fields) for row in Parameter.objects.current()],
         }
     }
 
 
 def _level(term: Term) -> dict[str, Any]:
-    evidence = {"evidence_zh": term.note_zh, "evidence_en": term.note_en}
-    return {"level": int(term.code), **_take(term, "name_zh", "name_en", *DESCRIBED), **evidence}
+    return {"level": int(term.code), **_take(term, "name", "description"), "evidence": term.note}
 
 
 def export_holidays(zone: Zone) -> dict[str, Any]:

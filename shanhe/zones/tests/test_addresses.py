@@ -15,7 +15,7 @@ from shanhe.zones.models import Zone
 
 
 def zone(slug: str = "tide", *hosts: str, languages: tuple[str, ...] = ("en", "zh")) -> Zone:
-    return Zone(slug=slug, name_en="Tide, Ltd", name_zh="潮", hosts=list(hosts), languages=list(languages))
+    return Zone(slug=slug, name={"en": "Tide, Ltd", "zh": "潮"}, hosts=list(hosts), languages=list(languages))
 
 
 @pytest.mark.parametrize(

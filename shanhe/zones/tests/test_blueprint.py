@@ -97,7 +97,7 @@ def test_renaming_keeps_identity_and_hosts_stay(db: None, tmp_path: Path) -> Non
     assert (counts.created, counts.changed, counts.retired) == (0, 1, 0)
     with scope(zone=zone):
         after = Site.objects.get(code="pier")
-        assert (after.pk, after.name_en) == (before, "The long pier")
+        assert (after.pk, after.name["en"]) == (before, "The long pier")
         assert JournalEntry.objects.filter(verb="zones.blueprint.loaded").count() == 1
     zone.refresh_from_db()
     assert zone.hosts == ["tidewater.example.org"]
@@ -106,32 +106,32 @@ def test_renaming_keeps_identity_and_hosts_stay(db: None, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "old", "new", "line", "words"),
     [
-        ("areas", "  kind: core\n", "  kind: castle\n", 7, "Write one of"),
-        ("areas", "  name_en: Quay campus\n", "", 4, "“name_en” is missing"),
+        ("areas", "  kind: core\n", "  kind: castle\n", 8, "Write one of"),
+        ("areas", "  name:\n    zh: 码头校区\n    en: Quay campus\n", "", 4, "“name” is missing"),
         (
             "areas",
-            "  name_en: Quay campus\n",
-            "  name_en: Quay\n  colour: red\n",
-            7,
+            "    en: Quay campus\n",
+            "    en: Quay\n  colour: red\n",
+            8,
             "“colour” is not known here",
         ),
         (
             "areas",
-            "  name_en: Quay campus\n",
-            "  name_en: Quay\n  name_en: Quay\n",
-            7,
-            "“name_en” is given twice",
+            "    en: Quay campus\n",
+            "    en: Quay\n    en: Quay\n",
+            8,
+            "“en” is given twice",
         ),
-        ("areas", "- code: dock", "- code: quay", 13, "The code “quay” is used twice"),
-        ("sites", "  area: quay", "  area: nowhere", 7, "“nowhere” is not in areas.yaml"),
-        ("sites", "  latitude: 38.7", "  latitude: north", 10, "Write a number"),
+        ("areas", "- code: dock", "- code: quay", 15, "The code “quay” is used twice"),
+        ("sites", "  area: quay", "  area: nowhere", 8, "“nowhere” is not in areas.yaml"),
+        ("sites", "  latitude: 38.7", "  latitude: north", 11, "Write a number"),
         ("holidays", "last_day: 2026-03-05", "last_day: 2026-03-01", 4, "The last day is before the first"),
         ("holidays", "[2026-03-07]", "[2026-03-06]", 4, "Only a Saturday or Sunday"),
-        ("zone", "Europe/Lisbon", "Mars/Base", 14, "There is no time zone called “Mars/Base”"),
+        ("zone", "Europe/Lisbon", "Mars/Base", 17, "There is no time zone called “Mars/Base”"),
         ("centres", "verified: false\n", "", 1, "“verified” is missing"),
         ("centres", "centres:\n", "centres: [\n", 4, "This is not valid YAML"),
-        ("indicators", "owner: technology_manager", "owner: king", 9, "“king” is not in roles.yaml"),
-        ("measures", "amount_fen: 12345600", "amount_fen: much", 11, "Write a whole number"),
+        ("indicators", "owner: technology_manager", "owner: king", 11, "“king” is not in roles.yaml"),
+        ("measures", "amount: 12345600", "amount: much", 13, "Write a whole number"),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_reason(
@@ -142,10 +142,12 @@ def test_a_mistake_is_told_with_file_line_and_reason(
 
 
 def test_mistakes_are_told_in_chinese(tmp_path: Path) -> None:
-    folder = edit(copied(TIDEWATER, tmp_path), "areas", "  name_en: Quay campus\n", "")
+    folder = edit(
+        copied(TIDEWATER, tmp_path), "areas", "  name:\n    zh: 码头校区\n    en: Quay campus\n", ""
+    )
     with translation.override("zh-hans"):
         text = str(queries.read_blueprint(folder)[1][0])
-    assert "缺少“name_en”" in text
+    assert "缺少“name”" in text
 
 
 def test_files_with_mistakes_are_not_loaded(db: None, tmp_path: Path) -> None:
@@ -170,7 +172,7 @@ def test_diff_reads_well_and_load_empties_it(db: None, tmp_path: Path) -> None:
     with translation.override("en"):
         lines = [str(change) for change in queries.diff(zone, queries.read_blueprint(folder)[0])]
     assert lines == [
-        "~ areas: areas[quay].name_en: Quay campus → New quay",
+        "~ areas: areas[quay].name.en: Quay campus → New quay",
         "+ measures: measures[ships] is new",
         "- measures: measures[boats] will be retired",
     ]
@@ -198,10 +200,10 @@ def test_facts_of_the_zone_name_their_source(shanhe_zone: Zone) -> None:
             head = queries.provenance(section.name)
             assert head.source, section.name
             assert head.verified is not None, section.name
-        assert queries.section_items(shanhe_zone, "measures")[3]["amount_fen"] is None
+        assert queries.section_items(shanhe_zone, "measures")[3]["amount"] is None
         assert len(queries.section_items(shanhe_zone, "measures")) == 10
         assert [term.code for term in queries.terms("trl")] == [str(level) for level in range(1, 10)]
-        assert Term.objects.filter(name_zh="").count() == Term.objects.filter(name_en="").count() == 0
+        assert Term.objects.filter(name={}).count() == Term.objects.filter(name={}).count() == 0
 
 
 def test_command_line(
@@ -221,12 +223,12 @@ def test_command_line(
     assert main(["blueprint", "check", str(folder), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert told["problems"][0]["file"] == "areas.yaml"
-    assert told["problems"][0]["line"] == 7
+    assert told["problems"][0]["line"] == 8
 
 
 def test_format_puts_a_file_in_canonical_form(tmp_path: Path) -> None:
     folder = edit(copied(TIDEWATER, tmp_path), "zone", "languages: [en, zh]", "languages:\n  - en\n  - zh")
     (warning,) = queries.unformatted(queries.read_blueprint(folder)[0])
-    assert (warning.file, warning.line, warning.warning) == ("zone.yaml", 16, True)
+    assert (warning.file, warning.line, warning.warning) == ("zone.yaml", 19, True)
     assert main(["blueprint", "check", str(folder), "--format"]) == 0
     assert (folder / "zone.yaml").read_bytes() == (TIDEWATER / "zone.yaml").read_bytes()

@@ -45,7 +45,7 @@ def test_api_gives_areas_centres_routes_and_measures(shanhe_zone: Zone, client: 
     assert [area["code"] for area in data["areas"]] == ["core", "park", "industrial"]
     assert len(data["centres"]) == 4
     assert len(data["measures"]) == 10
-    assert all(item["amount_fen"] is None for item in data["measures"])
+    assert all(item["amount"] is None for item in data["measures"])
     assert [route["code"] for route in data["routes"]] == [
         "licence_transfer",
         "equity_spin_off",

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ('motto', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Motto')),
                 ('trips', models.IntegerField(default=0)),
                 ('owner_id', models.BigIntegerField(null=True)),
+                ('worth_minor', models.BigIntegerField(blank=True, default=None, null=True, verbose_name='Worth')),
+                ('worth_currency', models.CharField(blank=True, default='', max_length=3)),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
                 ('harbour', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='boats', to='sample.harbour')),
             ],
