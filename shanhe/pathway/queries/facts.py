@@ -142,7 +142,7 @@ FACTS = {
     "project.first_sale_recorded": Own(
         _("a first sale or use is recorded"), "evidence", _shown(EvidenceKind.FIRST_SALE)
     ),
-    "project.support_total": Own(_("support received"), "support", _total, "int", unit="fen"),
+    "project.support_total": Own(_("support received"), "support", _total, "int", unit="money"),
 }
 
 

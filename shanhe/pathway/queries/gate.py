@@ -16,7 +16,7 @@ from shanhe.kernel.translated import Translated, in_every_language
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
 from .facts import FACTS, Sheet, Why, judge
-from .words import in_each_language, words_of
+from .words import words_of
 
 MISSING_KEPT = 8
 DECIDER = "technology_manager"

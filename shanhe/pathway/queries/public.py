@@ -37,7 +37,7 @@ def stage_counts(zone: Any) -> list[dict[str, Any]]:
         return [
             {
                 "code": item["stage"].code,
-                "name": item["stage"].name,
+                "name": str(item["stage"].name),
                 "area": item["stage"].area.kind,
                 "area_name": str(item["stage"].area.name),
                 "count": counts.get(item["stage"].code, 0),

@@ -66,7 +66,7 @@ class WhatForm(DraftForm):
         chosen: Any = self.fields
         chosen["language"].choices = [(code, language_name(code)) for code in languages()]
         chosen["fields"].choices = _terms("fields")
-        chosen["centres"].choices = [(row.code, row.short_name) for row in zones.centres()]
+        chosen["centres"].choices = [(row.code, row.short) for row in zones.centres()]
 
     def values(self) -> dict[str, Any]:
         found = super().values()
