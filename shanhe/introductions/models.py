@@ -58,7 +58,7 @@ class Introduction(ZoneModel):
     """That a technology manager brings a need together with a result, a person or an organisation.
 
     `about_need` and `about_other` are what the opposite side may read before both have agreed; `basis` are the
-    reasons of the suggestion as they were then, [{"zh", "en"}]; `before` is what an undo of the outcome restores.
+    reasons of the suggestion as they were then, each by language; `before` is what an undo of the outcome restores.
     """
 
     ref = models.CharField(max_length=20)

@@ -42,7 +42,7 @@ def propose_introduction(
     """Put a published need together with a result, a person or an organisation; nobody is asked yet.
 
     Conflict when the pair has an open introduction. `about_need` and `about_other` are what the opposite side may
-    read before both agree; `basis` are a suggestion's reasons, [{"zh", "en"}].
+    read before both agree; `basis` are a suggestion's reasons, each by language.
     """
     _check_open(ctx, need, other)
     words = _words(why=why, about_need=about_need, about_other=about_other)
@@ -109,13 +109,9 @@ def _check_silent(need: Any, other: Any, words: Mapping[str, str]) -> None:
         names["about_other"] = [row for row in (other.owner, other.discloser) if row is not None]
     for field, rows in names.items():
         text = words[field].casefold()
-        for name in (name for row in rows for name in _names_of(row) if name.casefold() in text):
+        for name in (name for row in rows for name in row.name.values() if name.casefold() in text):
             fault = _("This names “{name}”, who stays unnamed until both agree.")
             raise Invalid({field: fault.format(name=name)})
-
-
-def _names_of(row: Any) -> list[str]:
-    return [*row.name.values(), *getattr(row, "short_name", {}).values()]
 
 
 def _centre(need: Any, other: Any) -> Any:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from shanhe.doors.http import or_404, page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
-from shanhe.kernel.text import is_chinese
+from shanhe.kernel.translated import Translated
 
 from .. import calendar, operations, queries
 from ..acts import FOLLOW_UP_ACTS, INTRODUCTION_ACTS, MEETING_ACTS, crumbs
@@ -36,7 +36,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "state": INTRODUCTION.state(introduction),
         "actions": actions(actor, shown),
         "undo_url": _undo(introduction, now) if "undo" in allowed else "",
-        "basis": [item.get("zh" if is_chinese() else "en", "") for item in introduction.basis],
+        "basis": [str(Translated(item)) for item in introduction.basis],
         "may_write": "write" in allowed,
         "may_meet": "meet" in allowed,
         "meetings": [_meeting(actor, row, now) for row in shown.meetings],

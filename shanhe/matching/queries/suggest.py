@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
+from shanhe.kernel.translated import base
 
 from .. import documents, indexing, queue
 from ..engine import EngineError
@@ -197,15 +199,15 @@ def more_like(actor: Actor, document: Document, zone: Any, *, limit: int = 4) ->
 
 
 def basis(actor: Actor, zone: Any, need: Any, other: Any) -> list[dict[str, str]]:
-    """What speaks for and against a pair now, in both languages, to be kept with the choice; empty where it is not suggested."""
+    """What speaks for and against a pair now, in every language, to be kept with the choice; empty where it is not suggested."""
     kind = {"results.Result": "result", "parties.Person": "person"}.get(other._meta.label, "")
     document = document_of(actor, need, "need") if kind else None
     if document is None:
         return []
     lines: dict[str, list[str]] = {}
-    for code, language in (("zh", "zh-hans"), ("en", "en")):
-        with override(language):
+    for code, _name in settings.LANGUAGES:
+        with override(code):
             items = suggest(actor, document, zone, kind=kind, limit=CANDIDATES).items
         item = next((one for one in items if one.row.pk == other.pk), None)
-        lines[code] = [*item.reasons, *item.against] if item is not None else []
-    return [{"zh": zh, "en": en} for zh, en in zip(lines["zh"], lines["en"], strict=False)]
+        lines[base(code)] = [*item.reasons, *item.against] if item is not None else []
+    return [dict(zip(lines, said, strict=True)) for said in zip(*lines.values(), strict=False)]
