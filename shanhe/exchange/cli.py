@@ -158,7 +158,8 @@ def _survey(options: argparse.Namespace, kind: Kind) -> tuple[list[str], int, di
         layout = arguments.layout_of(options)
         source = reading.opened(file, options.file.name, layout, kind.likely, arguments.meter())
         columns, first = reading.sample(source)
-        return columns, len(first) + sum(1 for _row in source.rows), source.found
+        total = len(first) + reading.count(file, options.file.name, source)
+        return columns, total, source.found
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -63,6 +63,8 @@ def _read(row: Row, plan: Sequence[tuple[Column, str]], intake: Intake) -> Judge
     intake.kind.complete(judged, intake)
     if judged.reasons:
         judged.outcome = WRONG
+    elif intake.writing and intake.kind.prepare is not None:
+        judged.prepared = intake.kind.prepare(judged)
     return judged
 
 

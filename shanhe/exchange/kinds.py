@@ -94,6 +94,7 @@ class Judged:
     cells: Mapping[str, Any] = field(default_factory=dict)
     key: Key = REF
     identity: str = ""
+    prepared: Any = None
 
 
 @dataclass
@@ -101,7 +102,7 @@ class Intake:
     """One file on its way in: who brings it, where the records come from and whose they are.
 
     `known` is what the kind has read once (`Kind.know`), `seen` the rows so far by what identifies them, `refs` the
-    references taken beforehand.
+    references taken beforehand. `writing` says that it is no dry run.
     """
 
     ctx: Context
@@ -109,6 +110,7 @@ class Intake:
     source: str
     owner: Any = None
     refs: list[str] = field(default_factory=list)
+    writing: bool = False
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     known: Any = None
 
@@ -131,7 +133,8 @@ class Kind:
     (what the importer may not read behaves as if it were not there), `keys` how, besides by reference; `may_change` who
     may change one by a file. `complete(row, intake)` adds to a row's values, or reasons why it is wrong; `settle(row,
     record, intake)` takes out what is no change of that record, and may refuse the row or hold it for a duplicate; the record
-    is None for a new one. `create(intake, rows)` writes new records and sets each row's
+    is None for a new one. `prepare(row)` makes ahead of a readable row what `create` needs of it, into `row.prepared`; it may
+    ask the database nothing. `create(intake, rows)` writes new records and sets each row's
     `ref`; `change(intake, rows)` writes the rows' values to the locked records in `existing`; both give the rows' events.
     """
 
@@ -162,6 +165,7 @@ class Kind:
     closed: type_text = NOT_YOURS
     know: Callable[[Context], Any] = lambda ctx: None
     complete: Callable[[Judged, Intake], None] = lambda judged, intake: None
+    prepare: Callable[[Judged], Any] | None = None
     settle: Callable[[Judged, Any, Intake], None] = lambda judged, record, intake: None
     create: Callable[[Intake, list[Judged]], list[Event]] | None = None
     change: Callable[[Intake, list[Judged]], list[Event]] | None = None

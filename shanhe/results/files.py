@@ -12,13 +12,14 @@ from shanhe.exchange import readers
 from shanhe.exchange.kinds import Column, Intake, Judged, Key, Kind, Values
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
+from shanhe.kernel.translated import languages
 from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones
 
 from . import queries, rules
 from .building import title_key
 from .models import Result
-from .operations.importing import change_results, create_results
+from .operations.importing import change_results, create_results, prepare_result
 
 EARLIEST = 1900
 MOST_WORDS = 40
@@ -85,6 +86,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _title_key(judged: Judged) -> str:
+    return title_key(judged.values["title"].within(languages()[0]))
+
+
 def _visible(actor: Actor) -> Any:
     return Result.objects.filter(rules.view.scope(actor)).defer("search", "title_terms")
 
@@ -146,13 +151,14 @@ RESULTS = Kind(
     needed=("title",),
     keys=(
         readers.EXTERNAL,
-        Key("title_key", found=lambda judged: title_key(judged.title), sure=False),
+        Key("title_key", found=_title_key, sure=False),
     ),
     visible=_visible,
     may_change=_may_change,
     closed=_("Already in review or published as {ref}; change it there."),
     know=know,
     complete=readers.titled,
+    prepare=prepare_result,
     settle=_settle,
     create=create_results,
     change=change_results,

@@ -57,7 +57,7 @@ def import_records(
     """
     of = incoming(ctx, kind)
     _one_at_a_time(ctx.zone, kind)
-    intake = Intake(ctx, of, source, owner, refs=list(refs))
+    intake = Intake(ctx, of, source, owner, refs=list(refs), writing=True)
     batch, counts = ctx.batch(), Counts()
     with closing(judge(intake, rows, mapping)) as chunks:
         for chunk in chunks:

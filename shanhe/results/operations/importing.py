@@ -14,7 +14,12 @@ from shanhe.kernel.translated import languages
 from .. import events
 from ..building import derive, search_expression
 from ..models import Result, ResultCentre
-from .writing import insert_results
+from .writing import Prepared, insert_prepared, prepared
+
+
+def prepare_result(item: Judged) -> Prepared:
+    """What takes time of a new row: its search words and the columns that repeat others."""
+    return prepared(item.values)
 
 
 def create_results(intake: Intake, rows: list[Judged]) -> list[Event]:
@@ -22,14 +27,21 @@ def create_results(intake: Intake, rows: list[Judged]) -> list[Event]:
     refs = intake.take_refs(len(rows))
     _number_copies(intake, rows)
     ctx = intake.ctx
-    start = {
+    common = {
         "owner_id": intake.owner.pk if intake.owner else None,
         "discloser_id": ctx.actor.person_id,
         "source": intake.source,
     }
     spoken = languages()
-    values = [{**start, "language": _written_in(item, spoken), **item.values} for item in rows]
-    made = insert_results(ctx.zone, values, refs, ctx.now)
+    more = [
+        {
+            **common,
+            "language": _written_in(item, spoken),
+            "external_copy": item.values.get("external_copy", 0),
+        }
+        for item in rows
+    ]
+    made = insert_prepared(ctx.zone, [item.prepared for item in rows], more, refs, ctx.now)
     for item, result in zip(rows, made, strict=True):
         item.ref = result.ref
     _link_centres(intake, zip(made, (item.values.get("centre_codes", ()) for item in rows), strict=True))

@@ -12,8 +12,9 @@ from typing import Any
 from django.db import connection
 
 from shanhe.kernel.copying import copy_rows
+from shanhe.kernel.text import tokens
 
-from ..building import TEXTS, derive
+from ..building import SEARCH_LIMIT, TEXTS, derive
 from ..models import Result
 
 TABLE = Result._meta.db_table
@@ -27,6 +28,7 @@ COLUMNS = (
 )
 EMPTY = {field.attname: field.get_default() for field in Result._meta.concrete_fields}
 INCOMING = "results_incoming"
+Prepared = tuple[SimpleNamespace, str]
 KNOWN = ("id", "zone_id", "ref", "title", "source", "external_id")
 _plain_columns = attrgetter(*COLUMNS[: -len(TEXTS)])
 _texts = attrgetter(*TEXTS)
@@ -40,11 +42,28 @@ def insert_results(
 
     Returns them in the same order with only their identity, titles and source loaded.
     """
+    return insert_prepared(zone, [prepared(given) for given in values], [{}] * len(values), refs, now)
+
+
+def prepared(values: Mapping[str, Any]) -> Prepared:
+    """A row with every column that repeats others, and its search words but for the reference; asks the database nothing."""
+    row = SimpleNamespace(**{**EMPTY, **values, "ref": ""})
+    return row, derive(row)
+
+
+def insert_prepared(
+    zone: Any,
+    made: Sequence[Prepared],
+    more: Sequence[Mapping[str, Any]],
+    refs: Sequence[str],
+    now: datetime,
+) -> list[Result]:
+    """The same for rows that were prepared; `more` are values of each that repeat nothing and that nothing repeats."""
     rows, words = [], []
-    start = {**EMPTY, "zone_id": zone.pk, "created_at": now, "updated_at": now}
-    for given, ref in zip(values, refs, strict=True):
-        row = SimpleNamespace(**{**start, **given, "ref": ref})
-        words.append(derive(row))
+    start = {"zone_id": zone.pk, "created_at": now, "updated_at": now}
+    for (row, said), values, ref in zip(made, more, refs, strict=True):
+        vars(row).update(start, **values, ref=ref)
+        words.append(f"{tokens(ref)} {said}"[:SEARCH_LIMIT])
         rows.append(row)
     names = ", ".join(COLUMNS)
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ without a word: what cannot be read is a row with a problem, or the reason why t
 
 from .cells import Cell, Day, Number, Row, storable
 from .limits import Meter
-from .source import SAMPLE, Layout, Source, check_kind, format_of, opened, read, sample
+from .source import SAMPLE, Layout, Source, check_kind, count, format_of, opened, read, sample
 from .table import Likely
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Row",
     "Source",
     "check_kind",
+    "count",
     "format_of",
     "opened",
     "read",
