@@ -106,6 +106,17 @@ def drop_kept_form(person: Any, number: int) -> None:
     KeptForm.objects.filter(person=person, pk=number).delete()
 
 
+def forget_person(person: Any) -> None:
+    """Remove everything that was typed or sent by a person: their data are erased."""
+    KeptForm.objects.filter(person=person).delete()
+    FormSent.objects.filter(actor=f"person:{person.pk}").delete()
+    IdempotencyKey.objects.filter(actor__in=[f"person:{person.pk}", *_tokens(person)]).delete()
+
+
+def _tokens(person: Any) -> list[str]:
+    return [f"token:{pk}" for pk in person.tokens.values_list("pk", flat=True)]
+
+
 def forget_old(now: datetime) -> None:
     """Remove, in the present zone, what nobody may ask for any more: of those too who never come back to have it replaced."""
     for model, kept_for in (

@@ -22,7 +22,8 @@ class Event:
     `subject` and the subclass's own fields), whether visitors may read it (`public`), and which changed fields are personal
     (`personal`): their values go to an erasable table and the journal keeps a reference. `names` says which of its
     fields are the name of another row: {"result": "results.Result"}; that row is in `about`, and who may not open it
-    reads a neutral name. `data` holds what has no field.
+    reads a neutral name. `free` are the fields that hold what somebody wrote freely: they are emptied when the data of who
+    wrote it, or of whom it is about, are erased. `data` holds what has no field.
     """
 
     verb: ClassVar[str] = ""
@@ -30,6 +31,7 @@ class Event:
     public: ClassVar[bool] = False
     personal: ClassVar[frozenset[str]] = frozenset()
     names: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    free: ClassVar[frozenset[str]] = frozenset({"reason", "note"})
 
     subject: Any
     about: tuple[Any, ...] = ()

@@ -279,7 +279,8 @@ def who(entry: JournalEntry) -> str:
         return _("A contributor by link")
     if kind == "system":
         return _("The system ({job})").format(job=JOBS[name]) if name in JOBS else _("The system")
-    return entry.actor_display if is_chinese() else entry.actor_display_en or entry.actor_display
+    name = entry.actor_display if is_chinese() else entry.actor_display_en or entry.actor_display
+    return name or _("Somebody whose data were erased")
 
 
 def sentence(entry: JournalEntry, values: Mapping[str, Any] | None = None) -> str:
@@ -313,10 +314,3 @@ class _Blank(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
-
-
-def erase_person(ctx: Context, person_id: int) -> int:
-    """Erase every personal value the journal refers to for a person; returns how many."""
-    return PersonalValue.objects.filter(person_id=person_id, erased_at=None).update(
-        value=None, erased_at=ctx.now
-    )

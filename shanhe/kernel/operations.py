@@ -154,8 +154,8 @@ def _asked(ctx: Context, described: Operation, arguments: dict[str, Any]) -> lis
 
 
 def _demand_present(described: Operation, arguments: dict[str, Any]) -> None:
-    """Invalid when something would be given to somebody who is not here any more."""
-    for name in arguments.keys() - set(described.subjects) - set(described.absent):
+    """Invalid when something would be given to somebody who is not here any more; `subject` is whom it is about."""
+    for name in arguments.keys() - {"subject", *described.subjects, *described.absent}:
         for row in arguments[name] if isinstance(arguments[name], list | tuple) else [arguments[name]]:
             away = getattr(row, "away", "") if isinstance(row, models.Model) else ""
             if away:

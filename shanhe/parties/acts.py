@@ -12,7 +12,7 @@ from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way
 
 from . import forms, operations
-from .lifecycle import CLAIM, INVITATION, ORGANISATION, PERSON
+from .lifecycle import CLAIM, ERASURE, INVITATION, ORGANISATION, PERSON
 
 
 def _number(row: Any) -> list[Any]:
@@ -53,6 +53,15 @@ PERSON_ACTS = Acts(
     {
         "edit": Act(operations.edit_person, forms.PersonEditForm, primary=True, done=_("Changed.")),
         "hand_over": Act(operations.hand_over, forms.HandOverForm, done=_("The open work has moved.")),
+        "ask_erasure": Act(
+            operations.ask_erasure,
+            warning=_(
+                "An administrator answers. Your part in the zone ends with it: your open work is handed over first, and what you did "
+                "stays under a word that names nobody."
+            ),
+            done=_("Asked. You are told when it is answered."),
+            onward=lambda request: reverse("parties:my-data"),
+        ),
     },
     title=str,
     crumbs=lambda row: way(_now("People"), reverse("parties:people"), row),
@@ -80,6 +89,14 @@ RIGHTS_ACTS = Acts(
             done=_("All rights ended today; the work stays."),
         ),
         "return": Act(operations.record_return, done=_("Give roles and affiliations anew.")),
+        "erase": Act(
+            operations.erase_person,
+            warning=_(
+                "Name, addresses, texts, letters and the account go, and so do names and words in the journal. What was done stays, "
+                "under a word that names nobody. It cannot be undone."
+            ),
+            done=_("The personal data are erased."),
+        ),
     },
     home=lambda row: reverse("administration:person", args=[row.ref]),
     title=str,
@@ -116,4 +133,19 @@ INVITATION_ACTS = Acts(
     key=_number,
     home=lambda row: reverse("administration:invitations"),
     title=lambda row: row.email,
+)
+
+ERASURE_ACTS = Acts(
+    ERASURE,
+    "request",
+    "parties:erasure-act",
+    {
+        "refuse": Act(
+            operations.refuse_erasure, forms.ReasonForm, done=_("Refused. The person is told why.")
+        ),
+        "withdraw": Act(operations.withdraw_erasure, done=_("The request is taken back.")),
+    },
+    key=_number,
+    home=lambda row: reverse("parties:my-data"),
+    title=lambda row: str(row.person),
 )

@@ -13,7 +13,7 @@ from shanhe.doors.acts.serving import WHERE
 from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
 from shanhe.doors.http import context
 
-from . import acts, forms, lifecycle, operations, queries, rules, schemas
+from . import acts, forms, lifecycle, operations, privacy, queries, rules, schemas
 
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router(tags=["people and organisations"], auth=auth("parties:write"))
@@ -199,6 +199,44 @@ for _router, _acts, _name in (
         show=_person,
         out=schemas.PersonWhole,
     )
+
+
+# -- my data -----------------------------------------------------------------------------------------------------
+
+
+@router.get("/me/data", response={200: dict[str, list[Any]], **PROBLEMS}, summary="What is kept of me")
+def my_data(request: Any) -> Any:
+    """Every personal field of the zone's, with what stands in it."""
+    person = found(request.person)
+    return {item.field: values for item, values in privacy.held(person)}
+
+
+def _erasure_at(request: Any, at: NumberAt) -> Any:
+    return found(queries.erasures_visible_to(request.actor).filter(pk=at.number).first())
+
+
+@router.get(
+    "/erasures", response={200: Page[schemas.ErasureOut], **PROBLEMS}, summary="Requests to erase data"
+)
+def list_erasures(
+    request: Any, cursor: str = Query("", max_length=2000), limit: Limit = 50
+) -> dict[str, Any]:
+    """One's own requests; administrators see all."""
+    return page(
+        request, queries.erasures_visible_to(request.actor), order=["-id"], cursor=cursor, limit=limit
+    )
+
+
+serve(
+    router,
+    "/erasures/{number}",
+    acts.ERASURE_ACTS,
+    name="erasures",
+    at=NumberAt,
+    find=_erasure_at,
+    show=lambda request, row: _erasure_at(request, NumberAt(number=row.pk)),
+    out=schemas.ErasureOut,
+)
 
 
 # -- claims and invitations --------------------------------------------------------------------------------------

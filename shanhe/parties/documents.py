@@ -28,7 +28,7 @@ def organisation_document(row: Organisation) -> Document:
 def person_document(row: Person) -> Document:
     """A person by name, what they write of themselves, where they belong; for those signed in."""
     ties = row.affiliations.all()
-    texts = [row.bio, *(tie.title for tie in ties), *(tie.organisation.name for tie in ties)]
+    texts = [row.bio, *(tie.position for tie in ties), *(tie.organisation.name for tie in ties)]
     body: dict[str, list[str]] = {}
     for text in texts:
         for language, words in text.items():

@@ -212,3 +212,35 @@ class AdministratorCreated(Event):
 
     verb = "parties.administrator.created"
     text = _("made {subject} an administrator from the command line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureRequested(Event):
+    """A person asked for their personal data to be erased."""
+
+    verb = "parties.erasure.requested"
+    text = _("asked for their personal data to be erased")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureRefused(Event):
+    """A request to erase personal data was refused, with a reason."""
+
+    verb = "parties.erasure.refused"
+    text = _("refused to erase personal data: {reason}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureWithdrawn(Event):
+    """A person took back the request to erase their personal data."""
+
+    verb = "parties.erasure.withdrawn"
+    text = _("took back the request to erase their personal data")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Event):
+    """The personal data of somebody who has left were erased: from the register, the account, files and the journal."""
+
+    verb = "parties.person.erased"
+    text = _("erased the personal data of {subject}")

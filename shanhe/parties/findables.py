@@ -30,9 +30,9 @@ def _where(row: Any) -> str:
 
 
 def _place(tie: Affiliation) -> str:
-    if not tie.title:
+    if not tie.position:
         return str(tie.organisation.name)
-    return gettext("{title}, {organisation}").format(title=tie.title, organisation=tie.organisation.name)
+    return gettext("{title}, {organisation}").format(title=tie.position, organisation=tie.organisation.name)
 
 
 def _staff_or_own(actor: Actor, row: Any) -> bool:

@@ -157,7 +157,7 @@ class PersonEditForm(PersonForm):
 class AffiliateForm(PartyForm):
     person = person_field(label=_("Person"))
     role = field_of(Affiliation, "role", label=_("Role there"))
-    title = field_of(Affiliation, "title")
+    position = field_of(Affiliation, "position")
 
 
 class ReasonForm(ActForm):

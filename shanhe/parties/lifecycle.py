@@ -29,7 +29,11 @@ ORGANISATION = Lifecycle(
 
 PERSON = Lifecycle(
     "parties.person",
-    states=[State("here", _("Takes part"), "active"), State("left", _("Has left"), "stopped")],
+    states=[
+        State("here", _("Takes part"), "active"),
+        State("left", _("Has left"), "stopped"),
+        State("erased", _("Data erased"), "neutral"),
+    ],
     transitions=[
         Transition("edit", _("Change"), ("here", "left"), None, rules.edit_person),
         Transition("hand_over", _("Hand work over"), ("here", "left"), None, rules.act_for),
@@ -39,6 +43,8 @@ PERSON = Lifecycle(
             "depart", _("Record that this person left"), ("here",), None, rules.administer, tone="stopped"
         ),
         Transition("return", _("Record the return"), ("left",), None, rules.administer),
+        Transition("ask_erasure", _("Ask for erasure"), ("here",), None, rules.ask_erasure),
+        Transition("erase", _("Erase personal data"), ("left",), "erased", rules.administer, tone="stopped"),
     ],
 )
 
@@ -54,6 +60,20 @@ CLAIM = Lifecycle(
         Transition("confirm", _("Confirm"), ("pending",), "confirmed", rules.decide_claim),
         Transition("refuse", _("Refuse"), ("pending",), "refused", rules.decide_claim, tone="stopped"),
         Transition("withdraw", _("Withdraw"), ("pending",), "withdrawn", rules.withdraw_claim),
+    ],
+)
+
+ERASURE = Lifecycle(
+    "parties.erasure",
+    states=[
+        State("open", _("To be answered"), "waiting"),
+        State("done", _("Erased"), "done"),
+        State("refused", _("Refused"), "stopped"),
+        State("withdrawn", _("Withdrawn"), "neutral"),
+    ],
+    transitions=[
+        Transition("refuse", _("Refuse"), ("open",), "refused", rules.administer, tone="stopped"),
+        Transition("withdraw", _("Take the request back"), ("open",), "withdrawn", rules.withdraw_erasure),
     ],
 )
 

@@ -117,6 +117,8 @@ class Person(ZoneModel):
     bio = TranslatedField(pgettext_lazy("person", "About"), limit=4000, long=True)
     is_persona = models.BooleanField(default=False)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Since when the name and everything else personal is gone; the row stays for what it did.
+    erased_at = models.DateTimeField(null=True, blank=True)
     sort_key = models.CharField(max_length=200, db_collation="C", blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -143,6 +145,8 @@ class Person(ZoneModel):
     @property
     def state(self) -> str:
         """Whether the person takes part: it follows from the day of leaving."""
+        if self.erased_at is not None:
+            return "erased"
         return "here" if self.left_at is None else "left"
 
     @property
@@ -166,7 +170,7 @@ class Affiliation(ZoneModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
     role = models.CharField(_("Role"), max_length=20, choices=choices.AFFILIATION_ROLES, default="member")
-    title = TranslatedField(_("Position"), limit=100)
+    position = TranslatedField(_("Position"), limit=100)
     start = models.DateField(_("From"))
     end = models.DateField(_("Until"), null=True, blank=True)
 
@@ -257,11 +261,11 @@ class RepresentationClaim(ZoneModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims")
-    letter = models.FileField(upload_to=letter_path)
-    letter_name = models.CharField(max_length=200)
+    letter = models.FileField(_("Letter"), upload_to=letter_path)
+    letter_name = models.CharField(_("Name of the letter’s file"), max_length=200)
     letter_type = models.CharField(max_length=60)
     state = models.CharField(max_length=20, default="pending")
-    reason = models.TextField(blank=True)
+    reason = models.TextField(_("Reason"), blank=True)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -283,6 +287,28 @@ class RepresentationClaim(ZoneModel):
 
     def get_absolute_url(self) -> str:
         return reverse("parties:claim", args=[self.pk])
+
+
+class ErasureRequest(ZoneModel):
+    """That a person asked for their personal data to be erased, and what was answered."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="erasure_requests")
+    state = models.CharField(max_length=20, default="open")
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            *ZoneModel.zone_constraints("parties_erasure", "person"),
+            UniqueConstraint(fields=["person"], name="parties_erasure_open_once", condition=Q(state="open")),
+        ]
+
+    def __str__(self) -> str:
+        # The journal keeps this for ever, so it names nobody.
+        return f"#{self.pk}"
 
 
 class ApiToken(ZoneModel):

@@ -9,7 +9,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.notices.registry import name_group, notify
 
 from . import events, queries
-from .models import Person, RepresentationClaim
+from .models import ErasureRequest, Person, RepresentationClaim
 
 GROUP = "parties"
 name_group(GROUP, _("People and organisations"))
@@ -55,6 +55,26 @@ def receiver(entry: JournalEntry) -> list[int | None]:
 notify(events.RepresentationClaimed, deciders, mail=True, url=claim_url, group=GROUP)
 notify(events.RepresentationConfirmed, claimant, mail=True, url=claim_url, group=GROUP)
 notify(events.RepresentationRefused, claimant, mail=True, url=claim_url, group=GROUP)
+
+
+def administrators(entry: JournalEntry) -> list[int | None]:
+    return [person.pk for person in queries.holders_of_role(entry.zone, "administrator")]
+
+
+def asker(entry: JournalEntry) -> list[int | None]:
+    """Who asked for their data to be erased."""
+    number = entry.subject.partition(":")[2]
+    return list(ErasureRequest.objects.filter(pk=number).values_list("person_id", flat=True))
+
+
+notify(
+    events.ErasureRequested,
+    administrators,
+    mail=True,
+    url=lambda entry: reverse("administration:erasures"),
+    group=GROUP,
+)
+notify(events.ErasureRefused, asker, mail=True, url=lambda entry: reverse("parties:my-data"), group=GROUP)
 notify(events.RoleGranted, subject_person, group=GROUP)
 notify(events.RoleEnded, subject_person, group=GROUP)
 notify(events.SecondFactorReset, subject_person, mail=True, group=GROUP)

@@ -67,6 +67,11 @@ act_for = Rule(
     reason=_("Only the person or an administrator may hand work over."),
 )
 own_account = Rule("parties.own_account", own("pk"), reason=_("This is somebody else's account."))
+ask_erasure = Rule("parties.ask_erasure", own("pk"), reason=_("Only the person may ask for this."))
+view_erasure = Rule("parties.view_erasure", role("administrator") | own())
+withdraw_erasure = Rule(
+    "parties.withdraw_erasure", own(), reason=_("Only the person who asked may take it back.")
+)
 own_token = Rule(
     "parties.own_token", own() | role("administrator"), reason=_("This is somebody else's token.")
 )

@@ -73,7 +73,7 @@ class AffiliationOut(Schema):
 
     organisation: OrganisationShort
     role: str
-    title: Text
+    position: Text
     start: date
     end: date | None
 
@@ -125,6 +125,17 @@ class ClaimOut(Schema):
     reason: str
     created_at: datetime
     decided_at: datetime | None
+
+
+class ErasureOut(Schema):
+    """A request to erase personal data, and the answer."""
+
+    id: int
+    person: PersonShort
+    state: str
+    reason: str
+    created_at: datetime
+    answered_at: datetime | None
 
 
 class InvitationOut(Schema):

@@ -25,6 +25,9 @@ parties = [
     path("account/", account.account, name="account"),
     path("account/tokens/add/", account.create_token, name="token-add"),
     path("account/tokens/<int:number>/revoke/", account.revoke_token, name="token-revoke"),
+    path("account/data/", account.my_data, name="my-data"),
+    path("account/data/copy/", account.my_data_copy, name="my-data-copy"),
+    path("erasures/<int:number>/do/<slug:name>/", account.erasure_act, name="erasure-act"),
     path("invitation/<str:secret>/", joining.invitation, name="invitation"),
     path("demo/switch/", joining.demo_switch, name="demo-switch"),
 ]
@@ -39,6 +42,7 @@ administration_pages = [
     path("invitations/send/", administration.invite, name="invite"),
     path("invitations/<int:number>/do/<slug:name>/", administration.invitation_act, name="invitation-act"),
     path("claims/", administration.claims, name="claims"),
+    path("erasures/", administration.erasures, name="erasures"),
     path("permissions/", administration.permission_table, name="permissions"),
     path("journal/", administration.journal, name="journal"),
 ]

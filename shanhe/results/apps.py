@@ -16,7 +16,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
         from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
-        from shanhe.parties import handover
+        from shanhe.parties import handover, privacy
         from shanhe.parties import queries as parties
         from shanhe.work import enquiries, todo
 
@@ -26,6 +26,15 @@ class ResultsConfig(AppConfig):
         from .queries.work import todo as results_todo
 
         _declare()
+        privacy.declare(
+            privacy.PersonalField(
+                "results.Contributor.email",
+                _("Asking contributors for their answer"),
+                privacy.CONTRACT,
+                privacy.WHILE_HERE,
+                privacy.STAFF,
+            )
+        )
         for fact in queries.FACTS:
             facts.register(fact)
         findables.register(

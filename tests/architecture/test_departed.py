@@ -18,9 +18,11 @@ ABOUT_THEM = {"parties.invite_person": ("person",), "competitions.appoint": ("pe
 PERSON_AS_SUBJECT = {
     "introductions.send_digest",  # nobody who has left is on its list
     "matching.search.save",  # one's own, as are the next
+    "parties.ask_erasure",
     "parties.claim_representation",
     "parties.create_token",
     "parties.edit_person",
+    "parties.erase_person",
     "parties.grant_role",
     "parties.hand_over",
     "parties.make_persona",
@@ -43,7 +45,7 @@ def test_every_operation_refuses_to_give_to_who_has_left(zone: Any) -> None:
     here, gone = make_person(zone), make_person(zone, left_at=timezone.now())
     closed = make_person(zone, account=True)
     closed.user.is_active = False
-    operation = Operation("sample", lambda: None, ("subject",), Rule("sample", anyone()), None, False)
+    operation = Operation("sample", lambda: None, (), Rule("sample", anyone()), None, False)
     _demand_present(
         operation, {"subject": gone, "assignee": here, "people": [here], "note": "x", "none": None}
     )

@@ -80,7 +80,7 @@ def _affiliate(world: World, entry: Entry) -> None:
         organisation=world.organisations[entry["organisation"]],
         person=world.people[entry["key"]],
         role=entry["affiliation"],
-        title=taken(entry, "title"),
+        position=taken(entry, "title"),
     )
     world.forget(entry["key"])
 

@@ -1,8 +1,9 @@
 """The journal cannot be changed or emptied, whoever asks.
 
 Demonstration entries alone may be removed, by a transaction that says so (`SET LOCAL shanhe.clearing = 'demo'`); the
-entries of a zone go when the zone itself is taken away, by a transaction that names it; the test suite's connections
-say `everything`, so that its tables can be emptied between tests.
+names and words of a person whose data are erased may be emptied, and nothing else of an entry changed, by a transaction
+that says `words`; the entries of a zone go when the zone itself is taken away, by a transaction that names it; the test
+suite's connections say `everything`, so that its tables can be emptied between tests.
 """
 
 from django.db import migrations
@@ -15,6 +16,11 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE' AND current_setting('shanhe.clearing', true) = 'zone:' || OLD.zone_id THEN
         RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' AND current_setting('shanhe.clearing', true) = 'words'
+        AND to_jsonb(NEW) - '{actor_display,actor_display_en,subject_display,data}'::text[]
+          = to_jsonb(OLD) - '{actor_display,actor_display_en,subject_display,data}'::text[] THEN
+        RETURN NEW;
     END IF;
     IF TG_OP = 'TRUNCATE' AND current_setting('shanhe.clearing', true) = 'everything' THEN
         RETURN NULL;

@@ -13,8 +13,9 @@ from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
 from shanhe.kernel.context import VISITOR, Context, SimpleActor, SystemActor
+from shanhe.kernel.erasing import erase_person
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, ProgrammingError
-from shanhe.kernel.journal import erase_person, sentence, story, words_of
+from shanhe.kernel.journal import sentence, story, words_of
 from shanhe.kernel.models import JournalEntry, PersonalValue
 from tests.sample import fleet
 from tests.sample.models import Boat, Harbour

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('bio', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='About')),
                 ('is_persona', models.BooleanField(default=False)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('sort_key', models.CharField(blank=True, db_collation='C', max_length=200)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField()),
@@ -95,6 +96,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ErasureRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(default='open', max_length=20)),
+                ('reason', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasure_requests', to='parties.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ApiToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -115,7 +128,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20, verbose_name='Role')),
-                ('title', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Position')),
+                ('position', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Position')),
                 ('start', models.DateField(verbose_name='From')),
                 ('end', models.DateField(blank=True, null=True, verbose_name='Until')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
@@ -127,11 +140,11 @@ class Migration(migrations.Migration):
             name='RepresentationClaim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.FileField(upload_to=shanhe.parties.models.letter_path)),
-                ('letter_name', models.CharField(max_length=200)),
+                ('letter', models.FileField(upload_to=shanhe.parties.models.letter_path, verbose_name='Letter')),
+                ('letter_name', models.CharField(max_length=200, verbose_name='Name of the letter’s file')),
                 ('letter_type', models.CharField(max_length=60)),
                 ('state', models.CharField(default='pending', max_length=20)),
-                ('reason', models.TextField(blank=True)),
+                ('reason', models.TextField(blank=True, verbose_name='Reason')),
                 ('created_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
@@ -222,6 +235,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invitation',
             constraint=shanhe.kernel.constraints.SameZone(field='invited_by', name='parties_invitation_invited_by_zone'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerequest',
+            constraint=models.UniqueConstraint(fields=('zone', 'id'), name='parties_erasure_zone_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerequest',
+            constraint=shanhe.kernel.constraints.SameZone(field='person', name='parties_erasure_person_zone'),
+        ),
+        migrations.AddConstraint(
+            model_name='erasurerequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='parties_erasure_open_once'),
         ),
         migrations.AddConstraint(
             model_name='apitoken',

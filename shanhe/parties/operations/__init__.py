@@ -10,6 +10,7 @@ from .accounts import (
     switch_persona,
 )
 from .departure import hand_over, record_departure, record_return
+from .erasing import ask_erasure, erase_person, refuse_erasure, withdraw_erasure
 from .organisations import (
     affiliate,
     close_organisation,
@@ -29,6 +30,7 @@ from .representation import (
 __all__ = [
     "accept_invitation",
     "affiliate",
+    "ask_erasure",
     "claim_representation",
     "close_organisation",
     "confirm_representation",
@@ -40,6 +42,7 @@ __all__ = [
     "edit_person",
     "end_affiliation",
     "end_role",
+    "erase_person",
     "grant_role",
     "hand_over",
     "invite_person",
@@ -47,6 +50,7 @@ __all__ = [
     "mark_token_used",
     "record_departure",
     "record_return",
+    "refuse_erasure",
     "refuse_representation",
     "reopen_organisation",
     "reset_second_factor",
@@ -54,5 +58,6 @@ __all__ = [
     "revoke_token",
     "set_language",
     "switch_persona",
+    "withdraw_erasure",
     "withdraw_representation",
 ]

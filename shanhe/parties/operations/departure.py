@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.operations import operation
 from shanhe.parties import events, handover, rules
+from shanhe.parties.lifecycle import PERSON
 from shanhe.parties.models import Affiliation, ApiToken, Person, RoleGrant
 
 from .common import refuse
@@ -83,6 +84,7 @@ def record_return(ctx: Context, *, person: Person) -> Person:
     if person.left_at is None:
         ctx.unchanged()
         return person
+    PERSON["return"].check(person)
     person.left_at = None
     person.version += 1
     person.save()

@@ -133,7 +133,7 @@ def affiliate(
     organisation: Organisation,
     person: Person,
     role: str = "member",
-    title: Mapping[str, str] | None = None,
+    position: Mapping[str, str] | None = None,
     start: date | None = None,
 ) -> Affiliation | None:
     """Record that a person belongs to an organisation, from today or `start`; None when that is so already.
@@ -149,8 +149,8 @@ def affiliate(
         )
     if person.zone_id != organisation.zone_id:
         raise Denied(_("This belongs to another zone."))
-    words = validation.short(Affiliation, "title", title)
-    affiliation = add_affiliation(ctx, person, organisation, role, start=start or ctx.today, title=words)
+    words = validation.short(Affiliation, "position", position)
+    affiliation = add_affiliation(ctx, person, organisation, role, start=start or ctx.today, position=words)
     if affiliation is None:
         ctx.unchanged()
     return affiliation

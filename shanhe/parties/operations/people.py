@@ -12,6 +12,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.parties import choices, events, rules, validation
+from shanhe.parties.lifecycle import PERSON
 from shanhe.parties.models import Person, RoleGrant
 
 from .common import STALE, add_grant, add_person, person_order_key, refuse
@@ -27,7 +28,7 @@ def _administers(ctx: Context) -> bool:
     return ctx.actor.is_system or "administrator" in ctx.actor.roles
 
 
-@operation("parties.edit_person", subjects=("person",), rule=rules.edit_person)
+@operation("parties.edit_person", subjects=("person",), transition=PERSON["edit"])
 def edit_person(
     ctx: Context, *, person: Person, values: Mapping[str, Any], version: int | None = None
 ) -> Person:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_POST
 from shanhe.doors.acts import form_for
 from shanhe.doors.asking import TEMPLATE, show_form
 from shanhe.doors.http import context, form_errors, page
-from shanhe.parties import choices, forms, operations, queries
+from shanhe.parties import choices, forms, lifecycle, operations, privacy, queries
+from shanhe.parties.acts import ERASURE_ACTS, PERSON_ACTS
 
 
 @never_cache
@@ -94,3 +96,48 @@ def revoke_token(request: Any, number: int) -> HttpResponse:
     operations.revoke_token(context(request), token=token)
     messages.success(request, _("The token no longer works."))
     return redirect("parties:account")
+
+
+@never_cache
+@page()
+def my_data(request: Any) -> HttpResponse:
+    """What the zone keeps of one: what for, how long, who sees it; and the ways to have it erased."""
+    asked = queries.erasures_visible_to(request.actor).filter(person=request.person)
+    shown = {
+        "held": [(item, [*_lines(values)]) for item, values in privacy.held(request.person)],
+        "requests": [
+            (row, lifecycle.ERASURE.state(row), ERASURE_ACTS.ready(request.actor, row)) for row in asked
+        ],
+        "actions": [
+            button
+            for button in PERSON_ACTS.ready(request.actor, request.person)
+            if button["name"] == "ask_erasure"
+        ],
+        "crumbs": [{"label": _("My account"), "url": reverse("parties:account")}],
+    }
+    return render(request, "parties/my_data.html", shown)
+
+
+def _lines(values: list[Any]) -> Iterator[str]:
+    """The values to read; a text in several languages in each of them."""
+    for value in values:
+        yield from value.values() if isinstance(value, Mapping) else [value]
+
+
+@never_cache
+@page()
+def my_data_copy(request: Any) -> HttpResponse:
+    """The same as a file that programs read."""
+    data = {item.field: values for item, values in privacy.held(request.person)}
+    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+@page()
+def erasure_act(request: Any, number: int, name: str) -> HttpResponse:
+    """Refuse a request to erase data, or take one's own back."""
+    found = queries.erasures_visible_to(request.actor).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return ERASURE_ACTS.page(request, found, name)

@@ -20,7 +20,7 @@ from shanhe.doors.http import context, page
 from shanhe.kernel.events import EVENTS
 from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
-from shanhe.parties.acts import INVITATION_ACTS, RIGHTS_ACTS
+from shanhe.parties.acts import ERASURE_ACTS, INVITATION_ACTS, RIGHTS_ACTS
 
 from . import common
 
@@ -33,6 +33,7 @@ def _subnav(current: str) -> list[dict[str, Any]]:
         ("people", _("People and roles")),
         ("invitations", _("Invitations")),
         ("claims", _("Claims")),
+        ("erasures", _("Requests to erase data")),
         ("permissions", _("Permissions")),
         ("journal", _("Journal")),
     ]
@@ -148,6 +149,18 @@ def claims(request: Any) -> HttpResponse:
     found = common.paged(request, queries.claims_visible_to(request.actor))
     rows = [(row, lifecycle.CLAIM.state(row)) for row in found.object_list]
     return _show(request, "claims", "parties/claims.html", {"page": found, "rows": rows})
+
+
+@page()
+def erasures(request: Any) -> HttpResponse:
+    """Who asked for their data to be erased, and what can be answered."""
+    _demand(request)
+    found = common.paged(request, queries.erasures_visible_to(request.actor))
+    rows = [
+        (row, lifecycle.ERASURE.state(row), ERASURE_ACTS.ready(request.actor, row))
+        for row in found.object_list
+    ]
+    return _show(request, "erasures", "parties/erasures.html", {"page": found, "rows": rows})
 
 
 @page()

@@ -41,7 +41,7 @@ def person(request: Any, ref: str) -> HttpResponse:
         {
             "view": queries.person_page(request.actor, found),
             "shown": found,
-            "actions": PERSON_ACTS.ready(request.actor, found),
+            "actions": PERSON_ACTS.bar(request.actor, found, without=("ask_erasure",)),
             "administrator": rules.administer.allows(request.actor, request.zone),
             "panels": common.panels(request, "parties.person", found),
             "crumbs": [{"label": _("People"), "url": reverse("parties:people")}],

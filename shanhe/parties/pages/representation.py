@@ -70,6 +70,8 @@ def act(request: Any, number: int, name: str) -> HttpResponse:
 def letter(request: Any, number: int) -> HttpResponseBase:
     """The letter of a claim, as a download that no browser opens in the page."""
     found = _found(request, number)
+    if not found.letter:
+        raise Http404(_("The letter was erased."))
     response = FileResponse(
         found.letter.open("rb"),
         as_attachment=True,

@@ -20,7 +20,16 @@ from shanhe.zones import queries as zones
 
 from .. import choices, rules, secrets
 from ..actors import actor_of_person as actor_of_person
-from ..models import Affiliation, ApiToken, Invitation, Organisation, Person, RepresentationClaim, RoleGrant
+from ..models import (
+    Affiliation,
+    ApiToken,
+    ErasureRequest,
+    Invitation,
+    Organisation,
+    Person,
+    RepresentationClaim,
+    RoleGrant,
+)
 from ..querysets import on_day
 from .administration import Counts as Counts
 from .administration import counts as counts
@@ -335,6 +344,12 @@ def _labels(model: str) -> Mapping[str, type_text]:
     if row is None:
         return {}
     return {item.name: item.verbose_name for item in row._meta.get_fields() if hasattr(item, "verbose_name")}
+
+
+def erasures_visible_to(actor: Actor) -> Any:
+    """Requests to erase data: one's own, and for administrators all, the newest first."""
+    found = ErasureRequest.objects.filter(rules.view_erasure.scope(actor))
+    return found.select_related("person").order_by("-created_at", "-id")
 
 
 def affiliation_by_id(actor: Actor, number: int) -> Affiliation | None:

@@ -130,7 +130,7 @@ def test_namesakes_are_told_apart_by_where_they_belong(zone, admin, firm, django
     from shanhe.kernel.registries import findables
 
     one = make_person(zone, organisation=firm, name_zh="李四", name_en="Li Si")
-    one.affiliations.update(title={"zh": "工程师", "en": "Engineer"})
+    one.affiliations.update(position={"zh": "工程师", "en": "Engineer"})
     other = make_person(zone, name_zh="李四", name_en="Li Si")
     person, reader = findables["person"], actor_of_person(admin)
     with translation.override("en"), django_assert_num_queries(2):
