@@ -18,6 +18,6 @@ def write(file: IO[bytes], form: str, kind: Kind, actor: Actor, zone: Any) -> in
         kind.exported,
         kind.records(actor),
         title=str(kind.label),
-        several=kind.several & set(kind.exported),
+        several=kind.several,
         demonstration=people.is_demonstration(zone),
     )

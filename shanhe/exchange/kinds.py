@@ -22,6 +22,7 @@ from shanhe.kernel.files.columns import matched
 from shanhe.kernel.references import references
 from shanhe.kernel.registries import Registry
 from shanhe.kernel.rules import Rule
+from shanhe.kernel.translated import translated_fields
 from shanhe.kernel.values import Read
 
 Values = dict[str, Any]
@@ -141,9 +142,9 @@ class Kind:
     name: str
     label: type_text
     model: type[Model]
-    understood: tuple[Column | Columns, ...]
     exported: tuple[str, ...]
     records: Callable[[Actor], Iterable[Mapping[str, Any]]]
+    understood: tuple[Column | Columns, ...] = ()
     rule: Rule | None = None
     out: Rule | None = None
     order: int = 0
@@ -180,8 +181,8 @@ class Kind:
 
     @property
     def several(self) -> set[str]:
-        """The names that stand for a column a language."""
-        return {column.name for column in self.understood if isinstance(column, Columns)}
+        """What is exported by language: a table has a column for each."""
+        return {field.name for field in translated_fields(self.model)} & set(self.exported)
 
     def has_needed(self, mapping: Mapping[str, str]) -> bool:
         """Whether one of the columns is there without which no record can be made."""

@@ -17,9 +17,10 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Policy")
 
     def ready(self) -> None:
+        from shanhe.exchange.kinds import kinds
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
 
-        from . import documents, operations, queries, schemas
+        from . import documents, files, operations, queries, schemas
         from .models import Measure
         from .panels import render_on_zone
 
@@ -29,6 +30,7 @@ class PolicyConfig(AppConfig):
             )
         )
         document_sources.register(documents.SOURCE)
+        kinds.register(files.MEASURES)
         document_facets.register(
             DocumentFacet("measure_kind", _("Kind of measure"), lambda: dict(Measure.Kind.choices), order=70)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -54,6 +55,19 @@ def test_a_published_amount_is_shown(db: None, client: Client, settings: Any) ->
     settings.SHANHE_ZONE = "tidewater"
     install_zone(TIDEWATER)
     assert "123" in client.get("/measures/boats/").content.decode()
+
+
+def test_they_go_out_as_a_file_and_come_in_by_the_blueprint_alone(zone: Zone, client: Client) -> None:
+    answer = client.get("/measures/export.jsonl")
+    rows = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+    assert [row["number"] for row in rows] == list(range(1, 11))
+    assert set(rows[0]["name"]) == {"zh", "en"}
+    assert {row["amount"] for row in rows} == {""}
+    heads = b"".join(client.get("/measures/export.csv").streaming_content).decode("utf-8-sig").splitlines()[0]
+    assert "name_zh,name_en" in heads
+    assert client.get("/api/v1/measures/export?format=csv").status_code == 200
+    assert client.get("/measures/import/").status_code in (302, 404)
+    assert client.post("/api/v1/measures/import").status_code == 404
 
 
 def test_search_needs_every_word_in_either_language(zone: Zone) -> None:
