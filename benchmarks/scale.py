@@ -274,7 +274,7 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
                 money = rng.randint(1, 500) * 1_000_000
                 support.append(
                     Support(zone=zone, project=project, kind=rng.choice(("grant", "space", "testing")), source="benchmark",
-                            date=project.started_at.date(), money=money, recorded_at=ground.now)
+                            date=project.started_at.date(), money_minor=money, money_currency="CNY", recorded_at=ground.now)
                 )  # fmt: skip
             for visit in stays:
                 visit.project = project

@@ -105,6 +105,8 @@ def form_of(
 class AmountField(MoneyField):
     """An amount as people write it, or as a program sends it (`kernel.money.Amount`); cleaned to Money, None when left empty."""
 
+    api_type: Any = Amount
+
     def prepare_value(self, value: Any) -> Any:
         return f"{value.units:f}" if isinstance(value, Money) else value
 

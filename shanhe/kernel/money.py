@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, total_ordering
 from itertools import chain
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
@@ -151,6 +151,11 @@ class MoneyField:
         self.verbose_name = verbose_name
         self.null = null
         self.help_text = help_text
+
+    if TYPE_CHECKING:
+
+        def __get__(self, row: Any, owner: Any = None) -> Any: ...
+        def __set__(self, row: Any, money: Money | None) -> None: ...
 
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         minor, currency = columns(name)

@@ -91,7 +91,7 @@ def _fresh(request: Any, project: Project) -> dict[str, Any]:
 
 
 def _milestone(request: Any, row: Milestone) -> dict[str, Any]:
-    names = schemas.MilestoneOut.Meta.fields
+    names = (*schemas.MilestoneOut.Meta.fields, "budget")
     return {
         **{name: getattr(row, name) for name in names},
         "actions": _actions(request, MILESTONE, row),
@@ -105,7 +105,7 @@ def _plan(request: Any, plan: VerificationPlan) -> dict[str, Any]:
         **{name: getattr(plan, name) for name in schemas.PlanOut.Meta.fields},
         "hypotheses": list(plan.hypotheses.all()),
         "milestones": [_milestone(request, row) for row in rows],
-        "budget": sum(row.budget for row in rows),
+        "budget": plan.budget(),
         "actions": _actions(request, PLAN, plan),
     }
 
@@ -166,7 +166,9 @@ def get_plan(request: HttpRequest, ref: RefPath) -> Any:
 def write_plan(request: HttpRequest, ref: RefPath, body: schemas.PlanIn) -> Any:
     """Replace what the draft says."""
     plan = _get_plan(request, At(ref=ref))
-    operations.write_plan(context(request), plan=plan, **body.model_dump())
+    values = body.model_dump(exclude={"milestones"})
+    milestones = [{**row.model_dump(), "budget": row.budget and row.budget.money} for row in body.milestones]
+    operations.write_plan(context(request), plan=plan, **values, milestones=milestones)
     return _plan(request, plan)
 
 

@@ -9,6 +9,7 @@ from ninja import Field, ModelSchema, Schema
 
 from shanhe.doors.acts import schema_of_form
 from shanhe.doors.api_support import ActionOut
+from shanhe.kernel.money import Amount
 from shanhe.kernel.translated import Text
 
 from . import forms
@@ -108,11 +109,12 @@ class GateOut(Schema):
 class SupportOut(ModelSchema):
     """Support received; a reversal names the row that it reverses."""
 
+    money: Amount | None
     reverses: int | None = None
 
     class Meta:
         model = Support
-        fields = ("id", "kind", "date", "quantity", "unit", "money", "currency", "source", "note")
+        fields = ("id", "kind", "date", "quantity", "unit", "source", "note")
 
     @staticmethod
     def resolve_reverses(row: Support) -> int | None:
@@ -122,12 +124,13 @@ class SupportOut(ModelSchema):
 class EvidenceOut(ModelSchema):
     """Evidence; what was corrected or taken back is not valid."""
 
+    value: Amount | None
     valid: bool
 
     class Meta:
         model = Evidence
         fields = (
-            "id", "kind", "happened_on", "what", "contract_kind", "area_m2", "value", "currency", "note"
+            "id", "kind", "happened_on", "what", "contract_kind", "area_m2", "note"
         )  # fmt: skip
 
 
@@ -138,11 +141,12 @@ class HypothesisOut(ModelSchema):
 
 
 class MilestoneOut(ModelSchema):
+    budget: Amount
     actions: list[ActionOut]
 
     class Meta:
         model = Milestone
-        fields = ("id", "title", "due_on", "budget", "currency", "state", "evidence")
+        fields = ("id", "title", "due_on", "state", "evidence")
 
 
 class PlanOut(ModelSchema):
@@ -150,7 +154,7 @@ class PlanOut(ModelSchema):
 
     hypotheses: list[HypothesisOut]
     milestones: list[MilestoneOut]
-    budget: int
+    budget: Amount
     actions: list[ActionOut]
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shanhe.kernel.money import Money
 from shanhe.pathway import operations as pathway
 from shanhe.pathway import queries as pathway_queries
 from shanhe.work import operations as work
@@ -200,7 +201,7 @@ class _Project:
         pathway.start_plan(ctx, project=self.row, aim=both(plan["aim"]))
         hypotheses = [{"text": both(row[:2]), "method": both(row[2:])} for row in plan["hypotheses"]]
         milestones = [
-            {"title": title(row[:2]), "due_on": self.world.clock.day(row[2]), "budget": row[3] * 100}
+            {"title": title(row[:2]), "due_on": self.world.clock.day(row[2]), "budget": Money(row[3] * 100)}
             for row in plan["milestones"]
         ]
         aim = both(plan["aim"])
@@ -258,7 +259,7 @@ class _Project:
             date=self.world.clock.moment(day, 16).date(),
             quantity=quantity,
             unit=unit,
-            money=None if yuan is None else yuan * 100,
+            money=None if yuan is None else Money(yuan * 100),
             source=source,
         )
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.money import Money, MoneyField
 
 from .projects import Project, person
 
@@ -49,6 +50,10 @@ class VerificationPlan(ZoneModel):
     def __str__(self) -> str:
         return f"{self.project} #{self.number}"
 
+    def budget(self) -> Money:
+        """The sum of the milestones' budgets."""
+        return sum((row.budget for row in self.milestones.all()), Money(0))
+
 
 class Hypothesis(ZoneModel):
     """Something the plan supposes, how it is tested, and what counts as shown."""
@@ -77,8 +82,7 @@ class Milestone(ZoneModel):
     position = models.PositiveIntegerField()
     title = models.CharField(_("Milestone"), max_length=300)
     due_on = models.DateField(_("Due on"), null=True, blank=True)
-    budget = models.BigIntegerField(_("Budget"), default=0)
-    currency = models.CharField(max_length=3, default="CNY")
+    budget = MoneyField(_("Budget"), null=False)
     state = models.CharField(max_length=20, default="planned")
     evidence = models.TextField(
         _("What shows that it is done"),
@@ -98,7 +102,7 @@ class Milestone(ZoneModel):
         ordering = ["position", "id"]
         constraints = [
             *ZoneModel.zone_constraints("pathway_milestone", "plan", "done_by", "accepted_by"),
-            models.CheckConstraint(condition=Q(budget__gte=0), name="pathway_milestone_budget"),
+            models.CheckConstraint(condition=Q(budget_minor__gte=0), name="pathway_milestone_budget"),
             models.CheckConstraint(
                 condition=Q(state="planned") | ~Q(evidence=""), name="pathway_milestone_evidence"
             ),

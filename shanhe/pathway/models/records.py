@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.money import MoneyField
 
 from .projects import Project, person
 
@@ -39,8 +40,7 @@ class Evidence(ZoneModel):
     area_m2 = models.PositiveIntegerField(
         _("Area in m²"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10**7)]
     )
-    value = models.BigIntegerField(_("Value in money"), null=True, blank=True)
-    currency = models.CharField(max_length=3, default="CNY")
+    value = MoneyField(_("Value in money"))
     note = models.TextField(_("Note"), blank=True, max_length=4000)
     attachment = models.ForeignKey("work.Attachment", null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
@@ -78,7 +78,7 @@ class Evidence(ZoneModel):
 
 
 class Support(ZoneModel):
-    """Support a project received on a day: how much of what, and its value in fen.
+    """Support a project received on a day: how much of what, and its value in money.
 
     A mistake is reversed by a row of the opposite sign (`reverses`); rows are never changed or deleted.
     """
@@ -87,8 +87,7 @@ class Support(ZoneModel):
     kind = models.CharField(max_length=80)
     date = models.DateField(_("Date"))
     source = models.CharField(_("Who gave it"), max_length=200)
-    money = models.BigIntegerField(_("Value in money"), null=True, blank=True)
-    currency = models.CharField(max_length=3, default="CNY")
+    money = MoneyField(_("Value in money"))
     quantity = models.DecimalField(_("Quantity"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(
         _("Unit"), max_length=40, blank=True, help_text=_("For example: hours, m², sessions.")
@@ -105,7 +104,7 @@ class Support(ZoneModel):
         constraints = [
             *ZoneModel.zone_constraints("pathway_support", "project", "recorded_by", "reverses"),
             models.CheckConstraint(
-                condition=Q(quantity__isnull=False) | Q(money__isnull=False),
+                condition=Q(quantity__isnull=False) | Q(money_minor__isnull=False),
                 name="pathway_support_of_something",
             ),
         ]

@@ -42,7 +42,7 @@ def record_incubation_place(
 
 @operation("pathway.evidence.record_contract", subjects=("project",), transition=PROJECT["record_contract"])
 def record_contract(
-    ctx: Context, *, project: Project, contract_kind: str, value: int | None = None, **shown: Unpack[Shown]
+    ctx: Context, *, project: Project, contract_kind: str, value: Money | None = None, **shown: Unpack[Shown]
 ) -> Evidence:
     """Record a technology contract by its number, of one of the zone's kinds; its value where that is stated."""
     term("contract_kinds", contract_kind, field="contract_kind")
@@ -59,7 +59,7 @@ def record_product_evidence(ctx: Context, *, project: Project, **shown: Unpack[S
     "pathway.evidence.record_first_sale", subjects=("project",), transition=PROJECT["record_first_sale"]
 )
 def record_first_sale(
-    ctx: Context, *, project: Project, value: int | None = None, **shown: Unpack[Shown]
+    ctx: Context, *, project: Project, value: Money | None = None, **shown: Unpack[Shown]
 ) -> Evidence:
     """Record the first order, sale or use; its value where that is stated."""
     return _record(ctx, project, EvidenceKind.FIRST_SALE, shown, value=value)
@@ -70,7 +70,6 @@ def _record(ctx: Context, project: Project, kind: EvidenceKind, shown: Shown, **
         zone=ctx.zone,
         project=project,
         kind=kind,
-        currency=ctx.zone.currency,
         recorded_at=ctx.now,
         recorded_by_id=ctx.actor.person_id,
         recorded_by_name=ctx.actor.display,
@@ -83,7 +82,7 @@ def _record(ctx: Context, project: Project, kind: EvidenceKind, shown: Shown, **
         _correct(ctx, row, row.replaces)
     row.save()
     keep(ctx, project)
-    what = row.what if row.value is None else f"{row.what}, {Money(row.value, row.currency)}"
+    what = row.what if row.value is None else f"{row.what}, {row.value}"
     corrects = row.replaces is not None
     ctx.emit(EvidenceRecorded(**of(project), kind=_kind(row), what=what, corrects=corrects))
     return row
@@ -96,7 +95,7 @@ def _kind(row: Evidence) -> Translated:
 def _check(ctx: Context, row: Evidence) -> None:
     if not row.what:
         raise Invalid({"what": _("This is needed.")})
-    if row.value is not None and row.value < 0:
+    if row.value is not None and row.value.minor < 0:
         raise Invalid({"value": _("The value cannot be below zero.")})
     if row.happened_on > ctx.today:
         raise Invalid({"happened_on": _("This day has not come yet.")})

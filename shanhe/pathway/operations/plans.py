@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
@@ -14,6 +15,7 @@ from shanhe.kernel.errors import Denied, Invalid, NotNow
 from shanhe.kernel.events import Event
 from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
+from shanhe.kernel.translated import in_every_language
 
 from .. import events, rules
 from ..lifecycle import MILESTONE, PLAN, PROJECT
@@ -80,7 +82,7 @@ def write_plan(
         for position, item in enumerate(hypotheses, start=1)
     )
     Milestone.objects.bulk_create(
-        _milestone(ctx, plan, position, str(item["title"]), item.get("due_on"), item.get("budget") or 0)
+        _milestone(ctx, plan, position, str(item["title"]), item.get("due_on"), item.get("budget"))
         for position, item in enumerate(milestones, start=kept + 1)
     )
     _tell(ctx, plan, events.PlanChanged, hypotheses=len(hypotheses), milestones=len(milestones))
@@ -94,15 +96,20 @@ def _check(hypotheses: Sequence[Mapping[str, Any]], milestones: Sequence[Mapping
     for index, item in enumerate(milestones):
         if not str(item.get("title", "")).strip():
             raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
-        if (item.get("budget") or 0) < 0:
+        if (budget := item.get("budget")) is not None and budget.minor < 0:
             raise Invalid({f"milestones.{index}.budget": _("The budget cannot be below zero.")})
 
 
 def _milestone(
-    ctx: Context, plan: VerificationPlan, position: int, title: str, due_on: date | None, budget: int = 0
+    ctx: Context,
+    plan: VerificationPlan,
+    position: int,
+    title: str,
+    due_on: date | None,
+    budget: Money | None = None,
 ) -> Milestone:
-    values = {"position": position, "title": title.strip()[:300], "due_on": due_on, "budget": budget}
-    return Milestone(zone=ctx.zone, plan=plan, currency=ctx.zone.currency, **values)
+    values: dict[str, Any] = {"title": title.strip()[:300], "due_on": due_on, "budget": budget}
+    return Milestone(zone=ctx.zone, plan=plan, position=position, **values)
 
 
 @operation("pathway.plan.add_milestone", subjects=("plan",), transition=PLAN["edit"], also=of_plan)
@@ -119,21 +126,14 @@ def add_milestone(
     return milestone
 
 
-def budget(plan: VerificationPlan) -> Money:
-    """The sum of the milestones' budgets."""
-    total = plan.milestones.aggregate(total=Sum("budget"))["total"] or 0
-    return Money(total, plan.zone.currency)
-
-
 @operation("pathway.plan.submit", subjects=("plan",), transition=PLAN["submit"], also=of_plan)
 def submit_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
     """Send a plan to an assessor or the committee to be agreed."""
     changes = PLAN.move(plan, "submit")
     plan.submitted_at, plan.note = ctx.now, ""
     plan.save()
-    total = budget(plan)
-    words = {"zh": total.format("zh"), "en": total.format("en")}
-    _tell(ctx, plan, events.PlanSubmitted, changes=changes, budget=words)
+    total = in_every_language(lazy(plan.budget().format, str)())
+    _tell(ctx, plan, events.PlanSubmitted, changes=changes, budget=total)
     return plan
 
 

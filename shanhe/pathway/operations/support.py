@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date as Date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, NotNow
 from shanhe.kernel.money import Money
 from shanhe.kernel.operations import operation
+from shanhe.kernel.translated import Translated, in_every_language
 
 from ..events import SupportRecorded, SupportReversed, Words
 from ..lifecycle import PROJECT
@@ -28,17 +32,15 @@ def record_support(
     date: Date,
     quantity: Decimal | int | None = None,
     unit: str = "",
-    money: Money | int | None = None,
+    money: Money | None = None,
     source: str,
     note: str = "",
 ) -> Support:
-    """Record support a project received on a day: a quantity with its unit, its value (Money, or fen of the zone), or both.
+    """Record support a project received on a day: a quantity with its unit, its value in money, or both.
 
     `kind` is of the vocabulary support_kinds, `source` who gave it.
     """
     words = term("support_kinds", kind, field="kind")
-    if isinstance(money, int):
-        money = Money(money, ctx.zone.currency)
     if quantity is None and money is None:
         raise Invalid({"quantity": _("Give a quantity, an amount of money, or both.")})
     if (quantity is not None and quantity <= 0) or (money is not None and money.minor <= 0):
@@ -56,13 +58,12 @@ def record_support(
         date=date,
         quantity=quantity,
         unit=unit.strip(),
-        money=money.minor if money else None,
-        currency=money.currency if money else ctx.zone.currency,
         source=source.strip(),
         note=note,
         recorded_at=ctx.now,
         recorded_by_id=ctx.actor.person_id,
     )
+    row.money = money
     row.save()
     keep(ctx, project)
     ctx.emit(
@@ -80,20 +81,18 @@ def reverse_support(ctx: Context, *, project: Project, support: Support, note: s
     if Support.objects.filter(reverses=old).exists():
         raise NotNow(project.state, _("This was reversed already."))
     reason_given(note)
-    values: dict[str, Any] = {
-        name: getattr(old, name) for name in ("kind", "date", "unit", "currency", "source")
-    }
+    values: dict[str, Any] = {name: getattr(old, name) for name in ("kind", "date", "unit", "source")}
     row = Support(
         zone=ctx.zone,
         project=project,
         quantity=None if old.quantity is None else -old.quantity,
-        money=None if old.money is None else -old.money,
         note=note,
         recorded_at=ctx.now,
         recorded_by_id=ctx.actor.person_id,
         reverses=old,
         **values,
     )
+    row.money = None if old.money is None else -old.money
     row.save()
     keep(ctx, project)
     kind, amount = support_words(old.kind), amount_words(old)
@@ -108,16 +107,12 @@ def support_words(kind: str) -> Words:
         return kind
 
 
-def amount_words(row: Support) -> dict[str, str]:
-    """The quantity and the money as words in both languages."""
-    quantity = f"{row.quantity.normalize():f} {row.unit}" if isinstance(row.quantity, Decimal) else ""
-    if row.quantity is not None and not quantity:
-        quantity = f"{row.quantity} {row.unit}"
-    money = {
-        lang: "" if row.money is None else Money(row.money, row.currency).format(lang)
-        for lang in ("zh", "en")
-    }
-    return {
-        "zh": ",".join(part for part in (quantity, money["zh"]) if part),
-        "en": ", ".join(part for part in (quantity, money["en"]) if part),
-    }
+def amount_words(row: Support) -> Translated:
+    """The quantity and the money in words."""
+    return in_every_language(lazy(partial(_amount, row), str)())
+
+
+def _amount(row: Support) -> str:
+    quantity = "" if row.quantity is None else f"{Decimal(row.quantity).normalize():f} {row.unit}"
+    money = "" if row.money is None else row.money.format()
+    return gettext(", ").join(part for part in (quantity, money) if part)

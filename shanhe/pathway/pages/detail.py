@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
-from shanhe.kernel.money import zone_currency
 from shanhe.zones import queries as zones
 
 from .. import queries, rules
@@ -174,8 +173,7 @@ def _plan(actor: Actor, found: ProjectPage) -> dict[str, Any] | None:
         "state": PLAN.state(plan),
         "hypotheses": plan.hypotheses.all(),
         "milestones": milestones,
-        "budget": sum(item["row"].budget for item in milestones),
-        "currency": zone_currency(),
+        "budget": plan.budget(),
         "done": sum(item["row"].state == "accepted" for item in milestones),
         "acts": PLAN_ACTS.bar(actor, plan),
     }
@@ -215,7 +213,6 @@ def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
             "title": words.get(row.kind, row.kind),
             "kind": _("reversal") if row.reverses_id else "",
             "money": row.money,
-            "currency": row.currency,
             "quantity": row.quantity,
             "unit": row.unit,
             "by": row.source,
@@ -229,20 +226,14 @@ def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
 def _sums(found: ProjectPage) -> list[dict[str, Any]]:
     """The money in all, then the quantities by kind."""
     words = {term.code: str(term.name) for term in zones.terms("support_kinds")}
-    money: dict[str, int] = {}
-    for row in found.sums:
-        money[row["currency"]] = money.get(row["currency"], 0) + (row["money"] or 0)
-    totals = [
-        {"label": _("Money in all"), "money": amount, "currency": code}
-        for code, amount in money.items()
-        if amount
+    money, quantities = queries.support_sums(found.support)
+    return [
+        *({"label": _("Money in all"), "money": total} for total in money),
+        *(
+            {"label": words.get(kind, kind), "quantity": quantity, "unit": unit}
+            for kind, unit, quantity in quantities
+        ),
     ]
-    quantities = [
-        {"label": words.get(row["kind"], row["kind"]), "quantity": row["quantity"], "unit": row["unit"]}
-        for row in found.sums
-        if row["quantity"]
-    ]
-    return [*totals, *quantities]
 
 
 def _story(actor: Actor, found: ProjectPage) -> list[dict[str, Any]]:

@@ -94,7 +94,7 @@ class Sheet:
 
 def _total(sheet: Sheet) -> int:
     rows = Support.objects.filter(project=sheet.project)
-    return rows.aggregate(total=Sum("money"))["total"] or 0
+    return rows.aggregate(total=Sum("money_minor"))["total"] or 0
 
 
 def _of_plan(sheet: Sheet, name: str) -> Any:

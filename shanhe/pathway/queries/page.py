@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
+from shanhe.kernel.money import Money
 from shanhe.results.queries import visible_to as visible_results
 
 from .. import rules
@@ -44,7 +45,6 @@ class ProjectPage:
     plan: VerificationPlan | None
     evidence: list[Evidence]
     support: list[Support]
-    sums: list[dict[str, Any]]
     decision: GateDecision | None
     undoable: bool
     who: Any
@@ -71,7 +71,6 @@ def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
         plan=plan_of(project),
         evidence=evidence_of(project),
         support=support_of(project),
-        sums=support_sums(project),
         decision=decision,
         undoable=undo_refused(project, decision, now) is None and bool(rules.decide.allows(actor, project)),
         who=who_names(project, role_words()),
@@ -143,11 +142,17 @@ def support_of(project: Project) -> list[Support]:
     return list(Support.objects.filter(project=project).order_by("-date", "-id"))
 
 
-def support_sums(project: Project) -> list[dict[str, Any]]:
-    """The sums by kind, unit and currency, reversed rows cancelling out."""
-    rows = Support.objects.filter(project=project).order_by().values("kind", "unit", "currency")
-    sums = rows.annotate(money=Sum("money"), quantity=Sum("quantity")).order_by("kind", "unit")
-    return [dict(row) for row in sums if row["money"] or row["quantity"]]
+def support_sums(rows: Sequence[Support]) -> tuple[list[Money], list[tuple[str, str, Decimal]]]:
+    """The money in all, a sum a currency, and the quantities by kind and unit; reversed rows cancel out."""
+    money: dict[str, Money] = {}
+    quantities: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.money is not None:
+            known = money.get(row.money.currency)
+            money[row.money.currency] = row.money if known is None else known + row.money
+        quantities[row.kind, row.unit] += row.quantity or 0
+    counted = [(kind, unit, quantity) for (kind, unit), quantity in sorted(quantities.items()) if quantity]
+    return [total for total in money.values() if total], counted
 
 
 def visits_of(project: Project) -> list[StageVisit]:

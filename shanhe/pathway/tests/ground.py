@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from shanhe.kernel.context import Context
+from shanhe.kernel.money import Money
 from shanhe.kernel.testing import by_language
 from shanhe.parties.testing import ctx_for, make_organisation, make_person, make_zone, system_ctx
 from shanhe.pathway import operations
@@ -136,7 +137,7 @@ class Ground:
             plan=plan,
             aim="Show it",
             hypotheses=[{"text": "It works"}],
-            milestones=[{"title": "Sample made", "budget": 100_000_00}],
+            milestones=[{"title": "Sample made", "budget": Money(100_000_00)}],
         )
         operations.submit_plan(ctx, plan=plan)
         operations.agree_plan(judge, plan=plan)
@@ -164,7 +165,7 @@ class Ground:
                 contract_kind="licence",
                 what="HT-1",
                 happened_on=self.today,
-                value=5_000_000_00,
+                value=Money(5_000_000_00),
             )
         if "place" in asked:
             operations.record_incubation_place(

@@ -86,9 +86,9 @@ def test_plan_evidence_and_support(live: Ground) -> None:
     plan = {
         "aim": "Show it",
         "hypotheses": [{"text": "It works"}],
-        "milestones": [{"title": "A", "budget": 5}],
+        "milestones": [{"title": "A", "budget": {"minor": 5}}],
     }
-    assert manager("put", f"/projects/{ref}/plan", plan)[1]["budget"] == 5
+    assert manager("put", f"/projects/{ref}/plan", plan)[1]["budget"] == {"minor": 5, "currency": "CNY"}
     manager("post", f"{planned}/submit", {})
     assert assessor("post", f"{planned}/agree", {})[1]["state"] == "agreed"
     pk = manager("get", f"/projects/{ref}/plan")[1]["milestones"][0]["id"]
@@ -96,17 +96,22 @@ def test_plan_evidence_and_support(live: Ground) -> None:
     manager("post", f"{done}/complete", {"evidence": "Report"})
     assert assessor("post", f"{done}/accept", {})[1]["milestones"][0]["state"] == "accepted"
     assert assessor("post", f"{planned}/accept", {})[1]["state"] == "accepted"
-    contract = {"contract_kind": "licence", "what": "HT-1", "happened_on": "2026-01-05", "value": 100}
+    contract = {
+        "contract_kind": "licence",
+        "what": "HT-1",
+        "happened_on": "2026-01-05",
+        "value": {"minor": 100},
+    }
     assert manager("post", f"{acts}/record_contract", contract)[0] == 200
     (shown,) = manager("get", f"/projects/{ref}/evidence")[1]
     manager("post", f"{acts}/record_contract", {**contract, "what": "HT-2", "replaces": shown["id"]})
     rows = manager("get", f"/projects/{ref}/evidence")[1]
     assert {row["what"]: row["valid"] for row in rows} == {"HT-1": False, "HT-2": True}
-    support = {"kind": "subsidy", "date": "2026-01-05", "source": "Zone", "money": 700}
+    support = {"kind": "subsidy", "date": "2026-01-05", "source": "Zone", "money": {"minor": 700}}
     assert manager("post", f"{acts}/record_support", support)[0] == 200
     (row,) = manager("get", f"/projects/{ref}/support")[1]
     assert manager("post", f"{acts}/reverse_support", {"support": row["id"], "note": "twice"})[0] == 200
-    assert [item["money"] for item in manager("get", f"/projects/{ref}/support")[1]] == [-700, 700]
+    assert [item["money"]["minor"] for item in manager("get", f"/projects/{ref}/support")[1]] == [-700, 700]
     assert manager("post", f"{acts}/record_support", {**support, "kind": "gift"})[0] == 422
 
 

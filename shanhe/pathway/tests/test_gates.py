@@ -6,6 +6,7 @@ import pytest
 
 from shanhe.kernel import journal
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow
+from shanhe.kernel.money import Money
 from shanhe.pathway import operations, queries
 from shanhe.pathway.models import GateApproval, Stage, StageVisit
 from shanhe.results.models import Result
@@ -150,7 +151,12 @@ def test_a_decision_stands_after_a_while_and_after_anything_else(ground: Ground)
     operations.resume_project(ground.ctx(ground.manager), project=project)
     stopped = operations.stop(ground.ctx(ground.manager), project=project, reason="no_market")
     operations.record_support(
-        ground.ctx(ground.manager), project=project, kind="subsidy", date=ground.today, money=5, source="Z"
+        ground.ctx(ground.manager),
+        project=project,
+        kind="subsidy",
+        date=ground.today,
+        money=Money(5),
+        source="Z",
     )
     with pytest.raises(NotNow):
         operations.undo_decision(ground.ctx(ground.manager), project=project, decision=stopped)

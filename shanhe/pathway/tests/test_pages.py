@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shanhe.kernel import clock
+from shanhe.kernel.money import Money
 from shanhe.pathway import operations
 from shanhe.pathway.models import Project
 
@@ -49,10 +50,15 @@ def rich(ground: Ground) -> Project:
         contract_kind="licence",
         what="HT-9",
         happened_on=ground.today,
-        value=1_200_000_00,
+        value=Money(1_200_000_00),
     )
     operations.record_support(
-        manager, project=project, kind="subsidy", date=ground.today, money=300_000_00, source="Zone office"
+        manager,
+        project=project,
+        kind="subsidy",
+        date=ground.today,
+        money=Money(300_000_00),
+        source="Zone office",
     )
     operations.record_support(
         manager,
@@ -141,7 +147,7 @@ def test_a_stale_page_loses_nothing_and_says_so(live: Ground) -> None:
     answer = browser(live.committee).post(
         page(project, "hold"), {"reason": "funding_awaited", "note": "Kept words", "version": seen}
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Kept words" in answer.content.decode()
     assert fresh(project).state == "running"
 
@@ -180,7 +186,7 @@ def test_the_plan_is_written_and_judged_with_the_pages(live: Ground) -> None:
     assert manager.post(page(project, name="write-plan"), form).status_code == 302
     plan = project.plans.get()
     milestone = plan.milestones.get()
-    assert milestone.budget == 125_000_00
+    assert milestone.budget.minor == 125_000_00
     manager.post(page(project, "submit", name="plan-act"))
     assert assessor.get(page(project)).status_code == 200
     assessor.post(page(project, "agree", name="plan-act"))
@@ -230,3 +236,18 @@ def test_the_page_of_a_result_shows_its_projects(live: Ground) -> None:
     text = browser(live.manager).get(result.get_absolute_url()).content.decode()
     assert project.ref in text
     assert f"{reverse('pathway:start')}?results={result.ref}" in text
+
+
+def test_amounts_are_read_and_shown_in_the_zones_currency(live: Ground) -> None:
+    live.zone.currency = "EUR"
+    live.zone.save()
+    project = live.project()
+    form = {"contract_kind": "licence", "what": "HT-1", "happened_on": live.today, "value": "25,000"}
+    manager = browser(live.manager)
+    assert manager.post(page(project, "record_contract"), form).status_code == 302
+    assert project.evidence.get().value == Money(2_500_000, "EUR")
+    text = manager.get(page(project)).content.decode()
+    assert "€25k" in text or "€25,000" in text
+    assert "¥" not in text
+    again = manager.get(page(project, "record_contract", replaces=project.evidence.get().pk)).content.decode()
+    assert 'value="25000.00"' in again

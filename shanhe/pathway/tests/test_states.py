@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shanhe.kernel.errors import Denied, Invalid, NotNow
+from shanhe.kernel.money import Money
 from shanhe.parties.actors import actor_of_person
 from shanhe.pathway import operations, rules
 from shanhe.pathway.lifecycle import ALL, PROJECT
@@ -88,7 +89,7 @@ def calls(ground: Ground, project: Project) -> dict[str, tuple[Any, Callable[[An
         "record_support": (
             manager,
             lambda c: operations.record_support(
-                c, **p, kind="subsidy", date=ground.today, money=1, source="Z"
+                c, **p, kind="subsidy", date=ground.today, money=Money(1), source="Z"
             ),
         ),
     }
