@@ -52,7 +52,7 @@ def product(home: Path, name: str) -> dict[str, Any]:
     """The product's own job, from shards of float16 on the disk to the merged answer."""
     import numpy as np
 
-    from shanhe.matching.batch import Job, Plan, cluster, local, read_folder
+    from shanhe.retrieval.batch import Job, Plan, cluster, local, read_folder
 
     folder = home / f"job-{name}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -172,7 +172,7 @@ def make_shards(home: Path) -> float:
     """The product's shards of the same vectors, float16."""
     import numpy as np
 
-    from shanhe.matching.batch import Shard, write_folder
+    from shanhe.retrieval.batch import Shard, write_folder
 
     needs, rows = np.load(home / "needs.npy", mmap_mode="r"), np.load(home / "rows.npy", mmap_mode="r")
     started = time.monotonic()

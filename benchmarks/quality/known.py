@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shanhe.matching.engine import Analyser
+from shanhe.retrieval import Analyser
 
 
 @dataclass

@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 import known  # noqa: E402
 
 from benchmarks.common import machine  # noqa: E402
-from shanhe.matching.engine import (  # noqa: E402
+from shanhe.retrieval import (  # noqa: E402
     Analyser,
     Lexicon,
     Matrix,

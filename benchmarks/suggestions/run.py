@@ -189,8 +189,8 @@ def lexical(asked: Sequence[Any]) -> dict[str, Any]:
     from tantivy import Occur, Query
 
     from shanhe.matching import indexing
-    from shanhe.matching.engine import querying
     from shanhe.matching.queries.asking import CANDIDATES, _hits
+    from shanhe.retrieval import querying
 
     raw, searcher = indexing.text_index()._current()
 

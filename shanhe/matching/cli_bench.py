@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .engine import EngineError, expertise, retrieval
+from shanhe.retrieval import EngineError, expertise, retrieval
 
 FAILED, USAGE = 1, 2
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from shanhe.kernel.documents import Document
 from shanhe.kernel.text import is_chinese
-
-from .engine import IndexDocument
+from shanhe.retrieval import IndexDocument
 
 LANGUAGES = ("zh", "en")
 

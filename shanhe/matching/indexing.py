@@ -18,11 +18,11 @@ from django.conf import settings
 from django_scopes import scope
 
 from shanhe.kernel.documents import Document, DocumentSource, document_sources
+from shanhe.retrieval import EngineError, IndexDocument, TextIndex, storage
 from shanhe.zones import queries as zone_words
 from shanhe.zones.models import Zone
 
 from . import documents, queue, works
-from .engine import EngineError, IndexDocument, TextIndex, storage
 from .meaning import learning, state
 
 CHUNK = 500

@@ -20,11 +20,11 @@ from shanhe.kernel import delivery
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.jobs import EARLY, MORNING, NIGHT, daily
 from shanhe.parties import queries as parties
+from shanhe.retrieval import IndexDamaged, IndexMissing
+from shanhe.retrieval.batch import Busy, Cancelled
 from shanhe.zones.models import Zone
 
 from . import indexing, nightly, operations, queue
-from .batch import Busy, Cancelled
-from .engine import IndexDamaged, IndexMissing
 from .models import HowOften
 from .queries import saved
 from .queue import BULK, FEW, LOCK, QUEUE, REBUILD, REFRESH, SOON, TELL, Change

@@ -22,9 +22,8 @@ from django.conf import settings
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.documents import PUBLIC, ZONE, Document, document_sources
-
-from . import operations
-from .batch import (
+from shanhe.retrieval import Encoder, MeaningModel, ModelError
+from shanhe.retrieval.batch import (
     Busy,
     Cancelled,
     Job,
@@ -37,8 +36,9 @@ from .batch import (
     read_folder,
     write_folder,
 )
-from .batch.shards import FileShard, ShardDamaged, write_whole
-from .engine import Encoder, MeaningModel, ModelError
+from shanhe.retrieval.batch.shards import FileShard, ShardDamaged, write_whole
+
+from . import operations
 from .meaning import stored
 from .models import BulkRun
 from .queries.bulk import valid

@@ -14,10 +14,10 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document, reader_terms
 from shanhe.kernel.registries import findables
 from shanhe.parties import queries as parties
+from shanhe.retrieval import EngineError, View
+from shanhe.retrieval.documents import FIELDS
 
 from . import documents, indexing, queue
-from .engine import EngineError, View
-from .engine.documents import FIELDS
 
 MOST = 200  # changed records that are looked at one by one; of more, as an import makes them, the index tells nothing
 

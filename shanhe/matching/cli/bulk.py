@@ -19,11 +19,11 @@ from tqdm import tqdm
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.errors import OperationError
 from shanhe.parties import queries as parties
+from shanhe.retrieval.batch import Busy, Cancelled, Failed, Progress
+from shanhe.retrieval.batch.cluster import NoCluster
 from shanhe.zones.queries.blueprint import zone_by_slug
 
 from .. import nightly, operations, queries
-from ..batch import Busy, Cancelled, Failed, Progress
-from ..batch.cluster import NoCluster
 from ..models import BulkRun
 
 

@@ -20,9 +20,7 @@ from django.conf import settings
 from django.db import Error, transaction
 
 from shanhe.kernel.documents import PUBLIC, ZONE, Document
-
-from .. import documents
-from ..engine import (
+from shanhe.retrieval import (
     Analyser,
     Encoder,
     IndexDocument,
@@ -34,6 +32,8 @@ from ..engine import (
     Vectors,
     bilingual,
 )
+
+from .. import documents
 from . import state, table
 from .state import Current
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..engine import Analyser, Encoder, Fused, MeaningModel, Vectors, View
-from ..engine.neighbours import drawn
-from ..engine.retrieval import similar
+from shanhe.retrieval import Analyser, Encoder, Fused, MeaningModel, Vectors, View
+from shanhe.retrieval.neighbours import drawn
+from shanhe.retrieval.retrieval import similar
+
 from . import state, table
 from .state import Current
 

@@ -13,8 +13,8 @@ from typing import Any
 from django.conf import settings
 
 from shanhe.kernel import memory
+from shanhe.retrieval import Encoder, Lexicon, MeaningModel, ModelError, OnnxModel
 
-from ..engine import Encoder, Lexicon, MeaningModel, ModelError, OnnxModel
 from . import table
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shanhe.kernel.documents import Document
+from shanhe.retrieval import Encoder, Vectors
 
-from ..engine import Encoder, Vectors
 from . import state, table
 from .state import Current
 

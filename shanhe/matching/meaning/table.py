@@ -15,9 +15,8 @@ import numpy as np
 from django.db import Error, connection, transaction
 
 from shanhe.kernel.copying import copy_rows
-
-from ..engine import IndexDocument, Vectors, View
-from ..engine.querying import EARLIEST, LATEST
+from shanhe.retrieval import IndexDocument, Vectors, View
+from shanhe.retrieval.querying import EARLIEST, LATEST
 
 SIDES = ("a", "b")
 COLUMNS = ("key", "kind", "number", "zone", "readers", "valid_from", "valid_until", "digest", "embedding")

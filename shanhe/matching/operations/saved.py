@@ -12,9 +12,9 @@ from shanhe.kernel.errors import Invalid
 from shanhe.kernel.operations import operation
 from shanhe.kernel.registries import findables
 from shanhe.parties.actors import actor_of_person
+from shanhe.retrieval import EngineError
 
 from .. import events, queue, rules
-from ..engine import EngineError
 from ..models import HowOften, SavedSearch
 from ..queries import facets, saved
 

@@ -11,11 +11,11 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.parties import queries as parties
 from shanhe.pathway import queries as pathway
+from shanhe.retrieval import Hit, SearchQuery, TextIndex, View
+from shanhe.retrieval.analysis import says_little
 from shanhe.zones import queries as zones
 
 from .. import documents, indexing
-from ..engine import Hit, SearchQuery, TextIndex, View
-from ..engine.analysis import says_little
 from ..meaning import near
 from ..pending import view_of
 from ..suggestions import ranking

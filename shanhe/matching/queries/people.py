@@ -16,9 +16,9 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
 from shanhe.parties import queries as parties
+from shanhe.retrieval import EngineError
 
 from .. import documents, indexing, queue
-from ..engine import EngineError
 from ..suggestions import experts, ranking
 from .asking import Asked, Reasoned, Suggestions, ask, candidates
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from shanhe.kernel.context import Actor
 from shanhe.kernel.registries import findables
+from shanhe.retrieval import Hit
 
 from .. import indexing, rules
-from ..engine import Hit
 from ..models import HowOften, SavedSearch
 from ..pending import view_of
 from .facets import facets_of

@@ -12,10 +12,10 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
 from shanhe.kernel.text import is_chinese
+from shanhe.retrieval import EngineError, Found, Hit, View
+from shanhe.retrieval.documents import FIELDS
 
 from .. import indexing, queue
-from ..engine import EngineError, Found, Hit, View
-from ..engine.documents import FIELDS
 from ..meaning import near, state
 from ..pending import view_of
 

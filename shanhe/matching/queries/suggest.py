@@ -13,9 +13,9 @@ from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import Document
 from shanhe.kernel.registries import findables
 from shanhe.kernel.translated import base
+from shanhe.retrieval import EngineError
 
 from .. import documents, indexing, queue
-from ..engine import EngineError
 from ..pending import view_of
 from ..suggestions import features, ranking
 from .asking import CANDIDATES, Asked, Candidate, Reasoned, Suggestions, ask, candidates

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..engine import Hit
+from shanhe.retrieval import Hit
+
 from .features import Feature
 
 # Practice until enough outcomes are known to learn from; see docs/decisions/0012-weights-learned-from-outcomes.md.

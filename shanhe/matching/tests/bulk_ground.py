@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from shanhe.kernel.documents import PUBLIC, ZONE, Document, DocumentSource, document_sources
 from shanhe.kernel.registries import Findable, findables
 from shanhe.matching import nightly
-from shanhe.matching.engine import MeaningModel
 from shanhe.matching.models import Suggestion
 from shanhe.needs.models import Need
 from shanhe.parties.models import Organisation
 from shanhe.parties.testing import make_organisation, system_ctx
+from shanhe.retrieval import MeaningModel
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)

@@ -12,9 +12,9 @@ from shanhe.kernel.context import VISITOR
 from shanhe.kernel.documents import ZONE, Document, DocumentSource, document_sources
 from shanhe.kernel.models import JournalEntry
 from shanhe.matching import nightly, queries
-from shanhe.matching.batch import TopK
 from shanhe.matching.models import Suggestion
 from shanhe.parties.testing import ctx_for, make_person
+from shanhe.retrieval.batch import TopK
 
 from .bulk_ground import (
     NOW,

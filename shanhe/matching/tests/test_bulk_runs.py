@@ -10,9 +10,9 @@ from shanhe.cli.main import main
 from shanhe.kernel.documents import document_sources
 from shanhe.kernel.errors import Denied, NotNow
 from shanhe.matching import jobs, nightly, operations, queries
-from shanhe.matching.batch import Busy, Cancelled
 from shanhe.matching.models import BulkRun, Suggestion
 from shanhe.parties.testing import ctx_for, make_person, make_zone, system_ctx
+from shanhe.retrieval.batch import Busy, Cancelled
 
 from .bulk_ground import (
     NOW,

@@ -42,7 +42,7 @@ def test_thirty_changes_are_one_batch(ground, monkeypatch):
     written = []
     replace = type(indexing.text_index()).replace
     monkeypatch.setattr(
-        "shanhe.matching.engine.index.TextIndex.replace",
+        "shanhe.retrieval.index.TextIndex.replace",
         lambda self, fresh, gone=(): written.append(len(fresh)) or replace(self, fresh, gone),
     )
     jobs.refresh.func(**first_job())

@@ -6,11 +6,11 @@ import pytest
 
 from shanhe.kernel.context import VISITOR
 from shanhe.matching import indexing, pending, queries, queue
-from shanhe.matching.engine import View
-from shanhe.matching.engine.variants import LONGEST_GUESSED
 from shanhe.matching.tests.test_search import caught_up, film, keys
 from shanhe.parties.actors import actor_of_person
 from shanhe.results import operations as results
+from shanhe.retrieval import View
+from shanhe.retrieval.variants import LONGEST_GUESSED
 
 
 def told(ground, words, actor=VISITOR):

@@ -11,9 +11,9 @@ from django.db import connection
 
 from shanhe.kernel.context import VISITOR
 from shanhe.matching import indexing, queries
-from shanhe.matching.engine import Analyser, IndexDocument, View
 from shanhe.matching.meaning import learning, near, state, table
 from shanhe.parties.actors import actor_of_person
+from shanhe.retrieval import Analyser, IndexDocument, View
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from shanhe.kernel.documents import Document
 from shanhe.matching import indexing, queries
-from shanhe.matching.engine import Hit
 from shanhe.matching.meaning import learning
 from shanhe.matching.suggestions import experts, features, ranking
 from shanhe.needs.tests.factories import published
@@ -17,6 +16,7 @@ from shanhe.parties.actors import actor_of_person
 from shanhe.parties.testing import make_organisation
 from shanhe.results import operations as results
 from shanhe.results.models import Result
+from shanhe.retrieval import Hit
 
 
 def document(kind="result", pk=1, **values):

@@ -10,9 +10,9 @@ import signal
 import numpy as np
 import pytest
 
-from shanhe.matching.batch import cluster, local
-from shanhe.matching.batch.plan import Busy, Cancelled, Failed, Job, Plan
-from shanhe.matching.batch.shards import ShardDamaged
+from shanhe.retrieval.batch import cluster, local
+from shanhe.retrieval.batch.plan import Busy, Cancelled, Failed, Job, Plan
+from shanhe.retrieval.batch.shards import ShardDamaged
 
 from .made import die, folders, plain, unit
 
@@ -55,7 +55,7 @@ def test_parquet_gives_the_same(tmp_path, right):
 
 
 def test_needs_cut_into_shards_too(tmp_path, right):
-    from shanhe.matching.batch.shards import write_folder
+    from shanhe.retrieval.batch.shards import write_folder
 
     from .made import shards
 

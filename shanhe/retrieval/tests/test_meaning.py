@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shanhe.cli.main import main
-from shanhe.matching.engine import Analyser, MeaningModel, ModelError, fuse, retrieval
+from shanhe.retrieval import Analyser, MeaningModel, ModelError, fuse, retrieval
 
 ANALYSER = Analyser()
 TEXTS = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shanhe.matching.engine import Analyser, Lexicon, analysis, bilingual
-from shanhe.matching.engine import pinyin as sounds
-from shanhe.matching.engine.variants import distance
+from shanhe.retrieval import Analyser, Lexicon, analysis, bilingual
+from shanhe.retrieval import pinyin as sounds
+from shanhe.retrieval.variants import distance
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_the_pairs_that_made_a_link_are_named(analyser):
 
 
 def test_the_lexicon_survives_saving_and_a_damaged_file_is_told(analyser, tmp_path):
-    from shanhe.matching.engine import ModelError
+    from shanhe.retrieval import ModelError
 
     lexicon = Lexicon(bilingual.learn(PARALLEL, analyser))
     lexicon.write(tmp_path / "lexicon.json")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from shanhe.matching.engine import (
+from shanhe.retrieval import (
     Analyser,
     IndexBusy,
     IndexDamaged,

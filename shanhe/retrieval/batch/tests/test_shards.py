@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shanhe.matching.batch.shards import (
+from shanhe.retrieval.batch.shards import (
     ALWAYS_UNTIL,
     Shard,
     ShardDamaged,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from shanhe.matching.engine import Analyser, Fused, MeaningModel, TextIndex, neighbours, retrieval
-from shanhe.matching.engine.features import Features
-from shanhe.matching.engine.meaning import unit
+from shanhe.retrieval import Analyser, Fused, MeaningModel, TextIndex, neighbours, retrieval
+from shanhe.retrieval.features import Features
+from shanhe.retrieval.meaning import unit
 
 ANALYSER = Analyser()
 

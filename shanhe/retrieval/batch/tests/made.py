@@ -7,7 +7,7 @@ import signal
 
 import numpy as np
 
-from shanhe.matching.batch.shards import Shard, write_folder
+from shanhe.retrieval.batch.shards import Shard, write_folder
 
 
 def unit(count, dimension=32, seed=1):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shanhe.matching.batch import topk
-from shanhe.matching.batch.shards import Shard
-from shanhe.matching.batch.topk import NOBODY, best_of, merge
+from shanhe.retrieval.batch import topk
+from shanhe.retrieval.batch.shards import Shard
+from shanhe.retrieval.batch.topk import NOBODY, best_of, merge
 
 from .made import plain, shards, unit
 

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from shanhe.matching.batch import local
-from shanhe.matching.batch.plan import Job, Plan
-from shanhe.matching.batch.postgres import ShardChanged, VectorTable, cut
-from shanhe.matching.batch.shards import write_folder
+from shanhe.retrieval.batch import local
+from shanhe.retrieval.batch.plan import Job, Plan
+from shanhe.retrieval.batch.postgres import ShardChanged, VectorTable, cut
+from shanhe.retrieval.batch.shards import write_folder
 
 from .made import plain, shards, unit
 

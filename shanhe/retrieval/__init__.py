@@ -1,4 +1,4 @@
-"""The engine: plain Python over numpy, scipy and tantivy; knows neither Django nor any app.
+"""Retrieval: a library inside the house, plain Python over numpy, scipy and tantivy; it knows neither Django nor any app.
 
 Analyser (words), TextIndex (lexical search), MeaningModel and OnnxModel (vectors), Lexicon (across languages),
 fuse (lexical, meaning and structure into one score), Retriever (all of it over a set of texts).

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from shanhe.matching.engine import MeaningModel, ModelError, OnnxModel
+from shanhe.retrieval import MeaningModel, ModelError, OnnxModel
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")

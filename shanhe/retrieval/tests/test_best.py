@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from shanhe.matching.engine import Analyser, IndexDocument, TextIndex, View, pruned
+from shanhe.retrieval import Analyser, IndexDocument, TextIndex, View, pruned
 
 ANALYSER = Analyser()
 WORDS = [

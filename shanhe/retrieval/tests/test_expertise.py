@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shanhe.cli.main import main
-from shanhe.matching.engine.expertise import best_few, loss
+from shanhe.retrieval.expertise import best_few, loss
 
 
 def test_the_loss_counts_wrong_pairs_by_difference_and_ties_half():
