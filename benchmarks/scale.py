@@ -210,7 +210,7 @@ def write_results(zone_slug: str, numbers: range, seed: int) -> None:
 
 
 JOURNAL = (
-    "zone_id", "happened_at", "actor", "actor_display", "request_id", "operation", "verb", "subject",
+    "zone_id", "happened_at", "actor", "actor_display", "actor_names", "request_id", "operation", "verb", "subject",
     "subject_display", "about", "changes", "data", "public", "demo",
 )  # fmt: skip
 
@@ -219,7 +219,7 @@ def _entry(
     zone: Any, at: Any, operation: str, verb: str, subject: str, title: str, public: bool, data: str
 ) -> Any:
     return (
-        zone.pk, at, "system:benchmark", "benchmark", "benchmark", operation, verb, subject, title, [subject], "{}",
+        zone.pk, at, "system:benchmark", "benchmark", "{}", "benchmark", operation, verb, subject, title, [subject], "{}",
         data, public, False,
     )  # fmt: skip
 

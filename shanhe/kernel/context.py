@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from . import clock
 from .errors import Conflict, ProgrammingError, type_text
+from .translated import Translated
 
 if TYPE_CHECKING:
     from .events import Event
@@ -45,7 +46,7 @@ class Actor(Protocol):
     def display(self) -> str: ...
 
     @property
-    def display_en(self) -> str: ...
+    def names(self) -> Translated: ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class SimpleActor:
     zone_id: int | None = None
     organisation_ids: frozenset[int] = frozenset()
     office_organisation_ids: frozenset[int] = frozenset()
-    display_en: str = ""
+    names: Translated = field(default_factory=Translated)
 
 
 def SystemActor(name: str) -> SimpleActor:

@@ -19,7 +19,6 @@ from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
 from .registries import Findable, findable_of
-from .text import is_chinese
 from .translated import Translated
 
 # The product's own jobs, as a story names them.
@@ -52,7 +51,7 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
         "happened_at": ctx.now,
         "actor": ctx.actor.key,
         "actor_display": ctx.actor.display,
-        "actor_display_en": ctx.actor.display_en,
+        "actor_names": ctx.actor.names,
         "request_id": ctx.request_id,
         "operation": operation,
         "verb": event.verb,
@@ -279,8 +278,7 @@ def who(entry: JournalEntry) -> str:
         return _("A contributor by link")
     if kind == "system":
         return _("The system ({job})").format(job=JOBS[name]) if name in JOBS else _("The system")
-    name = entry.actor_display if is_chinese() else entry.actor_display_en or entry.actor_display
-    return name or _("Somebody whose data were erased")
+    return str(entry.actor_names) or entry.actor_display or _("Somebody whose data were erased")
 
 
 def sentence(entry: JournalEntry, values: Mapping[str, Any] | None = None) -> str:

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django_scopes import ScopedManager
 
 from .constraints import SameZone
+from .translated import TranslatedField
 
 
 def scoped(queryset: type[models.QuerySet[Any]] = models.QuerySet) -> Any:
@@ -54,7 +55,7 @@ class JournalEntry(ZoneModel):
     recorded_at = models.DateTimeField(db_default=Now())
     actor = models.CharField(max_length=80)
     actor_display = models.CharField(max_length=200)
-    actor_display_en = models.CharField(max_length=200, blank=True, default="", db_default="")
+    actor_names = TranslatedField()
     request_id = models.CharField(max_length=64)
     operation = models.CharField(max_length=80)
     verb = models.CharField(max_length=80)

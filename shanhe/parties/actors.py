@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR, Actor
+from shanhe.kernel.translated import Translated, languages
 
 from .models import Affiliation, ApiToken, Person, RoleGrant
 from .querysets import on_day, with_parts
@@ -19,7 +20,8 @@ from .querysets import on_day, with_parts
 class PersonActor:
     """A person in a zone with the rights of one day; `scopes` narrows those of an API token.
 
-    `display` is the Chinese name and `display_en` the English one, whoever reads: what is recorded outlasts the language.
+    `names` are the name in every language it is known in, `display` the one of the zone's first, whoever reads: what is
+    recorded outlasts the language.
     """
 
     key: str
@@ -32,7 +34,7 @@ class PersonActor:
     represented_ids: frozenset[int] = frozenset()
     scopes: frozenset[str] | None = None
     is_system: bool = False
-    display_en: str = ""
+    names: Translated = field(default_factory=Translated)
 
 
 def actor_for(user: Any, zone: Any, on: date | None = None) -> Actor:
@@ -56,8 +58,8 @@ def actor_of_person(person: Person, on: date | None = None, *, token: ApiToken |
         roles.add("owner_office")
     return PersonActor(
         key=f"token:{token.pk}" if token else f"person:{person.pk}",
-        display=person.name.within("zh"),
-        display_en=person.name.within("en"),
+        display=person.name.within(languages()[0]),
+        names=person.name,
         person_id=person.pk,
         zone_id=person.zone_id,
         roles=frozenset(roles),

@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('actor', models.CharField(max_length=80)),
                 ('actor_display', models.CharField(max_length=200)),
-                ('actor_display_en', models.CharField(blank=True, db_default='', default='', max_length=200)),
+                ('actor_names', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated)),
                 ('request_id', models.CharField(max_length=64)),
                 ('operation', models.CharField(max_length=80)),
                 ('verb', models.CharField(max_length=80)),

@@ -59,8 +59,8 @@ def journal_entries(
     """
     found = JournalEntry.objects.order_by("-id")
     if words:
-        names = ("actor_display", "actor_display_en", "subject_display")
-        shown = [Q(**{f"{name}__icontains": words}) for name in names]
+        names = ("actor_display__icontains", "actor_names__says", "subject_display__icontains")
+        shown = [Q(**{name: words}) for name in names]
         found = found.filter(reduce(or_, shown, Q(request_id=words.strip())))
     if verb:
         found = found.filter(verb__startswith=verb)

@@ -74,7 +74,9 @@ def test_visitors_and_jobs_are_named_in_the_readers_language(zone):
     def entry(actor, display=""):
         return JournalEntry(zone=zone, happened_at=clock.now(), actor=actor, actor_display=display)
 
-    both = JournalEntry(zone=zone, actor="person:7", actor_display="李四", actor_display_en="Li Si")
+    both = JournalEntry(
+        zone=zone, actor="person:7", actor_display="李四", actor_names={"zh": "李四", "en": "Li Si"}
+    )
     with translation.override("en"):
         assert journal.who(both) == "Li Si"
         assert journal.who(entry("person:7", "李四")) == "李四"
