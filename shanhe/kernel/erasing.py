@@ -18,7 +18,7 @@ from .context import Context
 from .events import EVENTS
 from .models import JournalEntry, PersonalValue
 
-WORDS = ["actor_display", "actor_display_en", "subject_display", "data"]
+WORDS = ["actor_display", "actor_names", "subject_display", "data"]
 AT_ONCE = 500
 
 
@@ -80,7 +80,7 @@ class _Scrub:
         before = [getattr(entry, name) for name in WORDS]
         mine = entry.actor in self.actors
         if mine:
-            entry.actor_display = entry.actor_display_en = ""
+            entry.actor_display, entry.actor_names = "", {}
         if entry.subject == self.key:
             entry.subject_display = self.word
             entry.data = {**entry.data, "subject": self.instead}

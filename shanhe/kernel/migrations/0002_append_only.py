@@ -18,8 +18,8 @@ BEGIN
         RETURN OLD;
     END IF;
     IF TG_OP = 'UPDATE' AND current_setting('shanhe.clearing', true) = 'words'
-        AND to_jsonb(NEW) - '{actor_display,actor_display_en,subject_display,data}'::text[]
-          = to_jsonb(OLD) - '{actor_display,actor_display_en,subject_display,data}'::text[] THEN
+        AND to_jsonb(NEW) - '{actor_display,actor_names,subject_display,data}'::text[]
+          = to_jsonb(OLD) - '{actor_display,actor_names,subject_display,data}'::text[] THEN
         RETURN NEW;
     END IF;
     IF TG_OP = 'TRUNCATE' AND current_setting('shanhe.clearing', true) = 'everything' THEN
