@@ -47,12 +47,8 @@ class Column:
     part_of: str = ""
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Several columns for one text: which they are follows from the zone's languages when they are asked for."""
-
-    name: str
-    each: Callable[[], Sequence[Column]]
+# Several columns for one text: which they are follows from the zone's languages when they are asked for.
+Columns = Callable[[], list[Column]]
 
 
 @dataclass(frozen=True)
@@ -176,7 +172,7 @@ class Kind:
         """The columns that are understood in the zone in scope."""
         found: list[Column] = []
         for column in self.understood:
-            found += [column] if isinstance(column, Column) else column.each()
+            found += [column] if isinstance(column, Column) else column()
         return found
 
     @property

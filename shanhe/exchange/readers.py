@@ -90,7 +90,7 @@ def texts(
             ),
         ]
 
-    return Columns(name, each)
+    return each
 
 
 def text_names(model: type[Model], *names: str) -> tuple[str, ...]:
