@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,8 @@ class OrganisationClosed(Event):
 
     verb = "parties.organisation.closed"
     text = _("closed the organisation {subject}: {reason}")
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,9 @@ class Affiliated(Event):
     verb = "parties.affiliation.started"
     text = _("recorded that {person} belongs to {organisation}")
 
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class AffiliationEnded(Event):
@@ -92,6 +98,9 @@ class AffiliationEnded(Event):
 
     verb = "parties.affiliation.ended"
     text = _("ended the affiliation of {person} with {organisation}")
+
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +110,9 @@ class RoleGranted(Event):
     verb = "parties.role.granted"
     text = _("gave {subject} a role: {role_name}")
 
+    role: str
+    role_name: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoleEnded(Event):
@@ -109,6 +121,9 @@ class RoleEnded(Event):
     verb = "parties.role.ended"
     text = _("ended a role of {subject}: {role_name}")
 
+    role: str
+    role_name: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationSent(Event):
@@ -116,6 +131,8 @@ class InvitationSent(Event):
 
     verb = "parties.invitation.sent"
     text = _("invited somebody to take part")
+
+    roles: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +158,9 @@ class RepresentationClaimed(Event):
     verb = "parties.claim.made"
     text = _("asked to represent {organisation}")
 
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class RepresentationConfirmed(Event):
@@ -148,6 +168,9 @@ class RepresentationConfirmed(Event):
 
     verb = "parties.claim.confirmed"
     text = _("confirmed that {person} represents {organisation}")
+
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +180,10 @@ class RepresentationRefused(Event):
     verb = "parties.claim.refused"
     text = _("refused the claim of {person} to represent {organisation}")
 
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
+    reason: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class RepresentationWithdrawn(Event):
@@ -165,13 +192,21 @@ class RepresentationWithdrawn(Event):
     verb = "parties.claim.withdrawn"
     text = _("withdrew the claim to represent {organisation}")
 
+    person: Mapping[str, str]
+    organisation: Mapping[str, str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkHandedOver(Event):
-    """All open work of a person moved to a colleague; `data["counts"]` says how much of each kind."""
+    """All open work of a person moved to a colleague; `counts` says how much of each kind."""
 
     verb = "parties.work.handed_over"
     text = _("handed all open work of {subject} ({total}) to {to}")
+
+    to: Mapping[str, str]
+    to_ref: str
+    total: int
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +216,9 @@ class TokenCreated(Event):
     verb = "parties.token.created"
     text = _("made the API token “{name}”")
 
+    name: str
+    scopes: list[str]
+
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event):
@@ -188,6 +226,8 @@ class TokenRevoked(Event):
 
     verb = "parties.token.revoked"
     text = _("revoked the API token “{name}”")
+
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +268,8 @@ class ErasureRefused(Event):
 
     verb = "parties.erasure.refused"
     text = _("refused to erase personal data: {reason}")
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

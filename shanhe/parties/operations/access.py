@@ -71,7 +71,7 @@ def invite_person(
     )
     invitation.save()
     about = tuple(row for row in (organisation, person) if row is not None)
-    ctx.emit(events.InvitationSent(subject=invitation, about=about, data={"roles": wanted}))
+    ctx.emit(events.InvitationSent(subject=invitation, about=about, roles=wanted))
     return invitation
 
 

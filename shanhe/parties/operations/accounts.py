@@ -46,7 +46,7 @@ def create_token(
         expires_at=ctx.now + timedelta(days=days),
     )
     token.save()
-    ctx.emit(events.TokenCreated(subject=token, about=(person,), data={"name": name, "scopes": wanted}))
+    ctx.emit(events.TokenCreated(subject=token, about=(person,), name=name, scopes=wanted))
     return token, secret
 
 
@@ -58,7 +58,7 @@ def revoke_token(ctx: Context, *, token: ApiToken) -> ApiToken:
         return token
     token.revoked_at = ctx.now
     token.save()
-    ctx.emit(events.TokenRevoked(subject=token, about=(token.person,), data={"name": token.name}))
+    ctx.emit(events.TokenRevoked(subject=token, about=(token.person,), name=token.name))
     return token
 
 

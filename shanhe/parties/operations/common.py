@@ -11,7 +11,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.references import references
 from shanhe.kernel.text import sort_key
-from shanhe.kernel.translated import Translated, languages
+from shanhe.kernel.translated import Translated, in_every_language, languages
 from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
@@ -71,7 +71,8 @@ def add_affiliation(
             subject=affiliation,
             about=(person, organisation),
             changes={"role": [None, role], "start": [None, affiliation.start.isoformat()]},
-            data={"person": str(person), "organisation": str(organisation)},
+            person=person.name,
+            organisation=organisation.name,
         )
     )
     return affiliation
@@ -85,10 +86,10 @@ def add_grant(ctx: Context, person: Person, role: str, **more: Any) -> RoleGrant
         return None
     grant = RoleGrant(zone=person.zone, person=person, role=role, **{"since": ctx.today, **more})
     grant.save()
-    label = str(choices.ROLE_LABELS[role])
-    ctx.emit(
-        events.RoleGranted(
-            subject=person, changes={"role": [None, role]}, data={"role": role, "role_name": label}
-        )
-    )
+    ctx.emit(events.RoleGranted(subject=person, changes={"role": [None, role]}, **role_words(role)))
     return grant
+
+
+def role_words(role: str) -> dict[str, Any]:
+    """A role as events tell of it: its code, and its words in every language."""
+    return {"role": role, "role_name": in_every_language(choices.ROLE_LABELS[role])}

@@ -42,7 +42,10 @@ def hand_over(ctx: Context, *, person: Person, to: Person) -> dict[str, int]:
         events.WorkHandedOver(
             subject=person,
             about=(to,),
-            data={"to": str(to), "to_ref": to.ref, "total": total, "counts": counts},
+            to=to.name,
+            to_ref=to.ref,
+            total=total,
+            counts=counts,
         )
     )
     return counts
@@ -67,9 +70,9 @@ def record_departure(ctx: Context, *, person: Person) -> Person:
     for affiliation in ties.select_for_update(no_key=True):
         affiliation.end = max(ctx.today, affiliation.start)
         affiliation.save()
-        names = {"person": str(person), "organisation": str(affiliation.organisation)}
+        names = {"person": person.name, "organisation": affiliation.organisation.name}
         about = (person, affiliation.organisation)
-        ctx.emit(events.AffiliationEnded(subject=affiliation, about=about, data=names))
+        ctx.emit(events.AffiliationEnded(subject=affiliation, about=about, **names))
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=ctx.now)
     person.left_at = ctx.now
     person.version += 1

@@ -6,8 +6,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.operations import forget_person
@@ -15,13 +13,13 @@ from shanhe.kernel import erasing
 from shanhe.kernel.context import Context
 from shanhe.kernel.events import subject_key
 from shanhe.kernel.operations import operation
-from shanhe.kernel.translated import Translated, languages
+from shanhe.kernel.translated import in_every_language
 from shanhe.parties import events, handover, lifecycle, privacy, validation
 from shanhe.parties.models import ErasureRequest, Person, User
 
 from .common import order_key, refuse
 
-NOBODY = gettext_noop("Somebody whose data were erased")
+NOBODY = _("Somebody whose data were erased")
 
 
 @operation("parties.ask_erasure", subjects=("person",), transition=lifecycle.PERSON["ask_erasure"])
@@ -44,7 +42,7 @@ def refuse_erasure(ctx: Context, *, request: ErasureRequest, reason: str) -> Era
     changes = _answer(ctx, request, "refuse")
     ctx.emit(
         events.ErasureRefused(
-            subject=request, about=(request.person,), changes=changes, data={"reason": request.reason}
+            subject=request, about=(request.person,), changes=changes, reason=request.reason
         )
     )
     return request
@@ -81,7 +79,7 @@ def erase_person(ctx: Context, *, person: Person) -> Person:
         _empty(item, person)
     forget_person(person)
     person.refresh_from_db()
-    person.user, person.erased_at, person.name = None, ctx.now, _nobody()
+    person.user, person.erased_at, person.name = None, ctx.now, in_every_language(NOBODY)
     person.sort_key, person.updated_at = order_key(person.name), ctx.now
     person.version += 1
     person.save()
@@ -93,15 +91,6 @@ def erase_person(ctx: Context, *, person: Person) -> Person:
     )
     ctx.emit(events.PersonErased(subject=person))
     return person
-
-
-def _nobody() -> Translated:
-    """The name of somebody who has none any more, in the zone's languages."""
-    found = {}
-    for language in languages():
-        with translation.override(language):
-            found[language] = gettext(NOBODY)
-    return Translated(found)
 
 
 def _empty(item: privacy.PersonalField, person: Person) -> None:

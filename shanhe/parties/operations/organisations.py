@@ -109,7 +109,7 @@ def close_organisation(ctx: Context, *, organisation: Organisation, reason: str)
     organisation.version += 1
     organisation.updated_at = ctx.now
     organisation.save()
-    ctx.emit(events.OrganisationClosed(subject=organisation, changes=changes, data={"reason": reason}))
+    ctx.emit(events.OrganisationClosed(subject=organisation, changes=changes, reason=reason))
     return organisation
 
 
@@ -170,7 +170,8 @@ def end_affiliation(ctx: Context, *, affiliation: Affiliation, on: date | None =
             subject=affiliation,
             about=(affiliation.person, affiliation.organisation),
             changes=changes,
-            data={"person": str(affiliation.person), "organisation": str(affiliation.organisation)},
+            person=affiliation.person.name,
+            organisation=affiliation.organisation.name,
         )
     )
     return affiliation

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Context
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
-from shanhe.parties import choices, events, rules, validation
+from shanhe.parties import events, rules, validation
 from shanhe.parties.lifecycle import PERSON
 from shanhe.parties.models import Person, RoleGrant
 
-from .common import STALE, add_grant, add_person, person_order_key, refuse
+from .common import STALE, add_grant, add_person, person_order_key, refuse, role_words
 
 
 @operation("parties.create_person", subjects=("zone",), rule=rules.create_party)
@@ -84,10 +84,7 @@ def end_grant(ctx: Context, grant: RoleGrant) -> None:
     """Write the end of a grant and tell of it."""
     changes = changed(grant, {"until": max(ctx.today, grant.since)})
     grant.save()
-    label = str(choices.ROLE_LABELS[grant.role])
-    ctx.emit(
-        events.RoleEnded(subject=grant.person, changes=changes, data={"role": grant.role, "role_name": label})
-    )
+    ctx.emit(events.RoleEnded(subject=grant.person, changes=changes, **role_words(grant.role)))
 
 
 def keep_an_administrator(ctx: Context, role: str, person: Person) -> None:

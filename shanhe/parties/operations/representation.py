@@ -38,7 +38,7 @@ def claim_representation(
         created_at=ctx.now,
     )
     claim.save()
-    ctx.emit(events.RepresentationClaimed(subject=claim, about=(person, organisation), data=_names(claim)))
+    ctx.emit(events.RepresentationClaimed(subject=claim, about=(person, organisation), **_names(claim)))
     return claim
 
 
@@ -54,7 +54,7 @@ def confirm_representation(ctx: Context, *, claim: RepresentationClaim) -> Repre
     changes = _decide(ctx, claim, "confirm")
     add_affiliation(ctx, claim.person, claim.organisation, "representative")
     about = (claim.person, claim.organisation)
-    ctx.emit(events.RepresentationConfirmed(subject=claim, about=about, changes=changes, data=_names(claim)))
+    ctx.emit(events.RepresentationConfirmed(subject=claim, about=about, changes=changes, **_names(claim)))
     return claim
 
 
@@ -67,8 +67,11 @@ def refuse_representation(ctx: Context, *, claim: RepresentationClaim, reason: s
         raise refuse("reason", _("Say why, so that the person knows what to do."))
     changes = _decide(ctx, claim, "refuse")
     about = (claim.person, claim.organisation)
-    data = {**_names(claim), "reason": claim.reason}
-    ctx.emit(events.RepresentationRefused(subject=claim, about=about, changes=changes, data=data))
+    ctx.emit(
+        events.RepresentationRefused(
+            subject=claim, about=about, changes=changes, reason=claim.reason, **_names(claim)
+        )
+    )
     return claim
 
 
@@ -77,12 +80,12 @@ def withdraw_representation(ctx: Context, *, claim: RepresentationClaim) -> Repr
     """Take back one's own claim while it is undecided."""
     changes = _decide(ctx, claim, "withdraw")
     about = (claim.person, claim.organisation)
-    ctx.emit(events.RepresentationWithdrawn(subject=claim, about=about, changes=changes, data=_names(claim)))
+    ctx.emit(events.RepresentationWithdrawn(subject=claim, about=about, changes=changes, **_names(claim)))
     return claim
 
 
-def _names(claim: RepresentationClaim) -> dict[str, str]:
-    return {"person": str(claim.person), "organisation": str(claim.organisation)}
+def _names(claim: RepresentationClaim) -> dict[str, Any]:
+    return {"person": claim.person.name, "organisation": claim.organisation.name}
 
 
 def _not_by_oneself(ctx: Context, claim: RepresentationClaim) -> None:

@@ -162,5 +162,5 @@ def test_the_journal_gives_way_to_erasing_words_only(zone, admin):
         with pytest.raises(Error):
             change("words", column)
     with pytest.raises(Error):
-        change("", "actor_display")
-    change("words", "actor_display")
+        change("", "subject_display")
+    change("words", "subject_display")
