@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way
 
-from . import forms, operations
+from . import forms, operations, queries
 from .lifecycle import BID, COMPETITION, TEAM_MILESTONE
 from .models import Competition
 
@@ -39,7 +39,12 @@ COMPETITION_ACTS = Acts(
             ),
         ),
         "bid": Act(
-            operations.write_bid, primary=True, at=lambda row: reverse("competitions:bid", args=[row.ref])
+            operations.write_bid,
+            forms.BidForm,
+            primary=True,
+            button=_("Save the bid"),
+            done=_("Saved; you can send it now."),
+            anchor="#mine",
         ),
         "choose": Act(
             operations.choose_teams, forms.ChooseForm, primary=True, done=_("The teams are chosen.")
@@ -50,7 +55,9 @@ COMPETITION_ACTS = Acts(
             done=_("The outcome is accepted."),
             warning=_("The competition is closed for good, and everybody concerned is told."),
         ),
-        "edit": Act(operations.edit_competition, at=lambda row: reverse("competitions:edit", args=[row.ref])),
+        "edit": Act(
+            operations.edit_competition, forms.CompetitionForm, button=_("Save the draft"), done=_("Saved.")
+        ),
         "close_bids": Act(
             operations.close_bids,
             done=_("No more bids are taken, and those sent are unsealed."),
@@ -62,6 +69,7 @@ COMPETITION_ACTS = Acts(
         "cancel": Act(operations.cancel_competition, forms.WhyForm, done=_("The competition is called off.")),
     },
     crumbs=crumbs,
+    find=queries.by_ref,
 )
 
 BID_ACTS = Acts(
@@ -75,9 +83,7 @@ BID_ACTS = Acts(
             done=_("The bid is sent, and sealed until bidding closes."),
             undo="take_back",
         ),
-        "edit": Act(
-            operations.write_bid, at=lambda bid: reverse("competitions:bid", args=[bid.competition.ref])
-        ),
+        "edit": Act(operations.write_bid, at=lambda bid: COMPETITION_ACTS.address(bid.competition, "bid")),
         "take_back": Act(operations.take_back_bid, done=_("The bid is a draft again."), undo="send"),
         "withdraw": Act(
             operations.withdraw_bid,
@@ -100,6 +106,7 @@ BID_ACTS = Acts(
     home=_at_bid,
     title=lambda bid: f"{bid.lead.name} · {bid.result.title}",
     crumbs=lambda bid: crumbs(bid.competition),
+    find=queries.bid_by_id,
 )
 
 TEAM_MILESTONE_ACTS = Acts(
@@ -117,4 +124,5 @@ TEAM_MILESTONE_ACTS = Acts(
     home=lambda step: _at_bid(step.bid),
     title=lambda step: step.milestone.title,
     crumbs=lambda step: crumbs(step.bid.competition),
+    find=queries.step_by_id,
 )

@@ -16,10 +16,10 @@ OVER = ("accepted", "ended", "cancelled")
 
 def _complete(competition: Any) -> type_text | None:
     """What a draft lacks before it can open."""
-    if not competition.aim_zh.strip() and not competition.aim_en.strip():
-        return _("Say first what is to be reached.")
+    if not competition.aim:
+        return _("First say what is to be achieved.")
     if competition.bids_until is None:
-        return _("Say first until when bids count.")
+        return _("First say until when bids are accepted.")
     if competition.need.state != "published":
         return _("The need must be published first.")
     if not competition.milestones.exists():

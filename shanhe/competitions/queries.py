@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Actor
@@ -15,7 +14,7 @@ from shanhe.needs import queries as needs
 from shanhe.work.todo import TodoItem
 
 from . import rules
-from .lifecycle import BID, COMPETITION, OVER
+from .lifecycle import COMPETITION, OVER
 from .models import Bid, BidReview, Competition, TeamMilestone
 
 RELATED = ("need__organisation", "led_by")
@@ -27,14 +26,11 @@ def visible_to(actor: Actor) -> Any:
     return Competition.objects.filter(rules.view.scope(actor))
 
 
-def listed(actor: Actor, *, over: bool = False) -> list[Competition]:
+def listed(actor: Actor, *, over: bool = False) -> Any:
     """The competitions of the public list, those that close first on top; `over` gives the finished ones."""
     rows = visible_to(actor).exclude(state__in=("draft", "cancelled"))
     rows = rows.filter(state__in=OVER) if over else rows.exclude(state__in=OVER)
-    rows = rows.select_related(*RELATED).annotate(
-        sent=Count("bids", filter=~Q(bids__state__in=("draft", "withdrawn")))
-    )
-    return list(rows.order_by("bids_until", "pk")[:MOST])
+    return rows.select_related(*RELATED).order_by("bids_until", "pk")
 
 
 def by_ref(actor: Actor, ref: str) -> Competition | None:
@@ -51,13 +47,7 @@ def find(actor: Actor, words: str, limit: int) -> list[Competition]:
     """Competitions whose need's title or whose aim has every word."""
     rows = visible_to(actor).exclude(state__in=("draft", "cancelled"))
     for word in words.split():
-        rows = rows.filter(
-            Q(need__title_zh__icontains=word)
-            | Q(need__title_en__icontains=word)
-            | Q(aim_zh__icontains=word)
-            | Q(aim_en__icontains=word)
-            | Q(ref__iexact=word)
-        )
+        rows = rows.filter(Q(need__title__says=word) | Q(aim__says=word) | Q(ref__iexact=word))
     return list(rows.select_related("need").order_by("-pk")[:limit])
 
 
@@ -106,35 +96,20 @@ def bid_of(actor: Actor, competition: Competition) -> Bid | None:
     return rows.exclude(state="withdrawn").select_related("result", "project").first()
 
 
-def bid_by_id(actor: Actor, competition: Competition, pk: int) -> Bid | None:
-    """A bid of the competition, if the actor may read it."""
-    rows = Bid.objects.filter(rules.view_bid.scope(actor), competition=competition, pk=pk)
-    related = ("competition__need", "result__owner", "lead", "project")
-    return rows.select_related(*related).first()
+def bid_by_id(actor: Actor, ref: str, number: int) -> Bid | None:
+    """A bid of a competition that the actor sees, if the actor may read it."""
+    within = visible_to(actor).filter(ref=ref)
+    rows = Bid.objects.filter(rules.view_bid.scope(actor), competition__in=within, pk=number)
+    return rows.select_related("competition__need", "result__owner", "lead", "project").first()
 
 
-@dataclass(frozen=True)
-class BidRow:
-    """A bid as the competition's page shows it; `score` is the mean of the opinions given, of `opinions` of them."""
-
-    bid: Bid
-    state: Any
-    score: float | None
-    opinions: int
-    aside: int
-    mine: BidReview | None
-    steps: list[TeamMilestone]
-    done: int
-
-
-def bids_of(actor: Actor, competition: Competition) -> list[BidRow]:
-    """The bids the actor may read, the best judged first: four queries however many there are."""
+def bids_of(actor: Actor, competition: Competition) -> list[Bid]:
+    """The bids the actor may read, the best judged first: three queries however many there are."""
     rows = Bid.objects.filter(rules.view_bid.scope(actor), competition=competition)
     rows = rows.select_related("lead", "result__owner", "project", "competition__need").prefetch_related(
         "reviews", Prefetch("steps", TeamMilestone.objects.select_related("milestone"))
     )
-    found = [row_of(actor, bid) for bid in rows]
-    return sorted(found, key=lambda row: (-(row.score or 0), row.bid.pk))
+    return sorted((judged(actor, bid) for bid in rows), key=lambda bid: (-(bid.score or 0), bid.pk))
 
 
 def reviewers_of(competition: Competition) -> list[Any]:
@@ -147,31 +122,26 @@ def opinion_of(actor: Actor, bid: Bid) -> BidReview | None:
     return bid.reviews.filter(reviewer_id=actor.person_id, aside=False).first()
 
 
-def row_of(actor: Actor, bid: Bid) -> BidRow:
+def judged(actor: Actor, bid: Bid) -> Bid:
+    """The bid with what this reader is told of its reviews: the mean of the opinions, of how many, and the reader's own."""
     reviews = list(bid.reviews.all())
     means = [review.mean for review in reviews if review.mean is not None]
-    mine = next((review for review in reviews if review.reviewer_id == actor.person_id), None)
-    steps = list(bid.steps.all())
-    for step in steps:
-        step.bid = bid
+    bid.mine = next((review for review in reviews if review.reviewer_id == actor.person_id), None)
+    bid.aside = len(reviews) - len(means)
     # Nobody reads the others' opinions before giving an own one.
-    blind = mine is None and actor.person_id is not None and bid.competition.state == "reviewing"
-    judge = blind and not rules.choose.allows(actor, bid)
-    return BidRow(
-        bid=bid,
-        state=BID.state(bid),
-        score=None if judge or not means else round(fmean(means), 2),
-        opinions=0 if judge else len(means),
-        aside=len(reviews) - len(means),
-        mine=mine,
-        steps=steps,
-        done=sum(step.state == "accepted" for step in steps),
-    )
+    blind = bid.mine is None and actor.person_id is not None and bid.competition.state == "reviewing"
+    if means and not (blind and not rules.choose.allows(actor, bid)):
+        bid.score, bid.opinions = round(fmean(means), 2), len(means)
+    for step in bid.steps.all():
+        step.bid = bid
+    return bid
 
 
-def step_by_id(bid: Bid, pk: int) -> TeamMilestone | None:
+def step_by_id(actor: Actor, ref: str, number: int, step: int) -> TeamMilestone | None:
+    """A milestone of a chosen team, if the actor may read its bid."""
+    bid = bid_by_id(actor, ref, number)
     related = ("milestone", "bid__competition__need", "bid__result", "bid__project")
-    return TeamMilestone.objects.filter(bid=bid, pk=pk).select_related(*related).first()
+    return TeamMilestone.objects.filter(bid=bid, pk=step).select_related(*related).first() if bid else None
 
 
 def todo_items(actor: Actor) -> list[TodoItem]:
@@ -187,7 +157,7 @@ def _item(competition: Competition, title: str, due: Any = None, anchor: str = "
         title=title,
         url=url + anchor,
         due_on=due,
-        subject=competition.title,
+        subject=str(competition.title),
         subject_url=url,
         kind=_("Open competition"),
     )

@@ -84,17 +84,17 @@ view = Rule(
 propose = Rule(
     "competitions.propose",
     side_of() | staff,
-    reason=_("Only the side that stated the need or a technology manager starts a competition for it."),
+    reason=_("Only the side that stated the need or a technology manager can start a competition for it."),
 )
 manage = Rule(
     "competitions.manage",
     side | staff,
-    reason=_("Only the side that stated the need or a technology manager does this."),
+    reason=_("Only the side that stated the need or a technology manager can do this."),
 )
 accept = Rule(
     "competitions.accept",
     side | role("administrator"),
-    reason=_("The side that stated the need accepts the work."),
+    reason=_("Only the side that stated the need can accept the work."),
 )
 
 # These are asked of a competition …
@@ -107,7 +107,7 @@ _not_own_need = Condition(
 bid = Rule(
     "competitions.bid",
     signed_in() & view.condition & _not_own_need,
-    reason=_("Sign in to bid; nobody bids for a need of their own organisation."),
+    reason=_("Sign in to bid. You cannot bid for a need of your own organisation."),
 )
 
 # … and these of a bid.
@@ -127,16 +127,16 @@ view_bid = Rule(
     ),
     reason=_("Bids stay sealed until the competition stops taking them."),
 )
-write_bid = Rule("competitions.bid.write", lead, reason=_("Only the team's leader does this."))
+write_bid = Rule("competitions.bid.write", lead, reason=_("Only the team's leader can do this."))
 review = Rule(
     "competitions.bid.review",
     related(_appointed("competition_id"), "reviewer") & _without_conflict(),
-    reason=_("Only an appointed reviewer without ties to the team judges a bid."),
+    reason=_("Only an appointed reviewer without ties to the team can judge a bid."),
 )
 stand_aside = Rule(
     "competitions.bid.stand_aside",
     related(_appointed("competition_id"), "reviewer"),
-    reason=_("Only an appointed reviewer does this."),
+    reason=_("Only an appointed reviewer can do this."),
 )
 choose = Rule(
     "competitions.bid.choose",
@@ -147,7 +147,7 @@ accept_work = Rule("competitions.bid.accept", bid_side | role("administrator"), 
 start_work = Rule(
     "competitions.bid.start_work",
     lead | staff,
-    reason=_("The team's leader or a technology manager puts the team's work on its thread."),
+    reason=_("Only the team's leader or a technology manager can make the team's work part of a project."),
 )
 # A team's milestone is judged by the need's side.
 report = Rule(

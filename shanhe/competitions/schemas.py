@@ -1,107 +1,70 @@
-"""What the API takes and gives about open competitions."""
+"""What the API gives about open competitions; what it takes are the forms of the acts."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated
+from typing import Any
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import ConfigDict
 
-from shanhe.doors.api_support import ActionOut, Day, Moment
-from shanhe.needs.schemas import Code, Fen, Text, no_null
+from shanhe.doors.api_support import ActionOut, actions_of, columns_of
+
+from . import queries, rules
+from .lifecycle import BID, COMPETITION, TEAM_MILESTONE
+from .models import Bid, Competition, CompetitionMilestone, TeamMilestone
 
 
+@columns_of(Competition, "ref", "need", "aim", "state", "budget", "team_limit", "bids_until", "version")
 class CompetitionLine(Schema):
     """An open competition as lists show it."""
 
-    ref: str = Field(examples=["C-2026-0001"])
-    need: str = Field(examples=["N-2026-0001"])
-    aim_zh: str
-    aim_en: str
-    state: str = Field(examples=["open"])
-    budget_fen: int
-    currency: str
-    team_limit: int
-    bids_until: datetime | None
-    version: int = Field(description="Send it back on changes: another version is answered with 409.")
 
-
-class CompetitionMilestoneOut(Schema):
-    position: int
-    title: str
-    due_on: date | None
-    amount_fen: int
+@columns_of(CompetitionMilestone, "position", "title", "due_on", "amount")
+class MilestoneOut(Schema):
+    """A step that every chosen team takes; the amount is for one team."""
 
 
 class CompetitionOut(CompetitionLine):
-    milestones: list[CompetitionMilestoneOut]
+    """One competition, and what the caller could do."""
+
+    milestones: list[MilestoneOut]
     reviewers: list[str] = Field(description="References of the reviewers; empty for who does not run it.")
     bids: int = Field(description="How many bids the caller may read.")
     actions: list[ActionOut]
 
+    @staticmethod
+    def resolve_reviewers(row: Competition, context: Any) -> list[str]:
+        inside = rules.manage.allows(context["request"].actor, row)
+        return [person.ref for person in queries.reviewers_of(row)] if inside else []
+
+    @staticmethod
+    def resolve_bids(row: Competition, context: Any) -> int:
+        return len(queries.bids_of(context["request"].actor, row))
+
+    resolve_actions = actions_of(COMPETITION)
+
 
 class CompetitionIn(Schema):
-    model_config = ConfigDict(extra="forbid")
-    need: Code = Field(description="Reference of a published need.", examples=["N-2026-0001"])
-
-
-class CompetitionMilestoneIn(Schema):
-    """A step that every chosen team takes; the amount is for one team."""
+    """For which need a competition is prepared."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(no_null)]
-    due_on: Day | None = None
-    amount_fen: Fen = 0
+    need: str = Field(max_length=24, description="Reference of a published need.", examples=["N-2026-0001"])
 
 
-class CompetitionChange(Schema):
-    """What a draft can be set to; what is left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
-    aim_zh: Text | None = None
-    aim_en: Text | None = None
-    budget_fen: Fen | None = None
-    team_limit: Annotated[int, Field(ge=1, le=9)] | None = None
-    bids_until: Moment | None = None
-    milestones: Annotated[list[CompetitionMilestoneIn], Field(max_length=20)] | None = None
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-
-
-class BidIn(Schema):
-    """The caller's own bid; written again it replaces the draft."""
-
-    model_config = ConfigDict(extra="forbid")
-    result: Code = Field(examples=["R-2026-0001"])
-    team: Text
-    approach: Text
-    schedule: Text = ""
-    price_fen: Fen | None = None
-    send: bool = Field(False, description="Send it at once.")
-
-
+@columns_of(TeamMilestone, "id", "state", "evidence", "note")
 class TeamMilestoneOut(Schema):
-    id: int
-    title: str
-    state: str = Field(examples=["planned"])
-    evidence: str
-    note: str
+    """How far a chosen team is with a milestone."""
+
+    title: str = Field(alias="milestone.title")
     actions: list[ActionOut]
 
+    resolve_actions = actions_of(TEAM_MILESTONE)
 
+
+@columns_of(Bid, "id", "lead", "result", "project", "state", *Bid.WRITTEN, "price", "note")
 class BidLine(Schema):
     """A bid that the caller may read; `score` is the mean of the opinions, null where it is not the caller's to know."""
 
-    id: int
-    lead: str = Field(description="Reference of the person.", examples=["M-0003"])
-    result: str = Field(examples=["R-2026-0001"])
-    state: str = Field(examples=["sent"])
-    team: str
-    approach: str
-    schedule: str
-    price_fen: int | None
-    note: str
-    project: str | None
     score: float | None
     opinions: int
 
@@ -111,3 +74,5 @@ class BidOut(BidLine):
 
     steps: list[TeamMilestoneOut]
     actions: list[ActionOut]
+
+    resolve_actions = actions_of(BID)

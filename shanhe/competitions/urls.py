@@ -6,7 +6,8 @@ from django.urls import path, register_converter
 
 from shanhe.needs.urls import NeedRef
 
-from .pages import bids, competitions
+from . import pages
+from .acts import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS
 
 
 class CompetitionRef(NeedRef):
@@ -18,15 +19,13 @@ class CompetitionRef(NeedRef):
 register_converter(CompetitionRef, "competition_ref")
 app_name = "competitions"
 HERE = "competitions/<competition_ref:ref>/"
-BID = f"{HERE}bids/<int:pk>/"
+BID = f"{HERE}bids/<int:number>/"
 
 urlpatterns = [
-    path("competitions/", competitions.listing, name="list"),
-    path("needs/<need_ref:ref>/competition/", competitions.draft, name="start"),
-    path(HERE, competitions.detail, name="competition"),
-    path(f"{HERE}edit/", competitions.edit, name="edit"),
-    path(f"{HERE}bid/", bids.write, name="bid"),
-    path(f"{HERE}do/<slug:name>/", competitions.act, name="act"),
-    path(f"{BID}do/<slug:name>/", bids.act, name="bid-act"),
-    path(f"{BID}milestones/<int:step>/do/<slug:name>/", bids.milestone, name="milestone-act"),
+    path("competitions/", pages.listing, name="list"),
+    path("needs/<need_ref:ref>/competition/", pages.draft, name="start"),
+    path(HERE, pages.detail, name="competition"),
+    path(f"{HERE}do/<slug:name>/", COMPETITION_ACTS.view, name="act"),
+    path(f"{BID}do/<slug:name>/", BID_ACTS.view, name="bid-act"),
+    path(f"{BID}milestones/<int:step>/do/<slug:name>/", TEAM_MILESTONE_ACTS.view, name="milestone-act"),
 ]

@@ -14,17 +14,25 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid, NotNow, OperationError
 from shanhe.kernel.http import address_here
+from shanhe.kernel.registries import panels_for
 
 from . import people
 from .sending.keeping import keep_refused
 
 T = TypeVar("T")
 NO_PERSON = _("Your account has no part in this zone. Ask an administrator for an invitation.")
+
+
+def rendered_panels(name: str, request: HttpRequest, row: Any) -> list[SafeString]:
+    """What other apps show on this page about its record, in their order."""
+    blocks = (panel.render(request, row) for panel in panels_for(name))
+    return [mark_safe(block) for block in blocks if block]
 
 
 def context(request: HttpRequest) -> Context:

@@ -29,7 +29,7 @@ class Document:
     `organisations` the ids of those behind the row, for ties and conflicts. `valid_from`/`valid_until` bound, half-open,
     when it may be suggested.
 
-    Facts in use: level, level_wanted (readiness 1–9), deadline (ISO date), budget_fen, place (code), stage (code),
+    Facts in use: level, level_wanted (readiness 1–9), deadline (ISO date), place (code), stage (code),
     confidentiality, capacity (how many more introductions it takes), need_kind, makers (ids of the people who may be named
     as having made it).
     """

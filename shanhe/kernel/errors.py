@@ -56,6 +56,16 @@ class Invalid(OperationError):
         return "; ".join(f"{name}: {text}" if name else str(text) for name, text in self.fields.items())
 
 
+def said(field: str, text: str, empty: type_text, longest: int = 4000) -> str:
+    """What somebody wrote, without blanks around it; Invalid with `empty` where nothing stands there, or when it is too long."""
+    words = text.strip()
+    if not words:
+        raise Invalid({field: empty})
+    if len(words) > longest:
+        raise Invalid({field: _("At most {n} characters.").format(n=longest)})
+    return words
+
+
 class Conflict(OperationError):
     """Somebody else changed or took the thing meanwhile; nothing was written."""
 

@@ -1,4 +1,4 @@
-"""What happened: frozen, past tense, documented where it is defined."""
+"""What happened: frozen, past tense; the text says it, a docstring what the text leaves open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, dataclass_transform
 
+from django.utils.functional import Promise
+
 from .errors import ProgrammingError, type_text
+from .translated import in_every_language
 
 EVENTS: dict[str, type[Event]] = {}
 
@@ -47,8 +50,8 @@ class Event:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if not cls.__dict__.get("verb") or not cls.__dict__.get("text") or not cls.__doc__:
-            raise ProgrammingError(f"{cls.__name__} needs a verb, a text and a docstring")
+        if not cls.__dict__.get("verb") or not cls.__dict__.get("text"):
+            raise ProgrammingError(f"{cls.__name__} needs a verb and a text")
         known = EVENTS.get(cls.verb)
         # dataclass(slots) and reloads define a class twice; two different events under one verb is the mistake.
         if known is not None and known.__qualname__ != cls.__qualname__:
@@ -92,6 +95,8 @@ def plain(value: Any) -> Any:
     """A JSON-ready form of a field's value, readable in the story."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Promise):  # words of the product: each reader is told them in an own language
+        return in_every_language(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

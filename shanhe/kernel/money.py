@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.text import is_chinese
 from shanhe.kernel.values import amount
-from shanhe.kernel.values.units import SHORT, SIGNS
+from shanhe.kernel.values.units import SHORT, SIGNS, currency_name
 
 NO_CURRENCY = "XXX"  # ISO 4217
 _SHORT_FROM = 10_000  # units: an amount below is short enough to be written out
@@ -173,6 +173,20 @@ class MoneyField:
             setattr(row, currency, "" if money is None else money.currency)
 
         setattr(model, name, property(read, write, doc=str(self.verbose_name)))
+
+
+def not_taken(money: Money | None) -> str | None:
+    """Why a zone does not take an amount: it is below zero, or in another currency than the zone's; None when it does."""
+    if money is None:
+        return None
+    if money.minor < 0:
+        return _("The amount cannot be below zero.")
+    own = zone_currency()
+    return (
+        None
+        if money.currency == own
+        else _("Amounts are in {currency} here.").format(currency=currency_name(own))
+    )
 
 
 def columns(name: str) -> tuple[str, str]:

@@ -57,6 +57,15 @@ class Translated(dict[str, str]):
             self.items(), key=lambda item: (first.index(item[0]) if item[0] in first else len(first), item[0])
         )
 
+    def joined(self, *more: Mapping[str, str]) -> Self:
+        """This and further texts below each other, language by language."""
+        found: dict[str, list[str]] = {}
+        several: list[Mapping[str, str]] = [self, *more]
+        for texts in several:
+            for language, text in texts.items():
+                found.setdefault(language, []).append(text)
+        return type(self)({language: "\n".join(lines) for language, lines in found.items()})
+
     def contains(self, word: str) -> bool:
         """Whether any language has the word, in whatever case."""
         return any(word.casefold() in text.casefold() for text in self.values())

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way
+from shanhe.doors.drafts import Drafts
 
-from . import forms, operations
+from . import forms, operations, queries, rules
 from .lifecycle import INTEREST, NEED, QUESTION
 from .models import Need
 
@@ -28,13 +29,15 @@ NEED_ACTS = Acts(
             operations.submit_need,
             primary=True,
             at=lambda need: reverse("needs:edit", args=[need.ref, 3]) + "#send",
+            done=_("Sent for review."),
+            undo="take_back",
         ),
         "publish": Act(operations.publish_need, primary=True, done=_("Published.")),
         "offer": Act(
             operations.offer_help,
             forms.OfferForm,
             primary=True,
-            done=_("The need’s side is told, and answers you here."),
+            done=_("The need’s side has been told and will answer you here."),
         ),
         "renew": Act(operations.renew_need, primary=("expired",), done=_("Shown again for the usual time.")),
         "edit": Act(operations.save_need, at=lambda need: reverse("needs:edit", args=[need.ref, 1])),
@@ -51,6 +54,25 @@ NEED_ACTS = Acts(
         "withdraw": Act(operations.withdraw_need, done=_("Withdrawn."), undo="reopen"),
     },
     crumbs=crumbs,
+    find=queries.by_ref,
+)
+
+STATING = Drafts(
+    NEED_ACTS,
+    [
+        (_("The problem"), forms.ProblemForm),
+        (_("What would solve it"), forms.SolutionForm),
+        (_("Money, time and readers"), forms.TermsForm),
+    ],
+    begin=operations.begin_need,
+    may_begin=rules.begin,
+    url="needs:edit",
+    template="needs/draft.html",
+    mine=queries.draft_of_editor,
+    score=queries.completeness,
+    title=_("State a need"),
+    about=_("Three short screens, about ten minutes, saved as you type. Only your side sees a draft."),
+    untitled=_("A need without a title yet"),
 )
 
 INTEREST_ACTS = Acts(
@@ -69,6 +91,7 @@ INTEREST_ACTS = Acts(
     home=lambda row: f"{row.need.get_absolute_url()}#offers",
     title=lambda row: row.need.title,
     crumbs=lambda row: crumbs(row.need),
+    find=queries.interest_by_id,
 )
 
 QUESTION_ACTS = Acts(
@@ -83,4 +106,5 @@ QUESTION_ACTS = Acts(
     home=lambda row: f"{row.need.get_absolute_url()}#questions",
     title=lambda row: row.need.title,
     crumbs=lambda row: crumbs(row.need),
+    find=queries.question_by_id,
 )

@@ -12,11 +12,6 @@ from .models import Need
 STAFF = frozenset({"role:technology_manager", "role:administrator", "role:committee"})
 
 
-def _texts(need: Need, name: str) -> dict[str, str]:
-    pairs = ((code, getattr(need, f"{name}_{code}")) for code in ("zh", "en"))
-    return {code: text for code, text in pairs if text}
-
-
 def _readers(need: Need) -> frozenset[str]:
     """Who may find it: everybody, or those invited; always its own side and those who look after needs."""
     side = set(STAFF)
@@ -33,14 +28,6 @@ def _known(number: int | None) -> frozenset[int]:
     return frozenset() if number is None else frozenset({number})
 
 
-def _join(*texts: dict[str, str]) -> dict[str, str]:
-    return {
-        code: "\n".join(text[code] for text in texts if code in text)
-        for code in ("zh", "en")
-        if any(code in text for text in texts)
-    }
-
-
 def document_of(need: Need) -> Document:
     """The need as a document. The organisation behind it is kept for conflicts and ties, and shown by nothing."""
     facts: dict[str, Any] = {
@@ -50,8 +37,6 @@ def document_of(need: Need) -> Document:
     }
     if need.level_wanted is not None:
         facts["level_wanted"] = need.level_wanted
-    if need.budget_fen is not None:
-        facts["budget_fen"] = need.budget_fen
     if need.deadline is not None:
         facts["deadline"] = need.deadline.isoformat()
     named = need.confidentiality == Need.Confidentiality.NAMED and need.organisation_id
@@ -60,9 +45,9 @@ def document_of(need: Need) -> Document:
         pk=need.pk,
         zone_id=need.zone_id,
         ref=need.ref,
-        title=_texts(need, "title"),
-        summary=_texts(need, "targets"),
-        body=_join(_texts(need, "problem"), _texts(need, "tried")),
+        title=need.title,
+        summary=need.targets,
+        body=need.problem.joined(need.tried),
         keywords=tuple(need.keywords),
         readers=_readers(need),
         facets={"field": need.fields, "centre": need.centre_codes, "need_kind": [need.kind]},

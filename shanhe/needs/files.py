@@ -14,7 +14,7 @@ from shanhe.exchange import readers
 from shanhe.exchange.kinds import Column, Intake, Judged, Kind, Values
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.money import zone_currency
+from shanhe.kernel.money import Money, zone_currency
 from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones
 
@@ -22,8 +22,7 @@ from . import queries, rules
 from .models import Need
 from .operations.importing import change_needs, create_needs
 
-TEXTS = readers.text_names(Need, "title", "problem", "tried", "targets")
-PLAIN = ("ref", "state", "kind", *TEXTS, "keywords", "fields", "centre_codes", "level_wanted", "deadline", "confidentiality",
+PLAIN = ("ref", "state", "kind", "title", "problem", "tried", "targets", "keywords", "fields", "centre_codes", "level_wanted", "deadline", "confidentiality",
          "expires_on")  # fmt: skip
 EXPORTED = (*PLAIN, "budget", "currency", "organisation", "external_id", "source")
 CHUNK = 500
@@ -60,11 +59,11 @@ def know(ctx: Context) -> Known:
 
 
 def _budget(given: Any, heading: str, intake: Intake) -> Read[Values]:
-    """Whole fen of an amount in the zone's currency ("120,000.00", "12.5万", or 50 under 预算（万元）)."""
+    """An amount in the zone's currency ("120,000.00", "12.5万", or 50 under 预算（万元）)."""
     found = values.amount(given, intake.known.currency, heading)
     if not 0 <= found.value < MOST_BUDGET:
         raise ValueError(_("A budget is neither below zero nor so large."))
-    return Read({"budget_fen": found.value}, found.assumed)
+    return Read({"budget": Money(found.value, intake.known.currency)}, found.assumed)
 
 
 def _currency(given: Any, heading: str, intake: Intake) -> Read[Values]:
@@ -99,10 +98,12 @@ COLUMNS = (
 def _complete(judged: Judged, intake: Intake) -> None:
     """A title, and a number where the file has none: the same record gets the same one."""
     readers.titled(judged, intake)
+    judged.values["language"] = next(iter(judged.values.get("title", {})), "")
     if not judged.values.get("ref") and not judged.values.get("external_id"):
-        names = readers.text_names(Need, "title", "problem")
-        text = "\n".join(str(judged.values.get(name, "")) for name in names)
-        judged.values["external_id"] = hashlib.sha256(text.encode()).hexdigest()[:32]
+        texts = [
+            text for name in ("title", "problem") for _l, text in sorted(judged.values.get(name, {}).items())
+        ]
+        judged.values["external_id"] = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]
 
 
 def _may_change(actor: Actor, need: Need) -> bool:
@@ -130,8 +131,8 @@ def as_record(need: Need, inside: Collection[int]) -> dict[str, Any]:
     told = within or need.confidentiality == Need.Confidentiality.NAMED
     return {
         **record,
-        "budget": "" if need.budget_fen is None else f"{need.budget_fen // 100}.{need.budget_fen % 100:02d}",
-        "currency": need.currency,
+        "budget": "" if need.budget is None else str(need.budget.units),
+        "currency": need.budget.currency if need.budget else "",
         "organisation": str(need.organisation or "") if told else "",
         "external_id": need.external_id if within else "",
         "source": need.source if within else "",

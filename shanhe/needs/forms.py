@@ -1,4 +1,4 @@
-"""Forms of the three screens on which a need is stated, and of what others say to it."""
+"""The three screens on which a need is stated, and what is asked for when others speak to it."""
 
 from __future__ import annotations
 
@@ -8,277 +8,161 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.doors.acts.forms import ActForm, RowField
-from shanhe.kernel.context import Actor
-from shanhe.kernel.forms import DayField, MoneyField
+from shanhe.doors.acts.forms import ActForm, RowField, RowsField
+from shanhe.doors.drafts import DraftForm
+from shanhe.kernel.forms import AmountField, field_of, words_of
+from shanhe.kernel.translated import language_name, languages, parts
 from shanhe.parties import queries as parties
 from shanhe.results import queries as results
 from shanhe.zones import queries as zones
 
-from .models import Need
+from . import rules
+from .models import LEVELS, Interest, Need, Question
 
-STEPS = {1: _("The problem"), 2: _("What would solve it"), 3: _("Money, time and readers")}
-LIMITS = {"title": (60, 160), "problem": (1000, 2500), "tried": (600, 1500), "targets": (600, 1500)}
-LABELS = {
-    "title": _("Title"),
-    "problem": _("The problem"),
-    "tried": _("What was tried"),
-    "targets": _("What would count as solved"),
-}
-HELP = {
-    "title": _("What you look for, in one line. Example: “Detect cracks in cast parts in under a second”."),
-    "problem": _(
-        "What happens today, where, how often, and what it costs. Leave out what competitors must not know."
-    ),
-    "tried": _("Which ways you tried, and why they were not enough."),
-    "targets": _(
-        "Figures with their units that you can measure. Example: “at least 98% found, at most 1 s a part”."
-    ),
-}
-ROWS = {"problem": 6, "tried": 4, "targets": 4}
-SEPARATORS = re.compile(r"[,;\uff0c\uff1b\u3001]")
 CHOICES_SHOWN = 500
 
 
-def _text_field(name: str, code: str) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": ROWS[name]}) if name in ROWS else forms.TextInput()
-    widget.attrs["lang"] = "zh-Hans" if code == "zh" else "en"
-    most = LIMITS[name][0 if code == "zh" else 1]
-    return forms.CharField(
-        label=LABELS[name], required=False, widget=widget, help_text=HELP[name], max_length=most
-    )
+class ScreenForm(DraftForm):
+    """A screen of a need: what it asks for are columns, and who is invited."""
 
-
-class StepForm(forms.Form):
-    """A screen of a need: nothing on it keeps a draft from being saved."""
-
-    use_required_attribute = False
-    texts: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    editor = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-    def __init__(self, *args: Any, language: str = "zh", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.main = language if language in ("zh", "en") else "zh"
-        self.other = "en" if self.main == "zh" else "zh"
-        for code in (self.main, self.other):
-            for name in self.texts:
-                self.fields[f"{name}_{code}"] = _text_field(name, code)
+    model = Need
 
     @property
-    def main_fields(self) -> list[Any]:
-        return [self[f"{name}_{self.main}"] for name in self.texts]
+    def others(self) -> list[Any]:
+        """What is asked for besides the texts, and besides kind and language, which come first."""
+        asked = {"kind", "language", *(part for name in self.translated for part, _language in parts(name))}
+        return [field for field in self.visible_fields() if field.name not in asked]
 
-    @property
-    def other_fields(self) -> list[Any]:
-        return [self[f"{name}_{self.other}"] for name in self.texts]
-
-    @property
-    def more_fields(self) -> list[Any]:
-        return [self[name] for name in self.others]
-
-    def values(self) -> dict[str, Any]:
-        """The columns of a need that this screen sets, as far as they are valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "editor")}
-
-    def invited(self) -> list[int] | None:
-        """The people invited, where this screen asks for them."""
-        return None
+    def arguments(self) -> dict[str, Any]:
+        values = {**self.values(), **self.parts()}
+        invited = {"invited": values.pop("people")} if "people" in values else {}
+        return {"values": values, **invited}
 
 
-class ProblemForm(StepForm):
+class ProblemForm(ScreenForm):
     """The first screen: what is looked for, and why."""
 
-    texts = ("title", "problem")
-    others = ("fields_of", "centre_codes", "keywords")
-    kind = forms.ChoiceField(
-        label=_("What you look for"), choices=Need.Kind.choices, widget=forms.RadioSelect
-    )
-    language = forms.ChoiceField(
-        label=_("Written in"),
-        choices=[("zh", _("Chinese")), ("en", _("English"))],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    fields_of = forms.MultipleChoiceField(
-        label=_("Fields"), required=False, widget=forms.CheckboxSelectMultiple
+    columns = ("kind", "language", "title", "problem", "fields", "centre_codes", "keywords")
+    must = ("title", "problem", "fields")
+    kind = field_of(Need, "kind", widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Written in"), widget=forms.RadioSelect, required=False)
+    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
+        **words_of(Need, "fields"), widget=forms.CheckboxSelectMultiple
     )
     centre_codes = forms.MultipleChoiceField(
-        label=_("Innovation centres"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    keywords = forms.CharField(
-        label=_("Keywords"),
-        required=False,
-        help_text=_("Separated by commas; both languages help others to find it."),
+        **words_of(Need, "centre_codes"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.pop("actor", None)
-        super().__init__(*args, **kwargs)
-        self.fields["fields_of"].choices = [(row.code, str(row.name)) for row in zones.terms("fields")]  # type: ignore[attr-defined]
-        self.fields["centre_codes"].choices = [(row.code, row.short) for row in zones.centres()]  # type: ignore[attr-defined]
+    def prepare(self) -> None:
+        offered: Any = self.fields
+        offered["language"].choices = [(code, language_name(code)) for code in languages()]
+        offered["fields"].choices = [(row.code, str(row.name)) for row in zones.terms("fields")]
+        offered["centre_codes"].choices = [(row.code, row.short) for row in zones.centres()]
 
     def values(self) -> dict[str, Any]:
         found = super().values()
-        found["language"] = found.get("language") or self.main
-        if "fields_of" in found:
-            found["fields"] = found.pop("fields_of")
-        if "keywords" in found:
-            words = (word.strip()[:80] for word in SEPARATORS.split(found["keywords"]))
-            found["keywords"] = [word for word in words if word][:20]
-        return found
+        return found | ({"language": found["language"] or self.main} if "language" in found else {})
 
 
-class SolutionForm(StepForm):
+class SolutionForm(ScreenForm):
     """The second screen: what would count as solved."""
 
-    texts = ("targets", "tried")
-    others = ("level_wanted",)
-    level_wanted = forms.TypedChoiceField(
-        label=_("Readiness wanted"), required=False, coerce=int, empty_value=None,
-        help_text=_("How far a solution should have come already; lower is open to more."),
-    )  # fmt: skip
+    columns = ("targets", "tried", "level_wanted")
+    must = ("targets",)
+    level_wanted = forms.TypedChoiceField(**words_of(Need, "level_wanted"), coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.pop("actor", None)
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         names = {re.sub(r"\D", "", term.code): str(term.name) for term in zones.terms("trl")}
-        levels = [(level, f"TRL {level} {names.get(str(level), '')}".strip()) for level in range(1, 10)]
-        self.fields["level_wanted"].choices = [("", _("Any")), *levels]  # type: ignore[attr-defined]
+        levels = range(LEVELS[0], LEVELS[1] + 1)
+        named = [(level, f"TRL {level} {names.get(str(level), '')}".strip()) for level in levels]
+        field: Any = self.fields["level_wanted"]
+        field.choices = [("", _("Any")), *named]
 
 
-class TermsForm(StepForm):
+class TermsForm(ScreenForm):
     """The third screen: whose it is, money, time, and who may read it."""
 
-    others = ("organisation", "budget_fen", "deadline", "confidentiality", "people", "capacity")
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    budget_fen = MoneyField(label=_("Budget"), required=False)
-    deadline = DayField(label=_("Needed by"), required=False)
-    confidentiality = forms.ChoiceField(
-        label=_("Who may read it"), choices=Need.Confidentiality.choices, widget=forms.RadioSelect
+    columns = ("deadline", "confidentiality", "capacity")
+    must = ("organisation",)
+    organisation = RowField(label=_("Organisation"), required=False)
+    budget = AmountField(label=_("Budget"), required=False)
+    people = RowsField(
+        label=_("People invited"),
+        required=False,
+        widget=forms.SelectMultiple,
+        help_text=_("Only where only people invited may read it."),
     )
-    people = forms.MultipleChoiceField(
-        label=_("People invited"), required=False, help_text=_("Only where only people invited may read it.")
-    )
-    capacity = forms.IntegerField(
-        label=_("Introductions at once"), min_value=1, max_value=20, initial=3, required=False,
-        help_text=_("How many partners you can talk to at the same time."),
-    )  # fmt: skip
+    capacity = field_of(Need, "capacity", required=False)
+    field_order = ("organisation", "budget", "deadline", "confidentiality", "people", "capacity")
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [("", _("Choose")), *_organisations(actor)]  # type: ignore[attr-defined]
-        people = parties.people_visible_to(actor).active().in_order()[:CHOICES_SHOWN]
-        self.fields["people"].choices = [(str(row.pk), str(row)) for row in people]  # type: ignore[attr-defined]
+    def at_first(self) -> dict[str, Any]:
+        if self.row is None:
+            return {}
+        whose = self.row.organisation.ref if self.row.organisation else ""
+        invited = [reader.person.ref for reader in self.row.invited.select_related("person")]
+        return {**super().at_first(), "organisation": whose, "budget": self.row.budget, "people": invited}
+
+    def prepare(self) -> None:
+        rows = parties.organisations_visible_to(self.actor)
+        if set(rules.STAFF) & self.actor.roles:
+            rows = rows.filter(side="enterprise")
+        else:
+            rows = rows.filter(pk__in=rules.represented(self.actor))
+        self.offer(
+            "organisation",
+            rows.in_order()[:CHOICES_SHOWN],
+            empty=_("Choose"),
+            find=lambda ref: parties.organisation_by_ref(self.actor, ref),
+        )
+        invited = [row.person for row in self.row.invited.select_related("person")] if self.row else []
+        people = parties.people_visible_to(self.actor).active().in_order()[:CHOICES_SHOWN]
+        self.offer("people", dict.fromkeys([*people, *invited]))
 
     def values(self) -> dict[str, Any]:
-        found = super().values()
-        found.pop("people", None)
-        if "organisation" in found:
-            number = found.pop("organisation")
-            found["organisation_id"] = int(number) if number else None
-        if found.get("capacity") is None:
-            found.pop("capacity", None)
-        return found
-
-    def invited(self) -> list[int] | None:
-        return [int(number) for number in self.cleaned_data.get("people", [])]
-
-
-def _organisations(actor: Actor) -> list[tuple[str, str]]:
-    """The enterprises the actor speaks for; for those who look after all needs, every enterprise."""
-    rows = parties.organisations_visible_to(actor)
-    mine = getattr(actor, "represented_ids", ())
-    if {"technology_manager", "administrator"} & actor.roles:
-        rows = rows.filter(side="enterprise")
-    else:
-        rows = rows.filter(pk__in=mine)
-    return [(str(row.pk), str(row)) for row in rows.in_order()[:CHOICES_SHOWN]]
-
-
-STEP_FORMS: dict[int, type[StepForm]] = {1: ProblemForm, 2: SolutionForm, 3: TermsForm}
-
-
-def step_form(
-    step: int, data: Any, need: Need | None, *, actor: Actor, language: str, editor: str
-) -> StepForm:
-    """The form of a screen, showing what is saved, bound to what was sent."""
-    initial: dict[str, Any] = {
-        "editor": editor,
-        "version": need.version if need else None,
-        "language": language,
-    }
-    if need is not None:
-        names = (
-            "kind",
-            "language",
-            "level_wanted",
-            "deadline",
-            "confidentiality",
-            "capacity",
-            "centre_codes",
-        )
-        texts = [f"{name}_{code}" for name in LIMITS for code in ("zh", "en")]
-        initial |= {name: getattr(need, name) for name in (*names, *texts)}
-        initial |= {
-            "fields_of": need.fields,
-            "keywords": ", ".join(need.keywords),
-            "organisation": str(need.organisation_id or ""),
-            "budget_fen": f"{need.budget_fen / 100:.2f}" if need.budget_fen is not None else "",
-            "people": [str(row.person_id) for row in need.invited.all()] if step == 3 else [],
-        }
-    else:
-        initial["kind"] = Need.Kind.TECHNOLOGY
-    return STEP_FORMS[step](data, initial=initial, language=language, actor=actor)
-
-
-def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=2000, **more)
+        return {name: value for name, value in super().values().items() if name != "capacity" or value}
 
 
 class OfferForm(ActForm):
     """An offer of help."""
 
-    text = _text(_("How you can help"))
-    result = RowField(label=_("With which of your results"), required=False)
-
-    def prepare(self) -> None:
-        mine = results.own_to_offer(self.actor)
-        labels = {"key": lambda row: row.ref, "label": lambda row: f"{row.title} ({row.ref})"}
-        self.offer("result", mine, **labels, empty=_("None"))
+    text = field_of(Interest, "text", widget=forms.Textarea(attrs={"rows": 4}))
+    result = RowField(
+        label=_("With which of your results"),
+        required=False,
+        empty=_("None"),
+        rows=lambda form: results.own_to_offer(form.actor),
+    )
 
 
 class QuestionForm(ActForm):
     """A question about a need."""
 
-    text = _text(_("Your question"))
+    text = field_of(Question, "text", widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ReturnForm(ActForm):
     """Why a need is sent back."""
 
-    reason = _text(_("What is missing"))
-
-
-class AnswerForm(ActForm):
-    """An answer to an offer."""
-
-    answer = _text(_("Your answer"))
+    reason = field_of(Need, "return_reason", required=True)
 
 
 class WelcomeForm(ActForm):
     """A welcome needs no words."""
 
-    answer = _text(_("Your answer"), required=False)
+    answer = field_of(Interest, "answer", required=False)
+
+
+class AnswerForm(ActForm):
+    """An answer to an offer."""
+
+    answer = field_of(Interest, "answer", required=True)
 
 
 class QuestionAnswerForm(AnswerForm):
     """The answer to a question."""
 
-    def prepare(self) -> None:
-        self.initial = {"answer": self.row.answer}
+    def at_first(self) -> dict[str, Any]:
+        return {"answer": self.row.answer}
 
     def lead(self) -> Any:
         return self.row.text
@@ -288,12 +172,6 @@ class CloseForm(ActForm):
     """What became of a need."""
 
     outcome = forms.ChoiceField(
-        label=_("What became of it"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("contract", _("A contract was signed")),
-            ("solved", _("Solved in another way")),
-            ("dropped", _("No longer needed")),
-        ],
+        label=_("What became of it"), widget=forms.RadioSelect, choices=Need.Outcome.choices
     )
-    note = _text(_("Note"), rows=3, required=False)
+    note = field_of(Need, "outcome_note", required=False)

@@ -10,24 +10,15 @@ from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Lifecycle, State, Transition
 
 from . import rules
+from .models import Need
 
 ALIVE = ("draft", "submitted", "published")
-REQUIRED = {
-    "title": _("Title"),
-    "problem": _("The problem"),
-    "targets": _("What would count as solved"),
-    "fields": _("Fields"),
-    "organisation_id": _("Organisation"),
-}
+REQUIRED = ("title", "problem", "targets", "fields", "organisation")
 
 
-def missing_required(need: Any) -> list[str]:
-    """The required fields that are still empty."""
-    return [name for name in REQUIRED if not getattr(need, name)]
-
-
-def _may_submit(need: Any) -> type_text | None:
-    missing = [str(REQUIRED[name]) for name in missing_required(need)]
+def may_submit(need: Any) -> type_text | None:
+    """What must still be said before a need is sent, in words."""
+    missing = [str(Need._meta.get_field(name).verbose_name) for name in REQUIRED if not getattr(need, name)]  # type: ignore[union-attr]
     return _("Still missing: {names}.").format(names=_(", ").join(missing)) if missing else None
 
 
@@ -44,7 +35,7 @@ NEED = Lifecycle(
     transitions=[
         Transition("edit", _("Change"), ALIVE, None, rules.edit),
         Transition(
-            "submit", _("Send for review"), ("draft",), "submitted", rules.submit, _may_submit, "active"
+            "submit", _("Send for review"), ("draft",), "submitted", rules.submit, may_submit, "active"
         ),
         Transition("take_back", _("Take back"), ("submitted",), "draft", rules.submit),
         Transition("publish", _("Publish"), ("submitted",), "published", rules.review, tone="done"),

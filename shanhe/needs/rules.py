@@ -38,32 +38,16 @@ def _of_mine(model: Any) -> Any:
     return q
 
 
-def _in_time() -> Condition:
-    def test(actor: Actor, row: Any) -> bool:
-        return row.expires_on is None or row.expires_on > clock.today()
-
-    def q(actor: Actor) -> Q:
-        return Q(expires_on=None) | Q(expires_on__gt=clock.today())
-
-    return Condition(test, q)
-
-
-def _imported() -> Condition:
-    def test(actor: Actor, row: Any) -> bool:
-        return row.source != ""
-
-    def q(actor: Actor) -> Q:
-        return ~Q(source="")
-
-    return Condition(test, q)
-
-
 side = side_of()
 staff = role(*STAFF)
 # What came from a file has nobody yet who stated it: those who look after needs complete it.
-staff_of_imported = _imported() & staff
+staff_of_imported = Condition(lambda actor, row: bool(row.source), lambda actor: ~Q(source="")) & staff
 beyond_draft = value(state=("submitted", "published", "closed", "expired", "withdrawn"))
-current = value(state="published") & _in_time()
+in_time = Condition(
+    lambda actor, row: row.expires_on is None or row.expires_on > clock.today(),
+    lambda actor: Q(expires_on=None) | Q(expires_on__gt=clock.today()),
+)
+current = value(state="published") & in_time
 invited = related(_of_mine(InvitedReader), "invited") & value(state=("published", "closed"))
 interested = related(_of_mine(Interest), "interested") & value(state=("published", "closed", "expired"))
 
@@ -85,10 +69,10 @@ view_inside = Rule(
     side | staff_of_imported | (beyond_draft & role(*STAFF, "committee")),
     reason=_("Only the side that stated the need and those who look after it see this."),
 )
-state = Rule(
-    "needs.state",
+begin = Rule(
+    "needs.begin",
     role("enterprise_representative", *STAFF),
-    reason=_("To state a need you speak for an enterprise, or are a technology manager."),
+    reason=_("Only people who speak for an enterprise and technology managers can state a need."),
 )
 edit = Rule(
     "needs.edit",
@@ -98,22 +82,24 @@ edit = Rule(
 submit = Rule(
     "needs.submit",
     side | staff_of_imported | role("administrator"),
-    reason=_("Only the side that stated it does this."),
+    reason=_("Only the side that stated the need can do this."),
 )
 review = Rule(
-    "needs.review", staff, reason=_("A technology manager reviews needs before they are published.")
+    "needs.review", staff, reason=_("Only a technology manager can review a need before it is published.")
 )
 close = Rule(
     "needs.close",
     side | staff,
-    reason=_("Only the side that stated the need or a technology manager does this."),
+    reason=_("Only the side that stated the need or a technology manager can do this."),
 )
 hand_over = Rule(
     "needs.hand_over",
     own("stated_by_id", "who stated the need") | role("administrator"),
-    reason=_("Only who stated the need or an administrator hands it over."),
+    reason=_("Only the person who stated the need or an administrator can hand it over."),
 )
-import_needs = Rule("needs.import", staff, reason=_("A technology manager or administrator imports needs."))
+import_needs = Rule(
+    "needs.import", staff, reason=_("Only technology managers and administrators can import needs.")
+)
 system = Rule("needs.system", role("system_only"), reason=_("Only the product itself does this."))
 
 
@@ -133,16 +119,16 @@ def _not_own() -> Condition:
 answer_need = Rule(
     "needs.answer_need",
     signed_in() & view.condition & _not_own(),
-    reason=_("Sign in; nobody offers help to a need of their own organisation."),
+    reason=_("Sign in first. You cannot offer help with a need of your own organisation."),
 )
 # These are asked of an expression of interest or a question.
 answer = Rule(
     "needs.answer",
     side_of("need__") | staff,
-    reason=_("Only the side that stated the need or a technology manager answers."),
+    reason=_("Only the side that stated the need or a technology manager can answer."),
 )
 withdraw_interest = Rule(
     "needs.withdraw_interest",
     own("person_id", "who offered help"),
-    reason=_("Only who offered help does this."),
+    reason=_("Only the person who offered help can do this."),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import needs, state
+from . import pages
+from .acts import INTEREST_ACTS, NEED_ACTS, QUESTION_ACTS
 
 
 class NeedRef:
@@ -22,13 +23,15 @@ class NeedRef:
 register_converter(NeedRef, "need_ref")
 app_name = "needs"
 
+HERE = "needs/<need_ref:ref>/"
+
 urlpatterns = [
-    path("needs/", needs.catalogue, name="catalogue"),
-    path("needs/mine/", needs.workspace, name="workspace"),
-    path("needs/state/", state.state, name="state"),
-    path("needs/<need_ref:ref>/", needs.detail, name="need"),
-    path("needs/<need_ref:ref>/edit/<int:step>/", state.edit, name="edit"),
-    path("needs/<need_ref:ref>/do/<slug:name>/", needs.act, name="act"),
-    path("needs/<need_ref:ref>/offers/<int:pk>/do/<slug:name>/", needs.interest, name="interest-act"),
-    path("needs/<need_ref:ref>/questions/<int:pk>/do/<slug:name>/", needs.question, name="question-act"),
+    path("needs/", pages.catalogue, name="catalogue"),
+    path("needs/mine/", pages.workspace, name="workspace"),
+    path("needs/new/", pages.begin, name="begin"),
+    path(HERE, pages.detail, name="need"),
+    path(f"{HERE}edit/<int:step>/", pages.edit, name="edit"),
+    path(f"{HERE}do/<slug:name>/", NEED_ACTS.view, name="act"),
+    path(f"{HERE}offers/<int:number>/do/<slug:name>/", INTEREST_ACTS.view, name="interest-act"),
+    path(f"{HERE}questions/<int:number>/do/<slug:name>/", QUESTION_ACTS.view, name="question-act"),
 ]

@@ -70,5 +70,5 @@ def test_every_form_on_every_page_has_a_key_of_its_own() -> None:
         pages.append(name)
     assert len(pages) > 30
     assert len(keys) == len(set(keys)) > 100
-    creating = {"results:disclose", "needs:state", "parties:person-add", "parties:organisation-add"}
+    creating = {"results:disclose", "needs:begin", "parties:person-add", "parties:organisation-add"}
     assert creating <= set(pages)

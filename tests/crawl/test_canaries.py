@@ -65,7 +65,7 @@ class Watch:
             if word != typed and not self.may(role, actor, planted):
                 self.leaks.setdefault((role, f"{planted.label}.{planted.name}", view_of(where)[0]), where)
         need, text = self.scene.unnamed, content.decode("utf-8", "replace")
-        if not any(said and said in text for said in (need.ref, need.title_zh, need.title_en)):
+        if not any(said and said in text for said in (need.ref, *need.title.values())):
             return
         if any(name in text for name in self.scene.behind()) and not rules.view_inside.allows(actor, need):
             self.leaks.setdefault((role, "who is behind the unnamed need", view_of(where)[0]), where)

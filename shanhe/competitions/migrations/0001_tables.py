@@ -1,5 +1,7 @@
+import django.core.validators
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -21,19 +23,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=24)),
-                ('aim_zh', models.TextField(blank=True, verbose_name='Aim in Chinese')),
-                ('aim_en', models.TextField(blank=True, verbose_name='Aim in English')),
-                ('budget_fen', models.BigIntegerField(default=0)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('team_limit', models.PositiveSmallIntegerField(default=1, verbose_name='Teams in parallel')),
-                ('bids_until', models.DateTimeField(blank=True, null=True)),
+                ('aim', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What is to be achieved, in terms that can be measured.', verbose_name='Aim')),
+                ('team_limit', models.PositiveSmallIntegerField(default=1, help_text='More than one lets teams race on the same aim.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='Teams in parallel')),
+                ('bids_until', models.DateTimeField(blank=True, help_text="In the zone's time. Bids stay sealed until then.", null=True, verbose_name='Bids accepted until')),
                 ('state', models.CharField(default='draft', max_length=16)),
                 ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('version', models.PositiveIntegerField(default=1, help_text='Send it back on changes: another version is answered with 409.')),
                 ('created_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('budget_minor', models.BigIntegerField(blank=True, default=0, verbose_name='Budget for all teams')),
+                ('budget_currency', models.CharField(blank=True, default='', max_length=3)),
                 ('led_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competitions', to='needs.need')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
@@ -46,16 +47,16 @@ class Migration(migrations.Migration):
             name='Bid',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.TextField(blank=True, verbose_name='The team')),
-                ('approach', models.TextField(blank=True, verbose_name='How you would meet the aim')),
-                ('schedule', models.TextField(blank=True, verbose_name='When, and with what')),
-                ('price_fen', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
+                ('team', models.TextField(help_text='Who does what. There is no threshold of rank or age.', max_length=4000, verbose_name='The team')),
+                ('approach', models.TextField(max_length=4000, verbose_name='How you would meet the aim')),
+                ('schedule', models.TextField(blank=True, max_length=4000, verbose_name='When, and with what')),
                 ('state', models.CharField(default='draft', max_length=16)),
                 ('note', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('price_minor', models.BigIntegerField(blank=True, default=None, null=True, verbose_name='What it would cost')),
+                ('price_currency', models.CharField(blank=True, default='', max_length=3)),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pathway.project')),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='results.result')),
@@ -73,7 +74,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=300, verbose_name='Milestone')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='Due on')),
-                ('amount_fen', models.BigIntegerField(default=0)),
+                ('amount_minor', models.BigIntegerField(blank=True, default=0, verbose_name='For a team')),
+                ('amount_currency', models.CharField(blank=True, default='', max_length=3)),
                 ('competition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='competitions.competition')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
             ],
@@ -148,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='competition',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen__gte', 0)), name='competitions_competition_budget'),
+            constraint=models.CheckConstraint(condition=models.Q(('budget_minor__gte', 0)), name='competitions_competition_budget'),
         ),
         migrations.AddConstraint(
             model_name='competition',
@@ -184,7 +186,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bid',
-            constraint=models.CheckConstraint(condition=models.Q(('price_fen', None), ('price_fen__gte', 0), _connector='OR'), name='competitions_bid_price'),
+            constraint=models.CheckConstraint(condition=models.Q(('price_minor', None), ('price_minor__gte', 0), _connector='OR'), name='competitions_bid_price'),
         ),
         migrations.AddConstraint(
             model_name='competitionmilestone',
@@ -196,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='competitionmilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='competitions_competitionmilestone_amount'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='competitions_competitionmilestone_amount'),
         ),
         migrations.AddConstraint(
             model_name='reviewer',

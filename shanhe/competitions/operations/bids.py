@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Invalid
+from shanhe.kernel.errors import Conflict, Invalid, said
 from shanhe.kernel.events import Event
+from shanhe.kernel.money import Money, not_taken
 from shanhe.kernel.operations import operation
 from shanhe.pathway import operations as pathway
 from shanhe.results import queries as results
@@ -17,8 +18,6 @@ from shanhe.results import queries as results
 from .. import events
 from ..lifecycle import BID, COMPETITION, TEAM_MILESTONE
 from ..models import Bid, BidReview, Competition, TeamMilestone
-
-WRITTEN = ("team", "approach", "schedule", "price_fen")
 
 
 def about(bid: Bid) -> tuple[Any, ...]:
@@ -35,33 +34,29 @@ def _say(ctx: Context, bid: Bid, event: type[Event], *, sealed: bool = False, **
 
 
 @operation("competitions.bid.write", subjects=("competition",), transition=COMPETITION["bid"])
-def write_bid(ctx: Context, *, competition: Competition, result: Any, values: Mapping[str, Any]) -> Bid:
+def write_bid(
+    ctx: Context,
+    *,
+    competition: Competition,
+    result: Any,
+    team: str,
+    approach: str,
+    schedule: str = "",
+    price: Money | None = None,
+) -> Bid:
     """Begin or change the actor's own bid; it rests on a result that the actor may read from inside."""
-    unknown = set(values) - set(WRITTEN)
-    if unknown:
-        raise Invalid({name: _("This cannot be changed here.") for name in unknown})
     if result is None or result.pk not in {row.pk for row in results.own_to_offer(ctx.actor)}:
         raise Invalid({"result": _("A bid rests on a result of yours. Disclose it first.")})
-    price = values.get("price_fen")
-    if price is not None and price < 0:
-        raise Invalid({"price_fen": _("The price cannot be below zero.")})
+    if fault := not_taken(price):
+        raise Invalid({"price": fault})
     mine = Bid.objects.filter(competition=competition, lead_id=ctx.person_id)
     bid = mine.exclude(state="withdrawn").first()
     if bid is not None and bid.state != "draft":
         raise Conflict(_("Your bid is sent already. Take it back to change it."))
-    event: type[Event] = events.BidChanged
-    if bid is None:
-        event = events.BidDrafted
-        bid = Bid(
-            zone=ctx.zone,
-            competition=competition,
-            lead_id=ctx.person_id,
-            currency=competition.currency,
-            created_at=ctx.now,
-        )
-    bid.result = result
-    for name, value in values.items():
-        setattr(bid, name, value)
+    event: type[Event] = events.BidChanged if bid else events.BidDrafted
+    bid = bid or Bid(zone=ctx.zone, competition=competition, lead_id=ctx.person_id, created_at=ctx.now)
+    bid.result, bid.price = result, price
+    bid.team, bid.approach, bid.schedule = team, approach, schedule
     return _say(ctx, bid, event, sealed=True)
 
 
@@ -101,26 +96,25 @@ def review_bid(ctx: Context, *, bid: Bid, fit: int, feasibility: int, worth: int
     """Give or change one's opinion of a bid: three scales from 1 to 5, and why."""
     scores = {"fit": fit, "feasibility": feasibility, "worth": worth}
     wrong = {name: _("From 1 to 5.") for name, score in scores.items() if not 1 <= score <= 5}
-    if not comment.strip():
-        wrong["comment"] = _("Say why.")
     if wrong:
         raise Invalid(wrong)
-    values = {**scores, "comment": comment.strip(), "aside": False, "given_at": ctx.now, "zone": ctx.zone}
+    why = said("comment", comment, _("Say why."))
+    return _reviewed(ctx, bid, events.BidReviewed, **scores, comment=why, aside=False)
+
+
+def _reviewed(ctx: Context, bid: Bid, event: type[Event], **values: Any) -> BidReview:
+    values |= {"given_at": ctx.now, "zone": ctx.zone}
     row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.person_id, defaults=values)
-    ctx.emit(events.BidReviewed(subject=bid, about=(bid.competition,)))
+    ctx.emit(event(subject=bid, about=(bid.competition,)))
     return row
 
 
 @operation("competitions.bid.stand_aside", subjects=("bid",), transition=BID["stand_aside"])
 def stand_aside(ctx: Context, *, bid: Bid, comment: str) -> BidReview:
     """Declare a tie to a team, and leave its bid to the others; an opinion given before is dropped."""
-    if not comment.strip():
-        raise Invalid({"comment": _("Say what ties you to the team.")})
-    nothing = {"fit": None, "feasibility": None, "worth": None}
-    values = {**nothing, "comment": comment.strip(), "aside": True, "given_at": ctx.now, "zone": ctx.zone}
-    row, _made = BidReview.objects.update_or_create(bid=bid, reviewer_id=ctx.person_id, defaults=values)
-    ctx.emit(events.ReviewerStoodAside(subject=bid, about=(bid.competition,)))
-    return row
+    why = said("comment", comment, _("Say what ties you to the team."))
+    nothing = dict.fromkeys(("fit", "feasibility", "worth"))
+    return _reviewed(ctx, bid, events.ReviewerStoodAside, **nothing, comment=why, aside=True)
 
 
 def _result_of(bid: Bid, **_arguments: Any) -> Iterable[Any]:
@@ -138,8 +132,7 @@ def start_work(ctx: Context, *, bid: Bid, route: Any = None, project: Any = None
     else:
         project = pathway.start_project(ctx, results=[bid.result], route=route)
     bid.project = project
-    data = {"project": project.full_title}
-    return _say(ctx, bid, events.TeamWorkStarted, data=data)
+    return _say(ctx, bid, events.TeamWorkStarted, project=project.full_title)
 
 
 @operation("competitions.bid.accept", subjects=("bid",), transition=BID["accept"])
@@ -151,39 +144,32 @@ def accept_work(ctx: Context, *, bid: Bid) -> Bid:
 @operation("competitions.bid.end", subjects=("bid",), transition=BID["end"])
 def end_work(ctx: Context, *, bid: Bid, note: str) -> Bid:
     """End a team's work before all of it was accepted, saying why."""
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
-    changes = BID.move(bid, "end")
-    bid.note = note.strip()
-    return _say(ctx, bid, events.TeamWorkEnded, changes=changes, data={"note": {"zh": note, "en": note}})
+    bid.note = said("note", note, _("Say why."))
+    return _say(ctx, bid, events.TeamWorkEnded, changes=BID.move(bid, "end"), note=bid.note)
 
 
-def _step(ctx: Context, step: TeamMilestone, event: type[Event], changes: Any, **data: Any) -> TeamMilestone:
+def _step(ctx: Context, step: TeamMilestone, action: str, event: type[Event], **values: Any) -> TeamMilestone:
+    changes = TEAM_MILESTONE.move(step, action)
     step.save()
-    words = {"zh": step.milestone.title, "en": step.milestone.title}
-    bid = step.bid
-    ctx.emit(
-        event(
-            subject=bid.competition, about=about(bid)[1:], changes=changes, data={"milestone": words, **data}
-        )
-    )
+    subject, *rest = about(step.bid)
+    told = {"changes": changes, "milestone": step.milestone.title, **values}
+    ctx.emit(event(subject=subject, about=tuple(rest), **told))
     return step
 
 
 @operation("competitions.team_milestone.report", subjects=("step",), transition=TEAM_MILESTONE["report"])
 def report_milestone(ctx: Context, *, step: TeamMilestone, evidence: str) -> TeamMilestone:
     """Report a milestone as done, with the evidence."""
-    if not evidence.strip():
-        raise Invalid({"evidence": _("Say what shows that it is done.")})
-    step.evidence, step.note, step.reported_at = evidence.strip(), "", ctx.now
-    return _step(ctx, step, events.TeamMilestoneReported, TEAM_MILESTONE.move(step, "report"))
+    step.evidence = said("evidence", evidence, _("Say what shows that it is done."))
+    step.note, step.reported_at = "", ctx.now
+    return _step(ctx, step, "report", events.TeamMilestoneReported)
 
 
 @operation("competitions.team_milestone.accept", subjects=("step",), transition=TEAM_MILESTONE["accept"])
 def accept_team_milestone(ctx: Context, *, step: TeamMilestone) -> TeamMilestone:
     """Accept a reported milestone."""
     step.accepted_at = ctx.now
-    return _step(ctx, step, events.TeamMilestoneAccepted, TEAM_MILESTONE.move(step, "accept"))
+    return _step(ctx, step, "accept", events.TeamMilestoneAccepted)
 
 
 @operation(
@@ -191,8 +177,5 @@ def accept_team_milestone(ctx: Context, *, step: TeamMilestone) -> TeamMilestone
 )
 def send_back_milestone(ctx: Context, *, step: TeamMilestone, note: str) -> TeamMilestone:
     """Send a reported milestone back, saying what is missing."""
-    if not note.strip():
-        raise Invalid({"note": _("Say what is missing.")})
-    step.note = note.strip()
-    words = {"zh": note, "en": note}
-    return _step(ctx, step, events.TeamMilestoneSentBack, TEAM_MILESTONE.move(step, "send_back"), note=words)
+    step.note = said("note", note, _("Say what is missing."))
+    return _step(ctx, step, "send_back", events.TeamMilestoneSentBack, note=step.note)

@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel import clock
+from shanhe.kernel.checking import faults
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Invalid
+from shanhe.kernel.errors import Conflict, Invalid, said
 from shanhe.kernel.events import Event, changed
+from shanhe.kernel.money import Money, not_taken
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
 
@@ -19,10 +21,10 @@ from .. import events, rules
 from ..lifecycle import COMPETITION, OVER
 from ..models import Bid, Competition, CompetitionMilestone, Reviewer, TeamMilestone
 
-EDITABLE = ("aim_zh", "aim_en", "budget_fen", "team_limit", "bids_until")
+EDITABLE = {"aim", "budget", "team_limit", "bids_until"}
 
 
-def keep(ctx: Context, competition: Competition, event: type[Event], **values: Any) -> Competition:
+def _keep(ctx: Context, competition: Competition, event: type[Event], **values: Any) -> Competition:
     """Save a changed competition with a new version, and say what happened."""
     competition.version += 1
     competition.save()
@@ -41,7 +43,6 @@ def draft_competition(ctx: Context, *, need: Any) -> Competition:
         zone=ctx.zone,
         ref=reference(ctx, Competition, "C"),
         need=need,
-        currency=ctx.zone.currency,
         led_by_id=ctx.actor.person_id,
         created_at=ctx.now,
     )
@@ -52,95 +53,85 @@ def draft_competition(ctx: Context, *, need: Any) -> Competition:
 
 @operation("competitions.edit", subjects=("competition",), transition=COMPETITION["edit"])
 def edit_competition(
-    ctx: Context,
-    *,
-    competition: Competition,
-    values: Mapping[str, Any],
-    milestones: Sequence[Mapping[str, Any]],
-    version: int | None = None,
+    ctx: Context, *, competition: Competition, values: Mapping[str, Any], version: int | None = None
 ) -> Competition:
-    """Write a draft: aim, money in fen for all teams, how many teams, until when, and the milestones in order."""
+    """Write a draft: aim, money for all teams, how many teams, until when, and the milestones in order.
+
+    What `values` leaves out stays; `milestones` replaces all of them.
+    """
     ctx.expect(competition, version, _("Somebody changed the competition meanwhile. Look at it again."))
-    unknown = set(values) - set(EDITABLE)
-    if unknown:
-        raise Invalid({name: _("This cannot be changed here.") for name in unknown})
-    changes = changed(competition, values)
-    _check_money(competition, milestones)
-    competition.milestones.all().delete()
-    CompetitionMilestone.objects.bulk_create(
+    own = {name: value for name, value in values.items() if name != "milestones"}
+    wrong: dict[str, Any] = {name: _("This cannot be changed here.") for name in own.keys() - EDITABLE}
+    if wrong := wrong | faults(Competition, own):
+        raise Invalid(wrong)
+    changes = changed(competition, own)
+    if "milestones" in values:
+        competition.milestones.all().delete()
+        CompetitionMilestone.objects.bulk_create(_milestones(competition, values["milestones"]))
+    _check_money(competition, list(competition.milestones.all()))
+    return _keep(ctx, competition, events.CompetitionChanged, changes=changes)
+
+
+def _milestones(competition: Competition, rows: Sequence[Mapping[str, Any]]) -> list[CompetitionMilestone]:
+    return [
         CompetitionMilestone(
-            zone=ctx.zone,
+            zone=competition.zone,
             competition=competition,
             position=position,
-            title=str(item["title"]).strip(),
-            due_on=item.get("due_on"),
-            amount_fen=item.get("amount_fen") or 0,
+            title=said(f"milestones.{position - 1}.title", row["title"], _("Name the milestone.")),
+            due_on=row.get("due_on"),
+            amount=row.get("amount") or Money(0),  # type: ignore[misc]
         )
-        for position, item in enumerate(milestones, start=1)
-    )
-    data = {"milestones": len(milestones)}
-    return keep(ctx, competition, events.CompetitionChanged, changes=changes, data=data)
+        for position, row in enumerate(rows, start=1)
+    ]
 
 
-def _check_money(competition: Competition, milestones: Sequence[Mapping[str, Any]]) -> None:
-    if not 1 <= competition.team_limit <= 9:
-        raise Invalid({"team_limit": _("From 1 to 9 teams may work in parallel.")})
-    if competition.budget_fen < 0:
-        raise Invalid({"budget_fen": _("The money cannot be below zero.")})
-    for index, item in enumerate(milestones):
-        if not str(item.get("title") or "").strip():
-            raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
-    needed = sum(item.get("amount_fen") or 0 for item in milestones) * competition.team_limit
-    if needed > competition.budget_fen:
-        raise Invalid(
-            {
-                "budget_fen": _(
-                    "The milestones of {teams} teams come to more than the money there is. Lower an amount, or the number of teams."
-                ).format(teams=competition.team_limit)
-            }
+def _check_money(competition: Competition, milestones: Sequence[CompetitionMilestone]) -> None:
+    for name, money in (("budget", competition.budget), *(("milestones", row.amount) for row in milestones)):
+        if fault := not_taken(money):
+            raise Invalid({name: fault})
+    if sum(row.amount for row in milestones) * competition.team_limit > competition.budget:
+        told = _(
+            "The milestones of {teams} teams come to more than the money there is. Lower an amount, or the number of teams."
         )
+        raise Invalid({"budget": told.format(teams=competition.team_limit)})
 
 
-def _check_until(ctx: Context, until: datetime | None) -> None:
+def _checked_until(ctx: Context, until: datetime | None) -> str:
+    """The time in words; Invalid unless it is still to come."""
     if until is None or until <= ctx.now:
-        raise Invalid({"bids_until": _("Bids must count until some time from now.")})
-
-
-def _words(ctx: Context, until: datetime) -> str:
+        raise Invalid({"bids_until": _("The time until which bids are accepted must lie in the future.")})
     return clock.local(until, ctx.zone).strftime("%Y-%m-%d %H:%M")
 
 
 @operation("competitions.open", subjects=("competition",), transition=COMPETITION["open"])
 def open_competition(ctx: Context, *, competition: Competition) -> Competition:
     """Show a complete draft to everybody who may read the need, and take bids."""
-    _check_until(ctx, competition.bids_until)
-    assert competition.bids_until is not None
+    until = _checked_until(ctx, competition.bids_until)
     changes = COMPETITION.move(competition, "open")
     competition.opened_at = ctx.now
-    data = {"until": _words(ctx, competition.bids_until)}
-    return keep(ctx, competition, events.CompetitionOpened, changes=changes, data=data)
+    return _keep(ctx, competition, events.CompetitionOpened, changes=changes, until=until)
 
 
 @operation("competitions.extend", subjects=("competition",), transition=COMPETITION["extend"])
 def extend_competition(ctx: Context, *, competition: Competition, until: datetime) -> Competition:
     """Take bids for longer; after unsealing only while no opinion has been given."""
-    _check_until(ctx, until)
+    words = _checked_until(ctx, until)
     if competition.state == "reviewing" and competition.bids.filter(reviews__aside=False).exists():
         raise Invalid(_("Opinions were given already, so no further bids can be taken."))
     changes = {**COMPETITION.move(competition, "extend"), **changed(competition, {"bids_until": until})}
     if not changes:
         ctx.unchanged()
         return competition
-    data = {"until": _words(ctx, until)}
-    return keep(ctx, competition, events.CompetitionExtended, changes=changes, data=data)
+    return _keep(ctx, competition, events.CompetitionExtended, changes=changes, until=words)
 
 
 @operation("competitions.close_bids", subjects=("competition",), transition=COMPETITION["close_bids"])
 def close_bids(ctx: Context, *, competition: Competition) -> Competition:
     """Stop taking bids and unseal them; drafts that were not sent stay out."""
     changes = COMPETITION.move(competition, "close_bids")
-    data = {"bids": competition.bids.filter(state="sent").count()}
-    return keep(ctx, competition, events.BiddingClosed, changes=changes, data=data)
+    sent = competition.bids.filter(state="sent").count()
+    return _keep(ctx, competition, events.BiddingClosed, changes=changes, bids=sent)
 
 
 @operation(
@@ -151,25 +142,17 @@ def close_bids(ctx: Context, *, competition: Competition) -> Competition:
 )
 def appoint_reviewers(ctx: Context, *, competition: Competition, people: Sequence[Any]) -> Competition:
     """Name the reviewers; whoever has given an opinion stays. People of the need's own organisation are refused."""
-    wanted = {person.pk: person for person in people}
     now = set(competition.reviewers.values_list("person_id", flat=True))
-    gone = now - set(wanted)
+    new = {person.pk: person for person in people if person.pk not in now}
+    gone = now - {person.pk for person in people}
     for person in people:
-        if person.pk not in now and person.away:
+        if person.pk in new and person.away:
             raise Invalid({"people": person.away})
-        if competition.need.organisation_id and person.affiliations.filter(
-            organisation_id=competition.need.organisation_id, end=None
-        ):
-            raise Invalid(
-                {
-                    "people": _("{name} belongs to the organisation that stated the need.").format(
-                        name=person.name
-                    )
-                }
-            )
+        if _is_of_the_side(person, competition):
+            told = _("{name} belongs to the organisation that stated the need.").format(name=person.name)
+            raise Invalid({"people": told})
     if competition.bids.filter(reviews__reviewer_id__in=gone).exists():
-        raise Invalid({"people": _("Somebody who has given an opinion cannot be taken off.")})
-    new = [number for number in wanted if number not in now]
+        raise Invalid({"people": _("A reviewer who has given an opinion cannot be removed.")})
     if not gone and not new:
         ctx.unchanged()
         return competition
@@ -177,12 +160,17 @@ def appoint_reviewers(ctx: Context, *, competition: Competition, people: Sequenc
     Reviewer.objects.bulk_create(
         Reviewer(zone=ctx.zone, competition=competition, person_id=number) for number in new
     )
-    return keep(ctx, competition, events.ReviewersAppointed, data={"people": new})
+    return _keep(ctx, competition, events.ReviewersAppointed, people=list(new))
+
+
+def _is_of_the_side(person: Any, competition: Competition) -> bool:
+    whose = competition.need.organisation_id
+    return bool(whose) and person.affiliations.filter(organisation_id=whose, end=None).exists()
 
 
 def _bids(competition: Competition, **_arguments: Any) -> list[Bid]:
-    """The bids to lock with a competition when teams are chosen."""
-    return list(competition.bids.filter(state="sent"))
+    """The bids to lock with a competition when they are decided."""
+    return list(competition.bids.filter(state="sent").select_related("competition__need", "result"))
 
 
 @operation("competitions.choose", subjects=("competition",), transition=COMPETITION["choose"], also=_bids)
@@ -190,44 +178,40 @@ def choose_teams(
     ctx: Context, *, competition: Competition, chosen: Sequence[Bid], note: str = ""
 ) -> Competition:
     """Choose up to `team_limit` of the bids; the others are told that they were not chosen, with the note."""
-    bids = list(competition.bids.filter(state="sent").select_related("competition__need"))
-    wanted = {bid.pk for bid in chosen}
+    bids, wanted = _bids(competition), {bid.pk for bid in chosen}
     if not wanted or not wanted <= {bid.pk for bid in bids}:
         raise Invalid({"chosen": _("Choose at least one of the bids.")})
     if len(wanted) > competition.team_limit:
-        raise Invalid(
-            {"chosen": _("At most {n} teams may work in parallel.").format(n=competition.team_limit)}
-        )
+        told = _("At most {n} teams may work in parallel.").format(n=competition.team_limit)
+        raise Invalid({"chosen": told})
     changes = COMPETITION.move(competition, "choose")
     competition.decided_at, competition.note = ctx.now, note
-    milestones = list(competition.milestones.all())
     for bid in bids:
-        _decide(ctx, competition, bid, bid.pk in wanted, note, milestones)
-    data = {"chosen": len(wanted), "bids": len(bids)}
-    return keep(ctx, competition, events.TeamsChosen, changes=changes, data=data)
+        if bid.pk in wanted:
+            _choose(ctx, bid)
+        else:
+            _leave(ctx, bid, note)
+    return _keep(ctx, competition, events.TeamsChosen, changes=changes, chosen=len(wanted), bids=len(bids))
 
 
-def _decide(
-    ctx: Context,
-    competition: Competition,
-    bid: Bid,
-    chosen: bool,
-    note: str,
-    milestones: Sequence[CompetitionMilestone],
-) -> None:
-    bid.state = "chosen" if chosen else "not_chosen"
-    bid.decided_at, bid.note = ctx.now, "" if chosen else note
-    bid.save()
-    about = (competition, competition.need, bid.result)
-    changes = {"state": ["sent", bid.state]}
-    if not chosen:
-        words = {"zh": note or "—", "en": note or "—"}
-        ctx.emit(events.BidNotChosen(subject=bid, about=about, changes=changes, data={"note": words}))
-        return
-    ctx.emit(events.BidChosen(subject=bid, about=about, changes=changes))
+def _choose(ctx: Context, bid: Bid) -> None:
+    milestones = bid.competition.milestones.all()
+    _decide(ctx, bid, "chosen", events.BidChosen)
     TeamMilestone.objects.bulk_create(
         TeamMilestone(zone=ctx.zone, bid=bid, milestone=milestone) for milestone in milestones
     )
+
+
+def _leave(ctx: Context, bid: Bid, note: str) -> None:
+    bid.note = note
+    _decide(ctx, bid, "not_chosen", events.BidNotChosen, note=note or "—")
+
+
+def _decide(ctx: Context, bid: Bid, state: str, event: type[Event], **values: Any) -> None:
+    bid.state, bid.decided_at = state, ctx.now
+    bid.save()
+    about = (bid.competition, bid.competition.need, bid.result)
+    ctx.emit(event(subject=bid, about=about, changes={"state": ["sent", state]}, **values))
 
 
 @operation("competitions.accept", subjects=("competition",), transition=COMPETITION["accept"])
@@ -235,32 +219,28 @@ def accept_competition(ctx: Context, *, competition: Competition) -> Competition
     """Close a competition of which at least one team's work was accepted and none is still at work."""
     changes = COMPETITION.move(competition, "accept")
     competition.closed_at = ctx.now
-    return keep(ctx, competition, events.CompetitionAccepted, changes=changes)
+    return _keep(ctx, competition, events.CompetitionAccepted, changes=changes)
 
 
 @operation("competitions.end", subjects=("competition",), transition=COMPETITION["end"], also=_bids)
 def end_competition(ctx: Context, *, competition: Competition, note: str) -> Competition:
     """End a competition without accepted work, saying why; bids still open count as not chosen."""
-    for bid in competition.bids.filter(state="sent").select_related("competition__need", "result"):
-        _decide(ctx, competition, bid, False, note, ())
     return _over(ctx, competition, "end", events.CompetitionEnded, note)
 
 
 @operation("competitions.cancel", subjects=("competition",), transition=COMPETITION["cancel"], also=_bids)
 def cancel_competition(ctx: Context, *, competition: Competition, note: str) -> Competition:
     """Call a competition off before teams were chosen, saying why."""
-    for bid in competition.bids.filter(state="sent").select_related("competition__need", "result"):
-        _decide(ctx, competition, bid, False, note, ())
     return _over(ctx, competition, "cancel", events.CompetitionCancelled, note)
 
 
 def _over(ctx: Context, competition: Competition, action: str, event: type[Event], note: str) -> Competition:
-    if not note.strip():
-        raise Invalid({"note": _("Say why.")})
+    why = said("note", note, _("Say why."))
+    for bid in _bids(competition):
+        _leave(ctx, bid, why)
     changes = COMPETITION.move(competition, action)
-    competition.closed_at, competition.note = ctx.now, note.strip()
-    data = {"note": {"zh": note, "en": note}}
-    return keep(ctx, competition, event, changes=changes, data=data)
+    competition.closed_at, competition.note = ctx.now, why
+    return _keep(ctx, competition, event, changes=changes, note=why)
 
 
 def due_to_close(ctx: Context) -> list[Competition]:

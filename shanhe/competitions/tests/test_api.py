@@ -36,20 +36,25 @@ def test_the_whole_way(ground):
     assert (status, told["state"]) == (201, "draft")
     here = f"/competitions/{told['ref']}"
     until = (clock.now() + timedelta(days=30)).isoformat()
-    body = {"aim_en": "Find cracks", "budget_fen": 10_000_000, "team_limit": 2, "bids_until": until}
-    steps = [{"title": "Prototype", "amount_fen": 100}]
-    status, told = call(side, "PATCH", here, {**body, "milestones": steps, "version": told["version"]})
-    assert (status, told["milestones"][0]["title"]) == (200, "Prototype")
-    assert call(side, "PATCH", here, {"aim_en": "Late", "version": 1})[0] == 409
-    # what is left out stays, the milestones too
-    assert len(call(side, "PATCH", here, {"aim_zh": "找裂纹"})[1]["milestones"]) == 1
+    money = {"minor": 10_000_000, "currency": "CNY"}
+    body = {"aim": {"en": "Find cracks"}, "budget": money, "team_limit": 2, "bids_until": until}
+    steps = [{"title": "Prototype", "amount": {"minor": 100}}]
+    edit = f"{here}/actions/edit"
+    status, told = call(side, "POST", edit, {**body, "milestones": steps, "version": told["version"]})
+    assert (status, told["milestones"][0]["title"], told["budget"]) == (200, "Prototype", money)
+    assert call(side, "POST", edit, {"aim": {"en": "Late"}, "version": 1})[0] == 409
+    assert call(side, "POST", edit, {"budget": {"minor": 1, "currency": "EUR"}})[0] == 422
+    # what is left out stays, the milestones too, and the aim in another language
+    told = call(side, "POST", edit, {"aim": {"zh": "找裂纹"}})[1]
+    assert (len(told["milestones"]), told["aim"]) == (1, {"zh": "找裂纹", "en": "Find cracks"})
     assert call(side, "POST", f"{here}/actions/open", {})[1]["state"] == "open"
     numbers = []
     for lead in teams:
-        bid = {"result": ground.result(discloser=lead).ref, "team": "Two", "approach": "Light", "send": True}
-        status, told = call(lead, "PUT", f"{here}/bid", bid)
-        assert (status, told["state"]) == (200, "sent")
+        bid = {"result": ground.result(discloser=lead).ref, "team": "Two", "approach": "Light"}
+        assert call(lead, "POST", f"{here}/actions/bid", bid)[0] == 200
+        [told] = call(lead, "GET", f"{here}/bids")[1]
         numbers.append(told["id"])
+        assert call(lead, "POST", f"{here}/bids/{told['id']}/actions/send", {})[1]["state"] == "sent"
     assert call(side, "GET", f"{here}/bids")[1] == []  # sealed
     assert call(side, "POST", f"{here}/actions/appoint", {"people": [judge.ref]})[1]["reviewers"] == [
         judge.ref
@@ -79,7 +84,9 @@ def test_the_whole_way(ground):
         assert call(side, "POST", f"{step}/actions/accept", {})[1]["steps"][0]["state"] == "accepted"
         assert call(side, "POST", f"{bid}/actions/accept", {})[1]["state"] == "accepted"
     assert call(side, "POST", f"{here}/actions/accept", {})[1]["state"] == "accepted"
-    assert [row["ref"] for row in call(None, "GET", "/competitions?over=true")[1]] == [told_ref(here)]
+    assert [row["ref"] for row in call(None, "GET", "/competitions?over=true")[1]["items"]] == [
+        told_ref(here)
+    ]
 
 
 def told_ref(here):
@@ -90,7 +97,7 @@ def test_a_draft_is_nobody_elses_business(ground):
     row = competition(ground)
     for person in (None, ground.inventor, ground.assessor):
         assert call(person, "GET", f"/competitions/{row.ref}")[0] == 404
-        assert call(person, "GET", "/competitions")[1] == []
+        assert call(person, "GET", "/competitions")[1]["items"] == []
     assert call(ground.representative, "GET", f"/competitions/{row.ref}")[1]["actions"]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from shanhe.competitions import operations as competitions
+from shanhe.kernel.money import Money
 from shanhe.needs import operations as needs
 from shanhe.pathway import queries as pathway
 
@@ -13,12 +14,22 @@ from ..simulation import Agenda, World
 from ..texts import Entry, Texts, both
 
 REVIEWER = "zhou_mingdu"
-TEXTS = [f"{name}_{lang}" for name in ("title", "problem", "tried", "targets") for lang in ("zh", "en")]
-VALUES = ("kind", "fields", "keywords", "centre_codes", "level_wanted", "confidentiality")
+VALUES = (
+    "title",
+    "problem",
+    "tried",
+    "targets",
+    "kind",
+    "fields",
+    "keywords",
+    "centre_codes",
+    "level_wanted",
+    "confidentiality",
+)
 WRITTEN = ("team", "approach", "schedule")
 RENEWED = 170  # days after which a need that goes on is renewed, before it expires
 ROUTE = "joint_rd"
-FEN = 100
+FEN = 100  # minor units of a yuan
 
 
 def plan(agenda: Agenda, texts: Texts) -> None:
@@ -51,14 +62,14 @@ def plan_need(agenda: Agenda, entry: Entry) -> None:
 
 
 def _state(world: World, entry: Entry) -> None:
-    values = {name: entry[name] for name in (*TEXTS, *VALUES) if name in entry}
+    values = {name: entry[name] for name in VALUES if name in entry}
     if "budget" in entry:
-        values["budget_fen"] = entry["budget"] * FEN
+        values["budget"] = Money(entry["budget"] * FEN)
     if "deadline" in entry:
         values["deadline"] = world.clock.day(entry["deadline"])
-    invited = [world.people[key].pk for key in entry["invited"]] if "invited" in entry else None
+    invited = [world.people[key] for key in entry["invited"]] if "invited" in entry else None
     ctx = world.ctx(entry["by"])
-    world.needs[entry["key"]] = needs.state_need(ctx, zone=world.zone, values=values, invited=invited)
+    world.needs[entry["key"]] = needs.begin_need(ctx, zone=world.zone, values=values, invited=invited)
 
 
 def _act(world: World, who: str, operation: Any, key: str) -> None:
@@ -123,30 +134,29 @@ class _Competition:
         entry, ctx = self.entry, self._side()
         row = competitions.draft_competition(ctx, need=self.world.needs[entry["need"]])
         values = {
-            "aim_zh": entry["aim_zh"],
-            "aim_en": entry["aim_en"],
-            "budget_fen": entry["money"] * FEN,
+            "aim": entry["aim"],
+            "budget": Money(entry["money"] * FEN),
             "team_limit": entry["teams"],
             "bids_until": ctx.now + timedelta(days=entry["until"]),
+            "milestones": [
+                {
+                    "title": " / ".join(words),
+                    "due_on": self.world.clock.day(entry["day"] + day),
+                    "amount": Money(yuan * FEN),
+                }
+                for words, day, yuan in entry["milestones"]
+            ],
         }
-        milestones = [
-            {
-                "title": " / ".join(words),
-                "due_on": self.world.clock.day(entry["day"] + day),
-                "amount_fen": yuan * FEN,
-            }
-            for words, day, yuan in entry["milestones"]
-        ]
-        row = competitions.edit_competition(ctx, competition=row, values=values, milestones=milestones)
+        row = competitions.edit_competition(ctx, competition=row, values=values)
         people = [self.world.people[key] for key in entry["reviewers"]]
         row = competitions.appoint_reviewers(ctx, competition=row, people=people)
         self.row = competitions.open_competition(ctx, competition=row)
 
     def _bid(self, bid: Entry) -> None:
-        given: dict[str, Any] = {name: both(bid[name]) for name in WRITTEN if name in bid}
+        given = {name: both(bid[name]) for name in WRITTEN if name in bid}
         ctx, result = self.world.ctx(bid["by"]), self.world.results[bid["result"]]
-        given["price_fen"] = bid["price"] * FEN
-        row = competitions.write_bid(ctx, competition=self.row, result=result, values=given)
+        price = Money(bid["price"] * FEN)
+        row = competitions.write_bid(ctx, competition=self.row, result=result, price=price, **given)
         self.bids[bid["by"]] = competitions.send_bid(ctx, bid=row)
 
     def _close(self) -> None:

@@ -25,11 +25,11 @@ ENTRIES = [*texts.read().needs["needs"], *texts.read().introductions["needs"]]
 
 
 def pairs(entry: Any, path: str) -> Any:
-    """Every place where a file gives [Chinese, English], and every *_zh with its *_en."""
+    """Every place where a file gives [Chinese, English], and every text by language."""
     if isinstance(entry, dict):
         for name, value in entry.items():
-            if name.endswith("_zh"):
-                yield f"{path}.{name}", value, entry[name[:-3] + "_en"]
+            if isinstance(value, dict) and "zh" in value:
+                yield f"{path}.{name}", value["zh"], value["en"]
             elif name in ("team", "approach", "schedule", "note"):
                 yield f"{path}.{name}", *value
             elif name in ("scores", "steps", "then"):

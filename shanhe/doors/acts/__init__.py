@@ -10,7 +10,5 @@ The buttons of a page (`bar`), the click and the form page (`page`), the endpoin
 messages come from this table; who may and when is the lifecycle's, and the operation asks it again on the locked row.
 """
 
-from .serving import schema_of_form, serve
+from .serving import PROBLEMS, WHERE, At, Number, NumberAt, schema_of_form, serve
 from .table import Act, Acts, form_for
-
-__all__ = ["Act", "Acts", "form_for", "schema_of_form", "serve"]

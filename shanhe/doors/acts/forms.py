@@ -91,10 +91,12 @@ class ActForm(TranslatedForm, forms.Form):
 
     `at_first` gives what stands in the fields at first, `prepare` offers choices; `self.row` is the record, `self.actor` who acts.
     Where the operation takes the fields as one mapping, `together` is its name (`version` stays an argument of its own);
-    a program may then send some of them. A field `version` has that of the record, as the person saw it.
+    a program may then send some of them. A field `version` has that of the record, as the person saw it. `wide` gives the
+    form the page's whole width.
     """
 
     together: str = ""
+    wide: bool = False
     only: set[str] | None = None
 
     def __init__(

@@ -9,17 +9,32 @@ from typing import Annotated, Any, cast
 from django import forms
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import AfterValidator, ConfigDict, Field, create_model
 
+from shanhe.kernel.text import clean
 from shanhe.kernel.translated import TranslatedFormField, text_type
 
 from ..api_support import Day, Moment, Problem
 from ..http import context
 from .forms import ActForm, RowField, RowsField
+from .lists import ListField
 from .table import Act, Acts
 
 WHERE: Any = Path(...)
+Number = Annotated[int, Field(ge=1, le=2**62)]
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+
+
+class At(Schema):
+    """Which record."""
+
+    ref: Annotated[str, Field(max_length=24), AfterValidator(clean)]
+
+
+class NumberAt(At):
+    """Which row that belongs to it."""
+
+    number: Number
 
 
 def serve(
@@ -28,14 +43,15 @@ def serve(
     acts: Acts,
     *,
     name: str,
-    at: type[Schema],
-    find: Callable[..., Any],
+    at: type[Schema] = At,
+    find: Callable[..., Any] | None = None,
     show: Callable[[HttpRequest, Any], Any],
     out: Any,
 ) -> None:
     """Offer every act at `path`/actions/{act}: `find(request, at)` gives the row or raises 404, `show` the answer.
 
-    `name` is what the operation ids begin with ("competitions.open"), `at` the parameters in `path`. The body has the
+    `name` is what the operation ids begin with ("competitions.open"), `at` the parameters in `path`; without `find` the
+    table's own is asked. The body has the
     fields of the act's form; an act without one takes an empty object.
     """
     for key, act in acts.acts.items():
@@ -47,7 +63,7 @@ def serve(
             summary=f"{name}: {key.replace('_', ' ')}",
             description=act.operation.__doc__,
             operation_id=f"{name}.{key}",
-        )(_endpoint(acts, key, at, schema_of(act, f"{name}.{key}"), find, show))
+        )(_endpoint(acts, key, at, schema_of(act, f"{name}.{key}"), find or acts.at, show))
 
 
 def _endpoint(
@@ -100,6 +116,9 @@ class _Strict(Schema):
 
 def _type(field: forms.Field) -> Any:
     """What a program sends for a field; a field of its own kind says so itself, as `api_type`."""
+    if isinstance(field, ListField):
+        rows = schema_of_form(field.row_form, field.row_form.__name__.removesuffix("Form") + "In")
+        return Annotated[list[rows], Field(max_length=field.most)]  # type: ignore[valid-type]
     own = getattr(field, "api_type", None)
     if own is not None:
         return own

@@ -18,7 +18,7 @@ from shanhe.kernel.errors import type_text
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
 from ..asking import say, show_or_do
-from ..http import context, next_address
+from ..http import context, next_address, or_404, page
 from .forms import ActForm, given
 
 DONE = _("Done.")
@@ -33,8 +33,9 @@ class Act:
     address of a page of its own, where one form is not enough; `place` the part of the record's own page where its form
     stands, to which the button leads and the act goes back; `anchor` the part to which an act with a page goes back, and
     `onward` another page to go to, from what the operation returned. `primary` may name the states in which it is the main
-    thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not; `instead` names
-    another act, by a click, that its page offers too. A form that says where to go next (`next`) is taken there.
+    thing to do. `label` says what the act comes to for this record, where the lifecycle's word does not; `button` is what
+    its form is sent by, where that does less; `instead` names another act, by a click, that its page offers too. A form
+    that says where to go next (`next`) is taken there.
     """
 
     operation: Callable[..., Any]
@@ -48,6 +49,7 @@ class Act:
     at: Callable[[Any], str] | None = None
     onward: Callable[[Any], str] | None = None
     label: Callable[[Any], type_text] | None = None
+    button: type_text = ""
     anchor: str = ""
     instead: str = ""
 
@@ -102,7 +104,8 @@ class Acts:
     """The acts of one kind of record, in the order of its buttons.
 
     `argument` is what the operations call the record, `url` the name of the address that takes its keys and the act's
-    name, `home` the address to go back to, `title` and `crumbs` what the page with a form says it is about.
+    name, `home` the address to go back to, `title` and `crumbs` what the page with a form says it is about. `find(actor,
+    **keys)` gives the record that an address means, None where it is not for this actor: pages and endpoints ask it.
     """
 
     def __init__(
@@ -116,6 +119,7 @@ class Acts:
         home: Callable[[Any], str] = _home,
         title: Callable[[Any], Any] = lambda row: row.title,
         crumbs: Callable[[Any], list[dict[str, str]]] = lambda row: [],
+        find: Callable[..., Any] = lambda actor, **keys: None,
     ) -> None:
         self.lifecycle = lifecycle
         self.argument = argument
@@ -125,6 +129,24 @@ class Acts:
         self.home = home
         self.title = title
         self.crumbs = crumbs
+        self.find = find
+
+    def row(self, request: HttpRequest, **keys: Any) -> Any:
+        """The record that an address means; Http404 where it is not for who asks."""
+        return or_404(self.find(request.actor, **keys))  # type: ignore[attr-defined]
+
+    def at(self, request: HttpRequest, at: Any) -> Any:
+        """The same for an endpoint, which has the keys in a schema."""
+        return self.row(request, **at.model_dump())
+
+    @property
+    def view(self) -> Callable[..., HttpResponse]:
+        """The view of the address `url`."""
+
+        def act(request: HttpRequest, name: str, **keys: Any) -> HttpResponse:
+            return self.page(request, self.row(request, **keys), name)
+
+        return page()(act)  # type: ignore[no-any-return]
 
     def address(self, row: Any, name: str) -> str:
         """Where the act is done or asked."""
@@ -164,6 +186,10 @@ class Acts:
     def ready(self, actor: Actor, row: Any) -> list[dict[str, Any]]:
         """The buttons of what can be done now, without those that must wait: for one of many rows."""
         return [button for button in self.bar(actor, row) if button["enabled"]]
+
+    def shown(self, actor: Actor, row: Any) -> dict[str, Any]:
+        """One of many rows for a template: the row, its state, and the buttons of what can be done now."""
+        return {"row": row, "state": self.lifecycle.state(row), "actions": self.ready(actor, row)}
 
     def _button(self, row: Any, action: Action, *, primary: bool) -> dict[str, Any]:
         act = self.acts[action.name]
@@ -205,6 +231,7 @@ class Acts:
             undo=lambda made: self.undo_address(row, act, made),
             onward=act.onward,
             title=self.label(row, name),
+            button=act.button,
             about=self.title(row),
             lead=act.warning or form.lead() or act.lead,
             crumbs=self.crumbs(row),

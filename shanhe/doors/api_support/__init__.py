@@ -16,6 +16,7 @@ Refusals of operations need no code: they become problem-JSON (RFC 9457) with 40
 from .actions import ActionOut
 from .authentication import auth
 from .days import Day, Moment
+from .derived import actions_of, columns_of
 from .envelope import envelope
 from .pagination import Limit, Page, page
 from .parsing import StrictParser
@@ -31,7 +32,9 @@ __all__ = [
     "Page",
     "Problem",
     "StrictParser",
+    "actions_of",
     "auth",
+    "columns_of",
     "envelope",
     "found",
     "install",

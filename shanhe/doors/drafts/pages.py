@@ -156,7 +156,8 @@ class Drafts:
         differing = list(_differing(form, row))
         return self._show(request, step, form, row, status=409, refusal=message, differing=differing)
 
-    def _missing(self, row: Any, score: Any) -> list[dict[str, Any]]:
+    def missing(self, row: Any, score: Any) -> list[dict[str, Any]]:
+        """What to add next, with its points and where that is done."""
         return [
             {"label": item.label, "points": item.points, "url": self.address_of(row, item.code)}
             for item in score.useful
@@ -194,7 +195,7 @@ class Drafts:
             "steps": self._steps(row, step),
             "step_title": self.steps[step - 1][0],
             "score": score,
-            "missing": self._missing(row, score) if score else [],
+            "missing": self.missing(row, score) if score else [],
             "may_send": row is not None and row.state == DRAFT,
             "autosave": request.path if row is None or row.state == DRAFT else "",
             **self.more(request.actor, row, step),  # type: ignore[attr-defined]

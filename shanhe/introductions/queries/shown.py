@@ -88,7 +88,7 @@ def _need(row: Introduction, *, known: bool, open_to: bool) -> Shown:
     return Shown(
         Side.NEED,
         "need",
-        need.title or need.ref,
+        str(need.title) or need.ref,
         ref=need.ref,
         organisation="" if unnamed or need.organisation is None else str(need.organisation.name),
         people="" if not row.named or need.stated_by is None else str(need.stated_by.name),

@@ -57,9 +57,8 @@ class Ground:
     def need(self, **values: Any) -> Need:
         number = Need._base_manager.count() + 1
         values = {
-            "title_zh": f"示例需求{number}",
-            "title_en": f"Sample need {number}",
-            "problem_en": "A sample problem",
+            "title": {"zh": f"示例需求{number}", "en": f"Sample need {number}"},
+            "problem": {"en": "A sample problem"},
             "organisation": self.enterprise,
             "stated_by": self.representative,
             "confidentiality": "unnamed",

@@ -148,7 +148,7 @@ def test_journal_sentences_name_nobody(silent: tuple[Ground, Introduction, Any])
 
 
 def test_an_invited_need_shows_only_what_the_manager_wrote(live: Ground) -> None:
-    need = live.need(confidentiality="invited", title_en="Secret line", title_zh="秘密产线")
+    need = live.need(confidentiality="invited", title={"en": "Secret line", "zh": "秘密产线"})
     row = live.asked(need, about_need="A wish from the food industry")
     text = pages(live.inventor, row)
     assert said(text, ("Secret line", "秘密产线", need.ref, *NEED_WORDS)) == []

@@ -54,7 +54,7 @@ def test_an_introduction_from_a_suggestion_keeps_its_reasons(
     settings.INDEX_ROOT = tmp_path / "index"
     need, result = live.need(), live.result(title_en="Warning of bearing faults", title_zh="轴承故障预警")
     type(need).objects.filter(pk=need.pk).update(
-        title_en="Faults of bearings", title_zh="轴承故障", state="published"
+        title={"en": "Faults of bearings", "zh": "轴承故障"}, state="published"
     )
     indexing.rebuild()
     client = browser(live.manager)

@@ -41,7 +41,7 @@ class Ground:
         return Need._base_manager.create(
             zone=self.zone,
             ref=f"N-{number}",
-            title_en=SUBJECTS[number],
+            title={"en": SUBJECTS[number]},
             organisation=self.organisations[number * 4],
             state="submitted",
             created_at=NOW,

@@ -77,7 +77,7 @@ def taught(ground):
         name={"zh": "数", "en": "n"},
     )
     for n in range(6):
-        need = published(ground, title_en=f"Cracks in part {n}", title_zh=f"裂纹{n}", level_wanted=6)
+        need = published(ground, title={"en": f"Cracks in part {n}", "zh": f"裂纹{n}"}, level_wanted=6)
         ready = ground.result(title_en=f"Cracks seen {n}", title_zh=f"看裂纹{n}", trl=8)
         early = ground.result(title_en=f"Cracks in part {n} someday", title_zh=f"裂纹{n}研究", trl=2)
         for row, fits in ((ready, True), (early, False)):

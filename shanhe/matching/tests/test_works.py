@@ -140,7 +140,7 @@ def test_why_somebody_is_not_proposed_looks_at_their_works(ground, maker):
 def test_reviewers_know_of_it_and_have_no_conflict(ground):
     lab = make_organisation(ground.zone, side="university")
     row = factories.opened(ground)
-    title = {"title_en": row.need.title_en, "title_zh": row.need.title_zh}
+    title = {"title_en": row.need.title["en"], "title_zh": row.need.title["zh"]}
     able, appointed = (make_person(ground.zone, ["assessor"]) for _n in range(2))
     tied = make_person(ground.zone, ["assessor"], row.need.organisation)
     no_assessor = make_person(ground.zone)
@@ -170,7 +170,7 @@ def test_sealed_bids_are_told_by_nobody_missing(ground):
 def test_the_panel_is_for_those_who_appoint(ground, client):
     row = factories.opened(ground)
     maker = make_person(ground.zone, ["assessor"], account=True)
-    made(ground, maker, title_en=row.need.title_en, title_zh=row.need.title_zh)
+    made(ground, maker, title_en=row.need.title["en"], title_zh=row.need.title["zh"])
     indexing.rebuild()
 
     def shown(person):

@@ -1,7 +1,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.core.validators
 import django.db.models.deletion
 import shanhe.kernel.constraints
+import shanhe.kernel.translated
 from django.db import migrations, models
 
 
@@ -21,32 +23,26 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('technology', 'Technology'), ('development', 'Joint development'), ('testing', 'Testing'), ('talent', 'Talent'), ('funding', 'Funding'), ('space', 'Space'), ('scene', 'Scene of application')], default='technology', max_length=16, verbose_name='What is looked for')),
-                ('title_zh', models.CharField(blank=True, max_length=120)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('problem_zh', models.TextField(blank=True)),
-                ('problem_en', models.TextField(blank=True)),
-                ('tried_zh', models.TextField(blank=True)),
-                ('tried_en', models.TextField(blank=True)),
-                ('targets_zh', models.TextField(blank=True)),
-                ('targets_en', models.TextField(blank=True)),
-                ('language', models.CharField(choices=[('zh', 'Chinese'), ('en', 'English')], default='zh', max_length=8)),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('centre_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('level_wanted', models.SmallIntegerField(blank=True, null=True)),
-                ('budget_fen', models.BigIntegerField(blank=True, null=True)),
-                ('currency', models.CharField(default='CNY', max_length=3)),
-                ('deadline', models.DateField(blank=True, null=True)),
-                ('confidentiality', models.CharField(choices=[('named', 'Named'), ('unnamed', 'Without the organisation’s name'), ('invited', 'Only people invited')], default='named', max_length=8)),
-                ('capacity', models.PositiveSmallIntegerField(default=3)),
+                ('kind', models.CharField(choices=[('technology', 'Technology'), ('development', 'Joint development'), ('testing', 'Testing'), ('talent', 'Talent'), ('funding', 'Funding'), ('space', 'Space'), ('scene', 'Scene of application')], default='technology', max_length=16, verbose_name='What you look for')),
+                ('language', models.CharField(default='zh', max_length=12, verbose_name='Written in')),
+                ('title', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What you look for, in one line. Example: “Detect cracks in cast parts in under a second”.', verbose_name='Title')),
+                ('problem', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What happens today, where, how often, and what it costs. Leave out what competitors must not know.', verbose_name='The problem')),
+                ('tried', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='Which ways you tried, and why they were not enough.', verbose_name='What was tried')),
+                ('targets', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='Figures with their units that you can measure. Example: “at least 98% found, at most 1 s a part”.', verbose_name='What would count as solved')),
+                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='Separated by commas; every language helps others to find it.', size=20, verbose_name='Keywords')),
+                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Fields')),
+                ('centre_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Innovation centres')),
+                ('level_wanted', models.SmallIntegerField(blank=True, help_text='How far a solution should have come already; lower is open to more.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='Readiness wanted')),
+                ('deadline', models.DateField(blank=True, null=True, verbose_name='Needed by')),
+                ('confidentiality', models.CharField(choices=[('named', 'Named'), ('unnamed', 'Without the organisation’s name'), ('invited', 'Only people invited')], default='named', max_length=8, verbose_name='Who may read it')),
+                ('capacity', models.PositiveSmallIntegerField(default=3, help_text='How many partners you can talk to at the same time.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='Introductions at once')),
                 ('state', models.CharField(default='draft', max_length=16)),
-                ('return_reason', models.TextField(blank=True)),
-                ('outcome', models.CharField(blank=True, max_length=16)),
-                ('outcome_note', models.TextField(blank=True)),
+                ('return_reason', models.TextField(blank=True, max_length=2000, verbose_name='What is missing')),
+                ('outcome', models.CharField(blank=True, choices=[('contract', 'A contract was signed'), ('solved', 'Solved in another way'), ('dropped', 'No longer needed')], max_length=16, verbose_name='What became of it')),
+                ('outcome_note', models.TextField(blank=True, max_length=2000, verbose_name='Note')),
                 ('source', models.CharField(blank=True, max_length=80)),
                 ('external_id', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ('version', models.PositiveIntegerField(default=1, help_text='Send it back on changes: another version is answered with 409.')),
                 ('editor', models.CharField(blank=True, max_length=40)),
                 ('created_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
@@ -56,7 +52,9 @@ class Migration(migrations.Migration):
                 ('reminded_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('sort_key', models.CharField(blank=True, db_collation='C', max_length=200)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation')),
+                ('budget_minor', models.BigIntegerField(blank=True, default=None, null=True, verbose_name='Budget')),
+                ('budget_currency', models.CharField(blank=True, default='', max_length=3)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.organisation', verbose_name='Organisation')),
                 ('stated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
             ],
@@ -77,9 +75,9 @@ class Migration(migrations.Migration):
             name='Interest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
+                ('text', models.TextField(max_length=2000, verbose_name='How you can help')),
                 ('state', models.CharField(default='open', max_length=12)),
-                ('answer', models.TextField(blank=True)),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='Your answer')),
                 ('created_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.person')),
@@ -95,8 +93,8 @@ class Migration(migrations.Migration):
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('answer', models.TextField(blank=True)),
+                ('text', models.TextField(max_length=2000, verbose_name='Your question')),
+                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='Your answer')),
                 ('state', models.CharField(default='open', max_length=12)),
                 ('created_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
@@ -146,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_fen', None), ('budget_fen__gte', 0), _connector='OR'), name='needs_need_budget'),
+            constraint=models.CheckConstraint(condition=models.Q(('budget_minor', None), ('budget_minor__gte', 0), _connector='OR'), name='needs_need_budget'),
         ),
         migrations.AddConstraint(
             model_name='need',

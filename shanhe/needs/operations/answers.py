@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Invalid
+from shanhe.kernel.errors import Conflict, Invalid, said
 from shanhe.kernel.operations import operation
 from shanhe.results import queries as results
 
 from .. import events, rules
 from ..lifecycle import INTEREST, NEED, QUESTION
 from ..models import Interest, Need, Question
-from .common import REMINDER, days, touch
-
-LONGEST = 2000
-
-
-def _text(name: str, text: str, empty: str) -> str:
-    cleaned = text.strip()
-    if not cleaned:
-        raise Invalid({name: empty})
-    if len(cleaned) > LONGEST:
-        raise Invalid({name: _("At most {n} characters.").format(n=LONGEST)})
-    return cleaned
+from .common import LONGEST, REMINDER, days, keep
 
 
 @operation("needs.offer", subjects=("need",), transition=NEED["offer"])
 def offer_help(ctx: Context, *, need: Need, text: str, result: Any = None) -> Interest:
     """Say that one can help, with what, and with which of one's results."""
-    cleaned = _text("text", text, _("Say in a few sentences how you can help."))
+    cleaned = said("text", text, _("Say in a few sentences how you can help."), LONGEST)
     if result is not None and result.pk not in {row.pk for row in results.own_to_offer(ctx.actor)}:
         raise Invalid({"result": _("Choose a result of yours.")})
     mine = Interest.objects.filter(need=need, person_id=ctx.person_id)
@@ -48,7 +37,7 @@ def offer_help(ctx: Context, *, need: Need, text: str, result: Any = None) -> In
         created_at=ctx.now,
     )
     row.save()
-    ctx.emit(events.InterestExpressed(subject=need, data={"interest": row.pk}))
+    ctx.emit(events.InterestExpressed(subject=need, interest=row.pk))
     return row
 
 
@@ -61,8 +50,8 @@ def _answered(ctx: Context, interest: Interest, action: str, answer: str) -> Int
     interest.answer = answer.strip()
     interest.answered_at = None if action == "reconsider" else ctx.now
     interest.save()
-    data = {"interest": interest.pk, "answer": action}
-    ctx.emit(events.InterestAnswered(subject=interest.need, data=data, person_id=interest.person_id))
+    about = {"subject": interest.need, "person_id": interest.person_id}
+    ctx.emit(events.InterestAnswered(**about, interest=interest.pk, answer=action))
     return interest
 
 
@@ -75,7 +64,7 @@ def welcome_interest(ctx: Context, *, interest: Interest, answer: str = "") -> I
 @operation("needs.interest.decline", subjects=("interest",), transition=INTEREST["decline"], also=_need_of)
 def decline_interest(ctx: Context, *, interest: Interest, answer: str) -> Interest:
     """Decline an offer of help, saying why."""
-    return _answered(ctx, interest, "decline", _text("answer", answer, _("Say why.")))
+    return _answered(ctx, interest, "decline", said("answer", answer, _("Say why."), LONGEST))
 
 
 @operation(
@@ -91,28 +80,28 @@ def withdraw_interest(ctx: Context, *, interest: Interest) -> Interest:
     """Withdraw one's offer of help."""
     INTEREST.move(interest, "withdraw")
     interest.save()
-    ctx.emit(events.InterestWithdrawn(subject=interest.need, data={"interest": interest.pk}))
+    ctx.emit(events.InterestWithdrawn(subject=interest.need, interest=interest.pk))
     return interest
 
 
 @operation("needs.ask", subjects=("need",), transition=NEED["ask"])
 def ask_question(ctx: Context, *, need: Need, text: str) -> Question:
     """Ask something about a need; nobody else sees it before it is answered."""
-    cleaned = _text("text", text, _("Write the question."))
+    cleaned = said("text", text, _("Write the question."), LONGEST)
     row = Question(zone=ctx.zone, need=need, asked_by_id=ctx.person_id, text=cleaned, created_at=ctx.now)
     row.save()
-    ctx.emit(events.QuestionAsked(subject=need, data={"question": row.pk}))
+    ctx.emit(events.QuestionAsked(subject=need, question=row.pk))
     return row
 
 
 @operation("needs.question.answer", subjects=("question",), transition=QUESTION["answer"], also=_need_of)
 def answer_question(ctx: Context, *, question: Question, answer: str) -> Question:
     """Answer a question, or change the answer; both are then shown to everybody who may read the need."""
-    question.answer = _text("answer", answer, _("Write the answer."))
+    question.answer = said("answer", answer, _("Write the answer."), LONGEST)
     QUESTION.move(question, "answer")
     question.answered_at = ctx.now
     question.save()
-    ctx.emit(events.QuestionAnswered(subject=question.need, data={"question": question.pk}))
+    ctx.emit(events.QuestionAnswered(subject=question.need, question=question.pk))
     return question
 
 
@@ -123,7 +112,7 @@ def set_question_aside(ctx: Context, *, question: Question) -> Question:
     """Leave a question unanswered and unseen."""
     QUESTION.move(question, "set_aside")
     question.save()
-    ctx.emit(events.QuestionSetAside(subject=question.need, data={"question": question.pk}))
+    ctx.emit(events.QuestionSetAside(subject=question.need, question=question.pk))
     return question
 
 
@@ -137,14 +126,13 @@ def expire_needs(ctx: Context, *, needs: list[Need]) -> int:
     """Let these needs expire; returns how many."""
     for need in needs:
         changes = NEED.move(need, "expire")
-        touch(ctx, need)
-        ctx.emit(events.NeedExpired(subject=need, changes=changes))
+        keep(ctx, need, events.NeedExpired, changes=changes)
     return len(needs)
 
 
 def to_remind(ctx: Context, on: date) -> list[Need]:
     """Published needs that expire within the zone's usual notice and whose side has not been told."""
-    soon = on + timedelta(days=days(ctx, REMINDER))
+    soon = on + days(ctx, REMINDER)
     return list(
         Need.objects.filter(
             state="published", reminded_on=None, expires_on__gt=on, expires_on__lte=soon
@@ -158,6 +146,5 @@ def remind_of_expiry(ctx: Context, *, needs: list[Need]) -> int:
     for need in needs:
         need.reminded_on = ctx.today
         need.save(update_fields=["reminded_on"])
-        until = (need.expires_on or ctx.today).isoformat()
-        ctx.emit(events.NeedExpiring(subject=need, data={"until": {"zh": until, "en": until}}))
+        ctx.emit(events.NeedExpiring(subject=need, until=str(need.expires_on)))
     return len(needs)

@@ -25,7 +25,6 @@ def create_needs(intake: Intake, rows: list[Judged]) -> list[Event]:
             source=intake.source,
             organisation=intake.owner,
             stated_by_id=ctx.actor.person_id,
-            currency=intake.known.currency,
             created_at=ctx.now,
             updated_at=ctx.now,
             sort_key=sort_key(item.title),
@@ -47,4 +46,4 @@ def change_needs(intake: Intake, rows: list[Judged]) -> list[Event]:
 
 
 def _line(need: Need, changes: dict[str, Any]) -> events.NeedFromFile:
-    return events.NeedFromFile(subject=need, changes=changes, data={"source": need.source})
+    return events.NeedFromFile(subject=need, changes=changes, source=need.source)

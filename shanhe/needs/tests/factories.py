@@ -9,15 +9,15 @@ from shanhe.needs.models import Need
 from shanhe.pathway.tests.ground import Ground
 
 COMPLETE = {
-    "title_zh": "铸件裂纹在线检测", "title_en": "Find cracks in cast parts on the line",
-    "problem_zh": "目前靠人工目检，漏检率高。", "problem_en": "Parts are looked at by eye and many cracks are missed.",
-    "targets_zh": "检出率不低于98%。", "targets_en": "At least 98% of cracks found.", "fields": ["new_materials"],
+    "title": {"zh": "铸件裂纹在线检测", "en": "Find cracks in cast parts on the line"},
+    "problem": {"zh": "目前靠人工目检，漏检率高。", "en": "Parts are looked at by eye and many cracks are missed."},
+    "targets": {"zh": "检出率不低于98%。", "en": "At least 98% of cracks found."}, "fields": ["new_materials"],
 }  # fmt: skip
 
 
 def draft(ground: Ground, by: Any = None, **values: Any) -> Need:
     ctx = ground.ctx(by or ground.representative)
-    return operations.state_need(ctx, zone=ground.zone, values={**COMPLETE, **values})
+    return operations.begin_need(ctx, zone=ground.zone, values={**COMPLETE, **values})
 
 
 def submitted(ground: Ground, **values: Any) -> Need:

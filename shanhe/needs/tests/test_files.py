@@ -20,6 +20,7 @@ from shanhe.exchange.models import FileRun
 from shanhe.kernel import clock
 from shanhe.kernel.context import VISITOR, Context
 from shanhe.kernel.errors import Denied, NotNow
+from shanhe.kernel.money import Money
 from shanhe.needs import files
 from shanhe.needs.models import Need
 from shanhe.pathway.tests.ground import make_ground
@@ -56,7 +57,7 @@ def test_everybody_exports_what_they_may_read_and_no_more(ground, sign_in, clien
 
 def test_a_cell_never_runs_as_a_formula_and_demonstration_data_says_so(ground, monkeypatch):
     monkeypatch.setattr("shanhe.parties.queries.is_demonstration", lambda zone: True)
-    published(ground, title_zh="=1+1", title_en="@SUM(A1)\x0b")
+    published(ground, title={"zh": "=1+1", "en": "@SUM(A1)\x0b"})
     ctx = Context(actor=VISITOR, zone=ground.zone)
     row = next(csv.DictReader(io.StringIO(testing.exported(ctx, "needs", "csv").decode("utf-8-sig"))))
     assert (row["title_zh"], row["title_en"]) == ("'=1+1", "'@SUM(A1)")
@@ -71,8 +72,8 @@ def test_a_cell_never_runs_as_a_formula_and_demonstration_data_says_so(ground, m
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
 def test_what_was_exported_is_found_unchanged(ground, sign_in, kind):
-    published(ground, budget_fen=120050, level_wanted=6, keywords=["pump", "泵"])
-    draft(ground, title_zh="", title_en="A draft", language="en")
+    published(ground, budget=Money(120050), level_wanted=6, keywords=["pump", "泵"])
+    draft(ground, title={"en": "A draft"}, language="en")
     Need.objects.update(fields=[])  # the test's zone has no vocabulary
     content = exported(sign_in(ground.representative), kind)
     found = testing.verdicts(
@@ -82,15 +83,15 @@ def test_what_was_exported_is_found_unchanged(ground, sign_in, kind):
 
 
 def test_an_exported_draft_is_changed_by_its_reference(ground, sign_in):
-    need = draft(ground, organisation_id=ground.enterprise.pk)
+    need = draft(ground, organisation=ground.enterprise)
     text = f"ref,title_en\n{need.ref},Another title\nN-2020-9999,Nobody's\n"
     Need.objects.update(source="before")
     ctx = ground.ctx(ground.manager)
     counts = testing.load(ctx, "needs", text, source="x")
     assert counts.by_outcome == {"changed": 1, "wrong": 1}
     need.refresh_from_db()
-    assert need.title_en == "Another title"
-    assert (need.title_zh, need.external_id) == ("铸件裂纹在线检测", "")
+    assert need.title["en"] == "Another title"
+    assert (need.title["zh"], need.external_id) == ("铸件裂纹在线检测", "")
 
 
 def test_the_export_costs_the_same_for_many(ground, django_assert_num_queries):
@@ -273,7 +274,7 @@ def judged(ground, text):
 
 def test_fifty_under_ten_thousand_yuan_is_half_a_million(ground):
     bare, own = judged(ground, "题,预算（万元）\n一,50\n二,50万元\n")
-    assert (bare.values["budget_fen"], own.values["budget_fen"]) == (50_000_000, 50_000_000)
+    assert bare.values["budget"] == own.values["budget"] == Money(50_000_000)
     assert bare.assumed[0][0] == "预算（万元）"
     assert "10,000 元" in bare.assumed[0][1]
 
@@ -315,11 +316,10 @@ def test_a_need_comes_back_unchanged_whatever_its_words_begin_with(ground, sign_
     for text in texts:
         draft(
             ground,
-            title_zh=text,
-            title_en=text,
-            problem_zh=f"{text}\n{text}",
+            title={"zh": text, "en": text},
+            problem={"zh": f"{text}\n{text}"},
             keywords=[text],
-            budget_fen=5_000,
+            budget=Money(5_000),
         )
     Need.objects.update(fields=[], centre_codes=[])
     content = exported(sign_in(ground.representative), kind)

@@ -33,10 +33,10 @@ def run(ground: Any, text: str, by: Any = None, **more: Any) -> Any:
 def test_good_rows_become_drafts_in_their_own_language(ground):
     assert run(ground, GOOD) == {"new": 2}
     english, chinese = Need.objects.order_by("ref")
-    assert (english.title_en, english.language, english.level_wanted) == ("Quiet pump", "en", 6)
-    assert (english.budget_fen, english.deadline.isoformat()) == (120050, "2027-01-31")
+    assert (english.title["en"], english.language, english.level_wanted) == ("Quiet pump", "en", 6)
+    assert (english.budget.minor, english.deadline.isoformat()) == (120050, "2027-01-31")
     assert english.keywords == ["pump", "noise"]
-    assert (chinese.title_zh, chinese.language, chinese.keywords) == ("静音泵", "zh", ["泵", "噪声"])
+    assert (chinese.title["zh"], chinese.language, chinese.keywords) == ("静音泵", "zh", ["泵", "噪声"])
     assert {english.state, chinese.state} == {"draft"}
 
 
@@ -45,7 +45,7 @@ def test_again_nothing_is_doubled_and_a_draft_follows_the_file(ground):
     assert run(ground, GOOD) == {"duplicate": 2}
     assert run(ground, GOOD.replace("Too loud", "Far too loud")) == {"changed": 1, "duplicate": 1}
     assert Need.objects.count() == 2
-    assert Need.objects.filter(problem_en="Far too loud").count() == 1
+    assert Need.objects.filter(problem__en="Far too loud").count() == 1
 
 
 def test_what_left_its_draft_is_not_overwritten(ground):
@@ -137,8 +137,10 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
         try:
             assert compared.wait(20)
             with scope(zone=ground.zone):
-                need = Need.objects.get(title_en="Quiet pump")
-                operations.save_need(ground.ctx(ground.manager), need=need, values={"problem_en": "By hand"})
+                need = Need.objects.get(title__en="Quiet pump")
+                operations.save_need(
+                    ground.ctx(ground.manager), need=need, values={"problem": {"en": "By hand"}}
+                )
         finally:
             saved.set()
             connection.close()
@@ -155,15 +157,15 @@ def test_an_import_does_not_write_over_what_somebody_changed_meanwhile(monkeypat
             assert run(ground, text, told=[told.extend]) == {"wrong": 1, "duplicate": 1}
             assert next(item.reasons for item in told if item.outcome == "wrong")
         other.join(20)
-        assert Need.objects.get(title_en="Quiet pump").problem_en == "By hand"
+        assert Need.objects.get(title__en="Quiet pump").problem["en"] == "By hand"
 
 
 def test_each_row_that_becomes_or_changes_a_need_has_its_line_in_the_journal(ground):
     run(ground, GOOD)
     run(ground, GOOD.replace("Too loud", "Far too loud"))
-    need = Need.objects.get(title_en="Quiet pump")
+    need = Need.objects.get(title__en="Quiet pump")
     lines = JournalEntry.objects.filter(verb="needs.need.from_file", subject=f"needs.Need:{need.pk}")
     made, changed = lines.order_by("id")
     assert made.batch_id != changed.batch_id
-    assert changed.changes == {"problem_en": ["Too loud", "Far too loud"]}
+    assert changed.changes == {"problem": [{"en": "Too loud"}, {"en": "Far too loud"}]}
     assert changed.batch.verb == "exchange.import.done"

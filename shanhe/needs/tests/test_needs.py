@@ -38,7 +38,7 @@ def every_need(ground):
     ):
         number = next(numbers)
         need = Need.objects.create(
-            zone=ground.zone, ref=f"N-2020-{number:04}", title_en=f"Need {number}", state=state, expires_on=until,
+            zone=ground.zone, ref=f"N-2020-{number:04}", title={"en": f"Need {number}"}, state=state, expires_on=until,
             confidentiality=openness, organisation=ground.enterprise, published_at=ground.at,
             stated_by=ground.representative if number % 2 else ground.administrator,
             created_at=ground.at, updated_at=ground.at,
@@ -82,10 +82,10 @@ def test_the_index_opens_no_need_that_the_rule_keeps_closed(ground):
 
 
 def test_only_a_complete_need_is_sent_and_a_manager_publishes_it(ground):
-    need = draft(ground, targets_zh="", targets_en="")
+    need = draft(ground, targets={})
     with pytest.raises(NotNow, match=r"solved|解决"):
         operations.submit_need(ground.ctx(ground.representative), need=need)
-    values = {"targets_en": COMPLETE["targets_en"]}
+    values = {"targets": COMPLETE["targets"]}
     need = operations.save_need(ground.ctx(ground.representative), need=need, values=values)
     need = operations.submit_need(ground.ctx(ground.representative), need=need)
     with pytest.raises(Denied):
@@ -97,33 +97,31 @@ def test_only_a_complete_need_is_sent_and_a_manager_publishes_it(ground):
 
 def test_nobody_states_a_need_for_a_stranger_organisation(ground):
     with pytest.raises(Invalid) as refused:
-        draft(ground, by=ground.stranger, organisation_id=ground.enterprise.pk)
-    assert "organisation_id" in refused.value.fields
+        draft(ground, by=ground.stranger, organisation=ground.enterprise)
+    assert "organisation" in refused.value.fields
     with pytest.raises(Denied):
         draft(ground, by=ground.inventor)
 
 
 def test_a_text_over_its_limit_is_refused_with_the_number(ground):
     with pytest.raises(Invalid) as refused:
-        draft(ground, title_zh="裂" * 70)
-    assert "10" in str(refused.value.fields["title_zh"])
+        draft(ground, title={"zh": "裂" * 70})
+    assert "70" in str(refused.value.fields["title_zh"])
 
 
 def test_a_published_need_stays_complete(ground):
     need = published(ground)
     with pytest.raises(Invalid):
-        operations.save_need(
-            ground.ctx(ground.representative), need=need, values={"targets_zh": "", "targets_en": ""}
-        )
+        operations.save_need(ground.ctx(ground.representative), need=need, values={"targets": {}})
 
 
 def test_two_open_pages_do_not_overwrite_each_other(ground):
     need = draft(ground)
     ctx, old = ground.ctx(ground.representative), need.version
-    operations.save_need(ctx, need=need, values={"title_en": "A"}, version=old, editor="one")
-    operations.save_need(ctx, need=need, values={"title_en": "AB"}, version=old, editor="one")
+    operations.save_need(ctx, need=need, values={"title": {"en": "A"}}, version=old, editor="one")
+    operations.save_need(ctx, need=need, values={"title": {"en": "AB"}}, version=old, editor="one")
     with pytest.raises(Conflict):
-        operations.save_need(ctx, need=need, values={"title_en": "C"}, version=old, editor="two")
+        operations.save_need(ctx, need=need, values={"title": {"en": "C"}}, version=old, editor="two")
 
 
 def actions_of(ground, need):
@@ -227,7 +225,7 @@ def test_an_unnamed_need_gives_its_organisation_away_to_nobody(ground, client, s
             answer = client.get(url, headers={"accept-language": language})
             assert answer.status_code == 200, url
             text = answer.content.decode()
-            assert need.title_en in text or need.title_zh in text or "catalogue" in url or "needs" in url
+            assert any(words in text for words in need.title.values()) or "catalogue" in url or "needs" in url
             for secret in secrets:
                 assert secret not in text, (url, secret)
     told = client.get(f"/api/v1/needs/{need.ref}").json()
@@ -246,37 +244,45 @@ def test_the_document_of_an_unnamed_need_has_no_group(ground):
 
 def test_a_list_costs_the_same_for_one_and_for_twenty(ground, django_assert_num_queries):
     actor = actor_of_person(ground.inventor)
+
+    def shown() -> int:
+        rows = queries.catalogue(actor, queries.Filters())
+        queries.told_organisations(actor, list(rows))
+        return len(rows)
+
     published(ground, confidentiality="unnamed")
     with django_assert_num_queries(3):
-        assert queries.catalogue(actor, queries.Filters()).total == 1
-    for _n in range(19):
+        assert shown() == 1
+    for _n in range(20):
         published(ground, confidentiality="unnamed")
     with django_assert_num_queries(3):
-        assert len(queries.catalogue(actor, queries.Filters()).rows) == 20
+        assert shown() == 20
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_need_is_stated_in_three_screens(ground, sign_in, language):
     client = sign_in(ground.representative)
-    url = reverse("needs:state")
+    url = reverse("needs:begin")
     assert client.get(url, headers={"accept-language": language}).status_code == 200
     typed = {"editor": "abc", "kind": "technology", "language": "en", "title_en": "Find cracks"}
     assert client.post(url, typed, headers={"x-autosave": "1"}).status_code == 200
     # the open page goes on saving to the same draft
-    answer = client.post(
-        url, {**typed, "title_en": "Find cracks fast", "problem_en": "By eye", "fields_of": []}
-    )
+    answer = client.post(url, {**typed, "title_en": "Find cracks fast", "problem_en": "By eye"})
     need = Need.objects.get()
     assert answer.status_code == 302, answer.content
     assert answer.url == reverse("needs:edit", args=[need.ref, 2])
     second = {"editor": "abc", "version": need.version, "targets_en": "98% found", "level_wanted": "6"}
     assert client.post(answer.url, second).status_code == 302
     need.refresh_from_db()
-    assert (need.title_en, need.level_wanted, need.organisation) == ("Find cracks fast", 6, ground.enterprise)
+    assert (need.title["en"], need.level_wanted, need.organisation) == (
+        "Find cracks fast",
+        6,
+        ground.enterprise,
+    )
     third = {
         "editor": "abc",
         "confidentiality": "named",
-        "organisation": str(ground.enterprise.pk),
+        "organisation": ground.enterprise.ref,
         "send": "1",
     }
     page = client.post(reverse("needs:edit", args=[need.ref, 3]), {**third, "version": need.version})
@@ -343,11 +349,14 @@ def test_what_waits_for_whom(ground):
 
 def test_a_need_goes_through_the_api(ground, sign_in):
     client = sign_in(ground.representative)
-    body = {**COMPLETE, "kind": "technology", "level_wanted": 6}
+    body = {name: value for name, value in COMPLETE.items() if name != "fields"}  # the zone has no such words
+    body |= {"kind": "technology", "level_wanted": 6, "budget": {"minor": 100}}
     answer = client.post("/api/v1/needs", json.dumps(body), content_type="application/json")
     assert answer.status_code == 201, answer.content
     ref = answer.json()["ref"]
     assert answer.json()["percent"] > 40
+    assert (answer.json()["title"], answer.json()["budget"]["currency"]) == (COMPLETE["title"], "CNY")
+    Need.objects.update(fields=["new_materials"])
     sent = client.post(f"/api/v1/needs/{ref}/actions/submit", "{}", content_type="application/json")
     assert sent.json()["state"] == "submitted"
     assert (
@@ -396,17 +405,17 @@ def test_who_looks_after_needs_neither_moves_one_nor_shows_it_to_more_people(gro
     need = published(ground, confidentiality="unnamed")
     ctx = ground.ctx(ground.manager)
     other = make_organisation(ground.zone, side="enterprise")
-    for values in ({"organisation_id": other.pk}, {"confidentiality": "named"}):
+    for values in ({"organisation": other}, {"confidentiality": "named"}):
         with pytest.raises(Denied):
             operations.save_need(ctx, need=need, values=values)
     with pytest.raises(Denied):
-        operations.save_need(ctx, need=need, values={}, invited=[ground.stranger.pk])
+        operations.save_need(ctx, need=need, values={}, invited=[ground.stranger])
     saved = operations.save_need(ctx, need=need, values={"confidentiality": "invited", "keywords": ["pump"]})
     assert (saved.confidentiality, saved.organisation_id) == ("invited", need.organisation_id)
 
 
 def test_a_published_need_keeps_what_its_review_asked_for(ground):
     need = published(ground)
-    for values in ({"title_zh": "", "title_en": ""}, {"fields": []}, {"targets_zh": "", "targets_en": ""}):
+    for values in ({"title": {}}, {"fields": []}, {"targets": {}}):
         with pytest.raises(Invalid):
             operations.save_need(ground.ctx(ground.manager), need=need, values=values)

@@ -1,4 +1,4 @@
-"""A need, who may read it, and what others say to it."""
+"""What enterprises look for, who may read it, and what others say to it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.text import localized
+from shanhe.kernel.money import MoneyField
+from shanhe.kernel.translated import TranslatedField
 
-from ..querysets import NeedQuerySet
+from .querysets import NeedQuerySet
+
+LEVELS = (1, 9)
+CAPACITY = (1, 20)
 
 
-def person(**options: Any) -> Any:
-    """A reference to a person; systems leave it empty."""
-    return models.ForeignKey(
-        "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", **options
-    )
+def _within(bounds: tuple[int, int]) -> list[Any]:
+    return [MinValueValidator(bounds[0]), MaxValueValidator(bounds[1])]
+
+
+def _codes(label: Any) -> Any:
+    """Codes of words of the zone."""
+    return ArrayField(models.CharField(max_length=60), verbose_name=label, default=list, blank=True)
+
+
+def _refers(to: str, **options: Any) -> Any:
+    return models.ForeignKey(to, on_delete=models.PROTECT, **{"related_name": "+", **options})
 
 
 class Need(ZoneModel):
@@ -46,44 +57,92 @@ class Need(ZoneModel):
         UNNAMED = "unnamed", _("Without the organisation’s name")
         INVITED = "invited", _("Only people invited")
 
+    class Outcome(models.TextChoices):
+        CONTRACT = "contract", _("A contract was signed")
+        SOLVED = "solved", _("Solved in another way")
+        DROPPED = "dropped", _("No longer needed")
+
     ref = models.CharField(max_length=24)
     kind = models.CharField(
-        _("What is looked for"), max_length=16, choices=Kind.choices, default=Kind.TECHNOLOGY
+        _("What you look for"), max_length=16, choices=Kind.choices, default=Kind.TECHNOLOGY
     )
-    title_zh = models.CharField(max_length=120, blank=True)
-    title_en = models.CharField(max_length=200, blank=True)
-    problem_zh = models.TextField(blank=True)
-    problem_en = models.TextField(blank=True)
-    tried_zh = models.TextField(blank=True)
-    tried_en = models.TextField(blank=True)
-    targets_zh = models.TextField(blank=True)
-    targets_en = models.TextField(blank=True)
-    language = models.CharField(
-        max_length=8, default="zh", choices=[("zh", _("Chinese")), ("en", _("English"))]
+    language = models.CharField(_("Written in"), max_length=12, default="zh")
+    title = TranslatedField(
+        _("Title"),
+        limit=160,
+        dense=60,
+        help_text=_(
+            "What you look for, in one line. Example: “Detect cracks in cast parts in under a second”."
+        ),
     )
-    keywords = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    centre_codes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    level_wanted = models.SmallIntegerField(null=True, blank=True)
-    budget_fen = models.BigIntegerField(null=True, blank=True)
-    currency = models.CharField(max_length=3, default="CNY")
-    deadline = models.DateField(null=True, blank=True)
+    problem = TranslatedField(
+        _("The problem"),
+        limit=2500,
+        dense=1000,
+        long=True,
+        help_text=_(
+            "What happens today, where, how often, and what it costs. Leave out what competitors must not know."
+        ),
+    )
+    tried = TranslatedField(
+        _("What was tried"),
+        limit=1500,
+        dense=600,
+        long=True,
+        help_text=_("Which ways you tried, and why they were not enough."),
+    )
+    targets = TranslatedField(
+        _("What would count as solved"),
+        limit=1500,
+        dense=600,
+        long=True,
+        help_text=_(
+            "Figures with their units that you can measure. Example: “at least 98% found, at most 1 s a part”."
+        ),
+    )
+    keywords = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("Keywords"),
+        default=list,
+        blank=True,
+        size=20,
+        help_text=_("Separated by commas; every language helps others to find it."),
+    )
+    fields = _codes(_("Fields"))
+    centre_codes = _codes(_("Innovation centres"))
+    level_wanted = models.SmallIntegerField(
+        _("Readiness wanted"),
+        null=True,
+        blank=True,
+        validators=_within(LEVELS),
+        help_text=_("How far a solution should have come already; lower is open to more."),
+    )
+    budget: Any = MoneyField(_("Budget"))
+    deadline = models.DateField(_("Needed by"), null=True, blank=True)
 
-    organisation = models.ForeignKey(
-        "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    stated_by = person()
+    organisation = _refers("parties.Organisation", verbose_name=_("Organisation"), null=True, blank=True)
+    stated_by = _refers("parties.Person", null=True, blank=True)
     confidentiality = models.CharField(
-        max_length=8, default=Confidentiality.NAMED, choices=Confidentiality.choices
+        _("Who may read it"),
+        max_length=8,
+        default=Confidentiality.NAMED,
+        choices=Confidentiality.choices,
     )
-    capacity = models.PositiveSmallIntegerField(default=3)
+    capacity = models.PositiveSmallIntegerField(
+        _("Introductions at once"),
+        default=3,
+        validators=_within(CAPACITY),
+        help_text=_("How many partners you can talk to at the same time."),
+    )
     state = models.CharField(max_length=16, default="draft")
-    return_reason = models.TextField(blank=True)
-    outcome = models.CharField(max_length=16, blank=True)
-    outcome_note = models.TextField(blank=True)
+    return_reason = models.TextField(_("What is missing"), max_length=2000, blank=True)
+    outcome = models.CharField(_("What became of it"), max_length=16, choices=Outcome.choices, blank=True)
+    outcome_note = models.TextField(_("Note"), max_length=2000, blank=True)
     source = models.CharField(max_length=80, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(
+        default=1, help_text=_("Send it back on changes: another version is answered with 409.")
+    )
     editor = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -107,10 +166,10 @@ class Need(ZoneModel):
                 condition=~Q(external_id=""),
             ),
             models.CheckConstraint(
-                condition=Q(level_wanted=None) | Q(level_wanted__range=(1, 9)), name="needs_need_level"
+                condition=Q(level_wanted=None) | Q(level_wanted__range=LEVELS), name="needs_need_level"
             ),
             models.CheckConstraint(
-                condition=Q(budget_fen=None) | Q(budget_fen__gte=0), name="needs_need_budget"
+                condition=Q(budget_minor=None) | Q(budget_minor__gte=0), name="needs_need_budget"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | Q(organisation__isnull=False),
@@ -128,23 +187,7 @@ class Need(ZoneModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.ref
-
-    @property
-    def title(self) -> str:
-        return localized(self, "title")
-
-    @property
-    def problem(self) -> str:
-        return localized(self, "problem")
-
-    @property
-    def tried(self) -> str:
-        return localized(self, "tried")
-
-    @property
-    def targets(self) -> str:
-        return localized(self, "targets")
+        return str(self.title) or self.ref
 
     @property
     def shown_until(self) -> date | None:
@@ -163,7 +206,7 @@ class InvitedReader(ZoneModel):
     """A person who may read a need that only invited people may read."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="invited")
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    person = _refers("parties.Person")
 
     objects = scoped()
 
@@ -180,14 +223,12 @@ class InvitedReader(ZoneModel):
 class Interest(ZoneModel):
     """That somebody can help with a need, with what, and what the need's side answered."""
 
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="interests")
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
-    result = models.ForeignKey(
-        "results.Result", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    text = models.TextField()
+    need = _refers("needs.Need", related_name="interests")
+    person = _refers("parties.Person")
+    result = _refers("results.Result", null=True, blank=True)
+    text = models.TextField(_("How you can help"), max_length=2000)
     state = models.CharField(max_length=12, default="open")
-    answer = models.TextField(blank=True)
+    answer = models.TextField(_("Your answer"), max_length=2000, blank=True)
     created_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -209,10 +250,10 @@ class Interest(ZoneModel):
 class Question(ZoneModel):
     """A question about a need; everybody who may read the need sees it once it is answered."""
 
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="questions")
-    asked_by = person()
-    text = models.TextField()
-    answer = models.TextField(blank=True)
+    need = _refers("needs.Need", related_name="questions")
+    asked_by = _refers("parties.Person", null=True, blank=True)
+    text = models.TextField(_("Your question"), max_length=2000)
+    answer = models.TextField(_("Your answer"), max_length=2000, blank=True)
     state = models.CharField(max_length=12, default="open")
     created_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,79 @@
+"""Answers made of a model's columns: each is said once, in the model.
+
+    @columns_of(Competition, "ref", "need", "aim", "state", "budget", "version")
+    class CompetitionLine(Schema):
+        \"""An open competition as lists show it.\"""
+
+An endpoint returns the row itself. A reference to another row is told by its `ref`, money as an amount with its currency,
+a text in the zone's languages by language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from ninja import Field, Schema
+from pydantic import BeforeValidator, create_model
+
+from shanhe.kernel.lifecycle import Lifecycle
+from shanhe.kernel.money import Amount, columns
+from shanhe.kernel.translated import TranslatedField
+
+from .actions import ActionOut
+
+S = TypeVar("S", bound=Schema)
+
+_TYPES: dict[type[models.Field[Any, Any]], Any] = {
+    models.DateTimeField: datetime,
+    models.DateField: date,
+    models.BooleanField: bool,
+    models.IntegerField: int,
+    models.DecimalField: Decimal,
+}
+
+
+def columns_of(model: type[models.Model], *names: str) -> Callable[[type[S]], type[S]]:
+    """Add these columns of a model to a schema; what it declares itself stays as it is."""
+
+    def derive(schema: type[S]) -> type[S]:
+        about: dict[str, Any] = {"__module__": schema.__module__, "__doc__": schema.__doc__}
+        fields = {name: _field(model, name) for name in names}
+        made: Any = create_model
+        return made(schema.__name__, __base__=schema, **about, **fields)  # type: ignore[no-any-return]
+
+    return derive
+
+
+def actions_of(lifecycle: Lifecycle) -> Any:
+    """What the caller could do with a row: `resolve_actions = actions_of(COMPETITION)`."""
+
+    def resolve(row: Any, context: Any) -> list[dict[str, Any]]:
+        return [ActionOut.of(action) for action in lifecycle.actions(context["request"].actor, row)]
+
+    return staticmethod(resolve)
+
+
+def _field(model: type[models.Model], name: str) -> tuple[Any, Any]:
+    if isinstance(getattr(model, name, None), property):  # a sum of money stands in two columns
+        column = model._meta.get_field(columns(name)[0])
+        given: Any = Amount
+    else:
+        column = model._meta.get_field(name)
+        given = _type(column)
+    about = Field(description=str(column.help_text) or None)  # type: ignore[union-attr]
+    return (given | None if column.null else given), about
+
+
+def _type(column: Any) -> Any:
+    if isinstance(column, TranslatedField):
+        return dict[str, str]
+    if isinstance(column, ArrayField):
+        return list[_type(column.base_field)]  # type: ignore[misc]
+    if isinstance(column, models.ForeignKey):
+        return Annotated[str, BeforeValidator(lambda row: getattr(row, "ref", None))]
+    return next((given for kind, given in _TYPES.items() if isinstance(column, kind)), str)
