@@ -32,49 +32,52 @@ def _get(request: HttpRequest, ref: str) -> Result:
     return found(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
 
 
+INSIDE_ONLY = {"service_result", "team_right", "funder_conditions"}
+
+
 def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
     """The result as far as the caller may read it, freshly read."""
     actor = request.actor  # type: ignore[attr-defined]
     result = found(queries.by_ref(actor, result.ref))
     page = queries.result_page(actor, result)
-    named = queries.names_shown(page)
-    hidden = () if page.whole_text else TEXTS[2:]
-    data = {name: getattr(result, name) for name in schemas.ResultOut.model_fields if hasattr(result, name)}
-    data |= {name: {} for name in hidden}
-    inside = page.inside
+    hidden = set() if page.inside else {*INSIDE_ONLY, *(() if page.whole_text else TEXTS[2:])}
+    columns = [
+        name for name in schemas.ResultOut.model_fields if hasattr(result, name) and name not in hidden
+    ]
+    names = [str(member.row.name) for member in page.team] if queries.names_shown(page) else []
     return {
-        **data,
+        **{name: getattr(result, name) for name in columns},
         "centre_codes": result.centre_codes,
-        "citation": queries.citation(result, [str(member.row.name) for member in page.team] if named else []),
+        "citation": queries.citation(result, names),
         "ip_rights": list(result.ip_rights.all()),
-        "contributors": [_member(member) for member in page.team] if inside else [],
-        "right_shares": [
-            {"holder": str(row.holder), "basis_points": row.basis_points} for row in result.right_shares.all()
-        ]
-        if inside
-        else [],
-        "service_result": result.service_result if inside else None,
-        "team_right": result.team_right if inside else "",
-        "funder_conditions": result.funder_conditions if inside else "",
+        "readiness": page.confirmed_evidence() if page.whole_text else [],
+        "actions": [ActionOut.of(action) for action in RESULT.actions(actor, result)],
+        "contributors": [],
+        "right_shares": [],
+        "checks": [],
+        **(_inside(page) if page.inside else {}),
+    }
+
+
+def _inside(page: queries.ResultPage) -> dict[str, Any]:
+    """What those who work on the result read besides."""
+    return {
+        "contributors": [_member(member) for member in page.team],
+        "right_shares": list(page.result.right_shares.all()),
         "checks": [
             {"item": line.item, "label": str(line.label), "answer": line.check.answer if line.check else None}
             for line in page.checks
         ],
         "obstacles": page.obstacles,
-        "readiness": page.assessments if inside else (page.confirmed_evidence() if page.whole_text else []),
-        "actions": [ActionOut.of(action) for action in RESULT.actions(actor, result)],
+        "readiness": page.assessments,
     }
 
 
 def _member(member: Any) -> dict[str, Any]:
-    names = ("name", "part", "state")
-    person = member.row.person.ref if member.row.person_id else ""
-    return {
-        "id": member.row.pk,
-        "share": member.share,
-        "person": person,
-        **{name: getattr(member.row, name) for name in names},
-    }
+    row = member.row
+    person = row.person.ref if row.person_id else ""
+    columns = {name: getattr(row, name) for name in ("id", "name", "part", "state")}
+    return {**columns, "share": member.share, "person": person}
 
 
 @router.get(

@@ -3,18 +3,3 @@
 from .details import Funding, IPRight, PublicationCheck, ReadinessAssessment, ResultVersion
 from .people import Contributor, ContributorLink, NamedReader, RightShare, WorkShare
 from .result import Result, ResultCentre
-
-__all__ = [
-    "Contributor",
-    "ContributorLink",
-    "Funding",
-    "IPRight",
-    "NamedReader",
-    "PublicationCheck",
-    "ReadinessAssessment",
-    "Result",
-    "ResultCentre",
-    "ResultVersion",
-    "RightShare",
-    "WorkShare",
-]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import zip_longest
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from shanhe.doors.data_blocks import data_block
 from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
@@ -26,13 +26,6 @@ from .common import result_or_404
 
 # Acts whose forms stand in a section of the page.
 ELSEWHERE = ("uncheck",)
-ESCAPES = {
-    ord(">"): "\\u003E",
-    ord("<"): "\\u003C",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
 
 
 @page(login=False)
@@ -153,27 +146,24 @@ def _story(actor: Actor, found: ResultPage) -> list[dict[str, Any]]:
 
 
 def _jsonld(request: HttpRequest, found: ResultPage, names: list[str]) -> SafeString:
-    """What search engines read, as a data block; characters that could end it are escaped."""
+    """The result as search engines read it."""
     result = found.result
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "CreativeWork",
-        "additionalType": "https://schema.org/ResearchProject",
-        "identifier": result.ref,
-        "name": str(result.title),
-        "description": str(result.summary or (result.abstract if found.whole_text else "")),
-        "url": addresses.absolute(result.zone, result.get_absolute_url()),
-        "inLanguage": {"zh": "zh-Hans"}.get(result.language, result.language),
-        "datePublished": clock.day_of(result.published_at).isoformat() if result.published_at else None,
-        "keywords": [*result.keywords, *found.field_names],
-        "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]
-    }
-    if names:
-        data["creator"] = [{"@type": "Person", "name": name} for name in names]
-    if result.owner is not None:
-        data["copyrightHolder"] = {"@type": "Organization", "name": str(result.owner.name)}
-    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))
+    return data_block(
+        "CreativeWork",
+        {
+            "additionalType": "https://schema.org/ResearchProject",
+            "identifier": result.ref,
+            "name": str(result.title),
+            "description": str(result.summary or (result.abstract if found.whole_text else "")),
+            "url": addresses.absolute(result.zone, result.get_absolute_url()),
+            "inLanguage": {"zh": "zh-Hans"}.get(result.language, result.language),
+            "datePublished": clock.day_of(result.published_at).isoformat() if result.published_at else "",
+            "keywords": [*result.keywords, *map(str, found.field_names)],
+            "publisher": {"@type": "Organization", "name": str(request.zone)},  # type: ignore[attr-defined]
+            "creator": [{"@type": "Person", "name": name} for name in names],
+            "copyrightHolder": {"@type": "Organization", "name": str(result.owner)} if result.owner else None,
+        },
+    )
 
 
 @page()

@@ -1,12 +1,9 @@
 """Reading results; every answer starts at what the actor may see."""
 
-from .catalogue import Facet, Facets, Filters, Option, Page, count_listed, facets, find, matching, search
-from .completeness import Missing, Score, completeness
+from .catalogue import Facets, Filters, count_listed, facets, find, search
+from .completeness import completeness
 from .detail import (
-    CheckLine,
-    Difference,
     ResultPage,
-    check_lines,
     citation,
     differences,
     names_shown,
@@ -16,8 +13,8 @@ from .detail import (
     rights_elsewhere,
     versions,
 )
-from .duplicates import Likeness, likely_duplicates
-from .facts import FACT_PREFETCH, FACTS, contributors_confirmed, prepublication_clear, shares_complete
+from .duplicates import likely_duplicates
+from .facts import FACT_PREFETCH, FACTS, contributors_confirmed
 from .links import link_by_token, token_of
 from .lists import (
     Listed,
@@ -31,57 +28,3 @@ from .lists import (
     to_assess,
 )
 from .visible import by_ref, by_refs, inside_ids, listed_for, may_disclose, newest, published, visible_to
-
-__all__ = [
-    "FACTS",
-    "FACT_PREFETCH",
-    "CheckLine",
-    "Difference",
-    "Facet",
-    "Facets",
-    "Filters",
-    "Likeness",
-    "Listed",
-    "Missing",
-    "Option",
-    "Page",
-    "ResultPage",
-    "Score",
-    "by_ref",
-    "by_refs",
-    "check_lines",
-    "citation",
-    "completeness",
-    "contributions_to_answer",
-    "contributors_confirmed",
-    "count_listed",
-    "differences",
-    "draft_of_editor",
-    "facets",
-    "find",
-    "has_office",
-    "inside_ids",
-    "likely_duplicates",
-    "link_by_token",
-    "listed_for",
-    "matching",
-    "may_disclose",
-    "my_results",
-    "names_shown",
-    "newest",
-    "office_counts",
-    "office_results",
-    "own_to_offer",
-    "prepublication_clear",
-    "published",
-    "readiness_history",
-    "related_results",
-    "result_page",
-    "rights_elsewhere",
-    "search",
-    "shares_complete",
-    "to_assess",
-    "token_of",
-    "versions",
-    "visible_to",
-]
