@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ninja import Field, ModelSchema, Schema
 
 from shanhe.doors.api_support import ActionOut
@@ -84,10 +86,10 @@ class ResultOut(ResultLine):
     obstacles: list[str] = Field([], description="What stops publication now.")
     readiness: list[ReadinessOut]
     actions: list[ActionOut]
-
-    class Meta:
-        model = Result
-        fields = (
-            *ResultLine.Meta.fields, "language", "trl_claimed", "trl_confirmed", "embargo_until", "service_result", "team_right",
-            "funder_conditions",
-        )  # fmt: skip
+    language: str
+    trl_claimed: int | None
+    trl_confirmed: int | None
+    embargo_until: date | None
+    service_result: bool | None = None
+    team_right: str = ""
+    funder_conditions: str = ""

@@ -48,7 +48,7 @@ class _Offering:
         """
         self.by_key = {key(row): row for row in rows}
         self.find = find
-        choices: list[Any] = [(name, label(row)) for name, row in self.by_key.items()]
+        choices: list[Any] = [(name, str(label(row))) for name, row in self.by_key.items()]
         if group is not None:
             groups: dict[Any, list[Any]] = {}
             for choice, row in zip(choices, self.by_key.values(), strict=True):

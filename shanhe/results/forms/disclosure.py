@@ -24,7 +24,7 @@ BY_REF: dict[str, Any] = {"key": lambda row: row.ref, "label": lambda row: f"{ro
 
 
 def _terms(vocabulary: str, *blank: tuple[str, Any]) -> list[tuple[str, Any]]:
-    return [*blank, *((term.code, term.name) for term in zones.terms(vocabulary))]
+    return [*blank, *((term.code, str(term.name)) for term in zones.terms(vocabulary))]
 
 
 def _owners(form: DraftForm) -> dict[str, Any]:

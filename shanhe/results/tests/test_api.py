@@ -25,7 +25,9 @@ def people(zone, settings):
 @pytest.fixture
 def field(people):
     words = Vocabulary._base_manager.create(zone=people.zone, code="fields")
-    return Term._base_manager.create(zone=people.zone, vocabulary=words, code="new_materials", name_en="New")
+    return Term._base_manager.create(
+        zone=people.zone, vocabulary=words, code="new_materials", name={"en": "New"}
+    )
 
 
 def as_person(client, person):

@@ -125,6 +125,10 @@ def test_second_screen_saves_people_and_says_what_shares_lack(people, sign_in):
     assert result.contributors.count() == 2
     shown = page(client, url).content.decode()
     assert "Shares add up to 95%. Add 5% or change a share." in shown
+    assert (
+        f'<option value="{people.university.ref}" selected>{people.university.name.within("en")}</option>'
+        in shown
+    )
 
 
 def test_what_is_missing_leads_to_its_field(people, sign_in):
