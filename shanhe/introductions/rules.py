@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor
-from shanhe.kernel.rules import NOTHING, Condition, Rule, among, own, related, role
+from shanhe.kernel.rules import NOTHING, Condition, Rule, among, by_itself, own, related, role
 from shanhe.results.models import Contributor
 
 from .models import Introduction
@@ -119,8 +119,4 @@ see_funnel = Rule(
     role("technology_manager", "committee", "administrator"),
     reason=_("The figures are for technology managers and the committee."),
 )
-system = Rule(
-    "introductions.system",
-    Condition(lambda actor, row: False, lambda actor: NOTHING, ("system",)),
-    reason=_("The product does this by itself."),
-)
+system = by_itself("introductions.system")

@@ -201,6 +201,12 @@ class Rule:
             raise Denied(verdict.reason)
 
 
+def by_itself(name: str) -> Rule:
+    """The rule of what the product alone does: nobody's role includes it, and system actors always pass."""
+    nobody = Condition(lambda actor, row: False, lambda actor: NOTHING, ("system",))
+    return Rule(name, nobody, reason=_("The product does this by itself."))
+
+
 def _zone_of(row: Any) -> int | None:
     if row._meta.label == "zones.Zone":
         return row.pk

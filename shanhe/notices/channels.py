@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from shanhe.kernel import clock, delivery
 from shanhe.kernel.context import Actor, Context, SystemActor
@@ -34,19 +35,19 @@ class Audience:
     @classmethod
     def of(cls, entry: JournalEntry) -> Audience:
         """The audience of an entry, kept with the entry for as long as a delivery has it at hand."""
-        found: Audience | None = entry.__dict__.get("_audience")
-        if found is None:
-            found = entry.__dict__["_audience"] = cls(entry)
-        return found
+        if "_audience" not in entry.__dict__:
+            entry.__dict__["_audience"] = cls(entry)
+        audience: Audience = entry.__dict__["_audience"]
+        return audience
 
     def _named(self, asked: list[tuple[registry.Rule, list[int | None]]]) -> dict[int, registry.Rule]:
         """Each person once, with the first rule that names the person; never who did it."""
-        found: dict[int, registry.Rule] = {}
+        first: dict[int, registry.Rule] = {}
         for rule, people in asked:
             for person_id in people:
                 if person_id is not None and self.entry.actor != f"person:{person_id}":
-                    found.setdefault(person_id, rule)
-        return found
+                    first.setdefault(person_id, rule)
+        return first
 
     def person(self, recipient: str) -> Person | None:
         return self.people.get(int(recipient.partition(":")[2]))
@@ -69,8 +70,8 @@ def to_inbox(entry: JournalEntry, recipient: str) -> None:
     if person is None:
         return
     rule = audience.rules[person.pk]
-    _actor, told, page = audience.reader(person)
-    if not told:
+    _actor, may_know, page = audience.reader(person)
+    if not may_know:
         return
     operations.put_in_inbox(
         Context(actor=SystemActor("notices"), zone=entry.zone),
@@ -94,12 +95,11 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     if person is None or person.user is None or not person.user.is_active:
         return
     rule = audience.mailed[person.pk]
-    actor, told, page = audience.reader(person)
-    if not told:
+    actor, may_know, page = audience.reader(person)
+    if not may_know:
         return
     enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
-    make = rule.body
-    body = None if make is None else lambda: make(entry, actor)
+    body = rule.body and partial(rule.body, entry, actor)
     mail.send_notice(person, actor, entry, url_of(rule, entry, page), enclosures, body)
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shanhe.doors.http import context, page
+from shanhe.doors.asking import say
+from shanhe.doors.http import context, or_404, page
 from shanhe.kernel.text import whole_number
 from shanhe.parties.queries import is_demonstration
 
@@ -36,27 +37,22 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, number: int) -> Notice:
-    found = queries.notice(request.actor, number)  # type: ignore[attr-defined]
-    if found is None:
-        raise Http404
-    return found
+    return or_404(queries.notice(request.actor, number))  # type: ignore[attr-defined]
 
 
 @require_POST
 @page()
 def open_notice(request: HttpRequest, number: int) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
-    found = _notice(request, number)
-    operations.mark_read(context(request), notice=found)
-    return redirect(found.url or "notices:inbox")
+    notice = operations.mark_read(context(request), notice=_notice(request, number))
+    return redirect(notice.url or "notices:inbox")
 
 
 @require_POST
 @page()
 def read(request: HttpRequest, number: int) -> HttpResponse:
     operations.mark_read(context(request), notice=_notice(request, number))
-    undo = reverse("notices:unread", args=[number])
-    messages.success(request, _("Marked as read."), extra_tags=f"undo:{undo}")
+    say(request, _("Marked as read."), undo=reverse("notices:unread", args=[number]))
     return redirect("notices:inbox")
 
 
@@ -115,7 +111,5 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @page(login=False)
 def message(request: HttpRequest, number: int) -> HttpResponse:
     _only_in_demonstration(request)
-    found = queries.mailbox_message(request.zone, number)  # type: ignore[attr-defined]
-    if found is None:
-        raise Http404
-    return render(request, "notices/message.html", {"message": found, "parts": queries.parts(found.text)})
+    row = or_404(queries.mailbox_message(request.zone, number))  # type: ignore[attr-defined]
+    return render(request, "notices/message.html", {"message": row, "parts": queries.parts(row.text)})

@@ -53,17 +53,17 @@ def notice(actor: Actor, number: int) -> Notice | None:
 
 def lines(actor: Actor, notices: Iterable[Notice]) -> list[Line]:
     """The notices in words, in the active language; one query for each kind of object they are about."""
-    found = list(notices)
-    first = {one.pk: registry.findable_keys(one.entry)[:1] for one in found}
+    rows = list(notices)
+    first = {one.pk: registry.findable_keys(one.entry)[:1] for one in rows}
     seen = naming.seen_keys(actor, {key for keys in first.values() for key in keys})
     hidden = {pk for pk, keys in first.items() if keys and keys[0] not in seen}
-    told = words(actor, [one.entry for one in found if one.pk not in hidden])
+    sentences = words(actor, [one.entry for one in rows if one.pk not in hidden])
     gone = _("About something you can no longer see.")
     return [
         Line(one, gone, "", one.entry.happened_at, one.read_at is None, True)
         if one.pk in hidden
-        else Line(one, told[one.entry_id], one.url, one.entry.happened_at, one.read_at is None, False)
-        for one in found
+        else Line(one, sentences[one.entry_id], one.url, one.entry.happened_at, one.read_at is None, False)
+        for one in rows
     ]
 
 

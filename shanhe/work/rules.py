@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.context import Actor
 from shanhe.kernel.errors import ProgrammingError
 from shanhe.kernel.registries import findable_of
-from shanhe.kernel.rules import Condition, Rule, anyone, own, role, signed_in
+from shanhe.kernel.rules import Condition, Rule, anyone, by_itself, own, role, signed_in
 
 
 def sees(actor: Actor, row: Any) -> bool:
@@ -75,8 +75,4 @@ handle_enquiry = Rule(
         "Only the person the enquiry was given to, a technology manager or an administrator may answer it."
     ),
 )
-system = Rule(
-    "work.system",
-    Condition(lambda actor, row: False, lambda actor: Q(pk__in=[]), ("system",)),
-    reason=_("The product does this by itself."),
-)
+system = by_itself("work.system")

@@ -60,5 +60,5 @@ def register(name: str, provider: Provider) -> None:
 
 def items_for(actor: Actor) -> list[TodoItem]:
     """Everything that waits for the actor, or for others on the actor's account; soonest first."""
-    found = [item for named in providers for item in named.provider(actor)]
-    return sorted(found, key=lambda item: (item.due_on is None, item.due_on or date.max))
+    items = [item for named in providers for item in named.provider(actor)]
+    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or date.max))

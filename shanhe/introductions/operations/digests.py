@@ -23,7 +23,7 @@ def send_digest(ctx: Context, *, person: Any) -> Digest | None:
     new = []
     if last is None or last.day < ctx.today:
         actor, since = actor_of_person(person, ctx.today), ctx.now - FURTHEST_BACK
-        new = digest.matches(actor, ctx.zone, ctx.today, since=since, told=digest.told_to(person))
+        new = digest.matches(actor, ctx.zone, ctx.today, since=since, before=digest.told_to(person))
     if not new:
         ctx.unchanged()
         return None

@@ -79,12 +79,12 @@ def _outcome(shown: IntroductionPage) -> dict[str, Any] | None:
     if introduction.concluded_at is None:
         return None
     refused = next((side for side, given in shown.answers.items() if given and not given.agrees), "")
-    told = pair.whole or introduction.named or (bool(refused) and pair.mine == refused)
+    open_to = pair.whole or introduction.named or (bool(refused) and pair.mine == refused)
     return {
         "label": INTRODUCTION.state(introduction).label,
-        "reason": introduction.get_reason_display() if told and introduction.reason else "",
-        "note": introduction.note if told else "",
-        "who": str(introduction.concluded_by.name) if told and introduction.concluded_by else "",
+        "reason": introduction.get_reason_display() if open_to and introduction.reason else "",
+        "note": introduction.note if open_to else "",
+        "who": str(introduction.concluded_by.name) if open_to and introduction.concluded_by else "",
         "at": introduction.concluded_at,
     }
 

@@ -26,14 +26,14 @@ def key_of(match: Suggested) -> str:
 
 
 def matches(
-    actor: Actor, zone: Any, today: date, *, since: datetime | None = None, told: Collection[str] = ()
+    actor: Actor, zone: Any, today: date, *, since: datetime | None = None, before: Collection[str] = ()
 ) -> list[Suggested]:
     """At most three pairs, the nearest first, one for each need: any for technology managers, one's own for everybody else.
 
     Pairs that were introduced or told already are left out, and what the actor may not see is never among them.
     """
     near = matching.suggested(actor, zone, today, kinds=OTHERS, since=since, limit=LOOKED_AT)
-    passed = _introduced({match.need.pk for match in near}) | set(told)
+    passed = _introduced({match.need.pk for match in near}) | set(before)
     staff = bool(rules.propose.allows(actor, zone))
     chosen: dict[int, Suggested] = {}
     for match in sorted(near, key=lambda one: -one.score):

@@ -32,9 +32,9 @@ class Limits:
 
 def limits(zone: Any, on: date) -> Limits:
     """At most how many open questions a person has, the days between two for one need, the days to answer: one query."""
-    found = zones.parameters(zone, on, PREFIX)
+    figures = zones.parameters(zone, on, PREFIX)
     names = ("open_questions", "need_interval", "answer_time")
-    return Limits(**{name: found.get(f"{PREFIX}{name}") for name in names})
+    return Limits(**{name: figures.get(f"{PREFIX}{name}") for name in names})
 
 
 @dataclass(frozen=True)

@@ -113,9 +113,9 @@ def _by_relation(rows: Any, name: str, blank: str) -> list[Row]:
     return sorted(_by(rows, f"{name}_id", names.__getitem__), key=lambda row: sort_key(row.label))
 
 
-def _every_month(first: date, today: date, found: list[Row]) -> list[Row]:
+def _every_month(first: date, today: date, rows: list[Row]) -> list[Row]:
     """The months one after another from the first that has a proposal: one without any is a row of zeros."""
-    known = {row.label: row for row in found}
+    known = {row.label: row for row in rows}
     labels = [f"{n // 12}-{n % 12 + 1:02}" for n in range(_months(first), _months(today) + 1)]
     begun = next((at for at, label in enumerate(labels) if label in known), len(labels))
     return [known.get(label) or Row(label, dict.fromkeys(NUMBERS, 0)) for label in labels[begun:]]

@@ -58,8 +58,8 @@ def introduction_page(actor: Actor, introduction: Introduction, now: datetime) -
 def answers(seen: Pair) -> dict[Side, Consent | None]:
     """Both sides' answers; that of the opposite side is not told before both agree."""
     rows = {row.side: row for row in seen.introduction.consents.select_related("person")}
-    told = seen.whole or seen.introduction.named
-    return {side: rows.get(side) if told or seen.mine == side else None for side in Side}
+    open_to = seen.whole or seen.introduction.named
+    return {side: rows.get(side) if open_to or seen.mine == side else None for side in Side}
 
 
 def messages_of(introduction: Introduction) -> list[Message]:

@@ -20,8 +20,8 @@ def enquiries_on(row: Any) -> list[Enquiry]:
 
 def enquiry_by_ref(actor: Actor, ref: str) -> Enquiry | None:
     """A confirmed enquiry that the actor handles."""
-    found = Enquiry.objects.confirmed().filter(rules.handle_enquiry.scope(actor), ref=ref)
-    return found.select_related("task__assignee", "answered_by").first()
+    rows = Enquiry.objects.confirmed().filter(rules.handle_enquiry.scope(actor), ref=ref)
+    return rows.select_related("task__assignee", "answered_by").first()
 
 
 def enquiry_by_token(token: UUID) -> Enquiry | None:

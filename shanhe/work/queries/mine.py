@@ -164,8 +164,8 @@ def changed_since(actor: Actor, since: datetime, followed: list[SubjectLink] | N
                 if not takes_part[key]:
                     continue
             by_key.setdefault(key, []).append(entry)
-    newest = journal.tell(actor, [found[0] for found in by_key.values()])
+    newest = journal.tell(actor, [entries[0] for entries in by_key.values()])
     return [
-        Change(known[key], line.sentence, line.who, line.entry.happened_at, len(found) - 1)
-        for line, (key, found) in zip(newest, by_key.items(), strict=True)
+        Change(known[key], line.sentence, line.who, line.entry.happened_at, len(entries) - 1)
+        for line, (key, entries) in zip(newest, by_key.items(), strict=True)
     ]
