@@ -17,7 +17,6 @@ from . import forms, operations, queries, schemas
 from .acts import MILESTONE_ACTS, PLAN_ACTS, PROJECT_ACTS
 from .lifecycle import MILESTONE, PLAN, PROJECT
 from .models import Milestone, Project, VerificationPlan
-from .queries.words import words_of
 
 READS: dict[int, Any] = {401: Problem, 404: Problem, 422: Problem}
 PROBLEMS: dict[int, Any] = {**READS, 403: Problem, 409: Problem}
@@ -201,10 +200,10 @@ def list_routes(request: HttpRequest) -> Any:
     return [
         {
             "code": route.code,
-            "name": words_of(route),
-            "description": words_of(route, "description"),
+            "name": route.name,
+            "description": route.description,
             "stages": [
-                {"code": row.code, "name": words_of(row), "area": row.area.code, "skipped": row.skipped}
+                {"code": row.code, "name": row.name, "area": row.area.code, "skipped": row.skipped}
                 for row in route.stages.all()
             ],
         }

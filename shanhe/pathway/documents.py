@@ -13,7 +13,6 @@ from shanhe.kernel.documents import Document, DocumentSource
 from shanhe.parties.queries import today
 
 from .models import Project, ProjectResult
-from .queries.words import words_of
 
 
 def _readers(project: Project, results: list[Any]) -> frozenset[str]:
@@ -43,7 +42,7 @@ def document_of(project: Project, today: date) -> Document:
     told = [result for result in results if _open_inside(result, today)]
     titles: dict[str, list[str]] = defaultdict(list)
     for result in told:
-        for language, text in words_of(result, "title").items():
+        for language, text in result.title.items():
             titles[language].append(text)
     borrowed = project.titled_after
     own_title = borrowed is None or _open_inside(borrowed, today)

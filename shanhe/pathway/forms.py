@@ -66,10 +66,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, zone: Any, with_state: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = queries.choices(zone)
-        self._pick("route", _("All routes"), [(row.code, str(row.name)) for row in offered.routes])
-        self._pick("centre", _("All centres"), [(row.code, row.short) for row in offered.centres])
-        people = [("me", _("Mine")), *((row.ref, str(row)) for row in offered.managers)]
+        managers = parties.holders_of_role(zone, "technology_manager")
+        self._pick("route", _("All routes"), [(row.code, str(row.name)) for row in queries.offered_routes()])
+        self._pick("centre", _("All centres"), [(row.code, row.short) for row in zones.centres()])
+        people = [("me", _("Mine")), *((row.ref, str(row)) for row in managers)]
         self._pick("manager", _("All managers"), people)
         self._pick("state", _("All states"), PROJECT.choices())
         if not with_state:

@@ -76,7 +76,7 @@ class Hypothesis(ZoneModel):
 
 
 class Milestone(ZoneModel):
-    """A step of the plan with its budget in fen; done with evidence, then accepted or sent back."""
+    """A step of the plan with its budget; done with evidence, then accepted or sent back."""
 
     plan = models.ForeignKey(VerificationPlan, on_delete=models.PROTECT, related_name="milestones")
     position = models.PositiveIntegerField()

@@ -18,7 +18,6 @@ from ..events import Words
 from ..models import GateDecision, Project, ProjectResult, Stage, StageVisit
 from ..queries import routes
 from ..queries.gate import Gate, summary
-from ..queries.words import words_of
 
 SUMMARY = ("next_stage_id", "waiting_for", "missing", "missing_count")
 
@@ -39,13 +38,13 @@ def term(vocabulary: str, code: str, *, group: str | None = None, field: str = "
     found = next((item for item in zones.terms(vocabulary, group) if item.code == code), None)
     if found is None:
         raise Invalid({field: _("Choose one of the listed entries.")})
-    return words_of(found)
+    return found.name
 
 
 def role_words(code: str) -> Words:
     """A role's name in this zone; its code where it has none."""
     found = next((item for item in zones.roles() if item.code == code), None)
-    return words_of(found) if found else code
+    return found.name if found else code
 
 
 def carried(project: Project) -> tuple[Any, ...]:

@@ -16,7 +16,6 @@ from ..models.projects import Decision
 from ..queries import routes
 from ..queries.gate import gate, open_visit
 from ..queries.page import ONLY_THE_LAST, last_decision, undo_refused
-from ..queries.words import words_of
 from .common import (
     carried_rows,
     decided,
@@ -37,8 +36,8 @@ CHANGED = _("Somebody decided or changed something in the meantime. Look at the 
 @operation("pathway.gate.approve", subjects=("project",), transition=PROJECT["approve"], also=carried_rows)
 def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: str = "") -> GateApproval:
     """Agree, for a role, that the project may enter its next stage; it counts for the present stay."""
-    found = gate(project, explain=False)
-    if found.stage is None or approval.stage_id != found.stage.pk or approval.retired_at is not None:
+    next_gate = gate(project, explain=False)
+    if next_gate.stage is None or approval.stage_id != next_gate.stage.pk or approval.retired_at is not None:
         raise NotNow(project.state, _("This agreement is not asked for at the project's next gate."))
     if not rules.acts_as(ctx.actor, approval.role, project):
         text = _("Only somebody who acts as “{role}” for this project may agree.")
@@ -59,7 +58,7 @@ def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: st
     )
     row.save()
     keep(ctx, project)
-    ctx.emit(events.ApprovalGiven(**of(project), approval=words_of(approval), stage=words_of(found.stage)))
+    ctx.emit(events.ApprovalGiven(**of(project), approval=approval.name, stage=next_gate.stage.name))
     return row
 
 
@@ -80,9 +79,7 @@ def withdraw_approval(ctx: Context, *, project: Project, approval: Approval) -> 
     row.withdrawn_at, row.withdrawn_by_id = ctx.now, ctx.actor.person_id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     keep(ctx, project)
-    ctx.emit(
-        events.ApprovalWithdrawn(**of(project), approval=words_of(approval), stage=words_of(approval.stage))
-    )
+    ctx.emit(events.ApprovalWithdrawn(**of(project), approval=approval.name, stage=approval.stage.name))
     return project
 
 
@@ -102,13 +99,13 @@ def go(
     """
     ctx.expect(project, version, CHANGED)
     term("gate_reasons", reason, group="go")
-    found = gate(project)
-    if found.stage is None:
+    next_gate = gate(project)
+    if next_gate.stage is None:
         raise NotNow(project.state, _("There is no further gate on this route."))
-    if not found.open:
-        lacking = [str(check.row.name) for check in found.lacking if check.kind != "hand_over"]
+    if not next_gate.open:
+        lacking = [str(check.row.name) for check in next_gate.lacking if check.kind != "hand_over"]
         raise NotNow(project.state, _("Still missing: {items}.").format(items="; ".join(lacking)))
-    return enter(ctx, project, found, reason=reason, note=note)
+    return enter(ctx, project, next_gate, reason=reason, note=note)
 
 
 @operation("pathway.gate.hold", subjects=("project",), transition=PROJECT["hold"])
@@ -170,9 +167,7 @@ def send_back(
     visits = {"closed_visit": closed, "opened_visit": opened}
     decision = decided(ctx, project, "back", before, reason=reason, note=note, to_stage=target, **visits)
     ctx.emit(
-        events.ProjectSentBack(
-            **of(project), changes=changes, stage=words_of(target), reason=words, note=note
-        )
+        events.ProjectSentBack(**of(project), changes=changes, stage=target.name, reason=words, note=note)
     )
     return decision
 
@@ -244,7 +239,7 @@ def change_route(
     words = term("route_change_reasons", reason)
     if route.retired_at is not None or route.pk == project.route_id:
         raise Invalid({"route": _("Choose another route.")})
-    before, old = position(project), words_of(project.route)
+    before, old = position(project), project.route.name
     closed = opened = None
     project.route = route
     if project.stage is not None:
@@ -257,5 +252,5 @@ def change_route(
     keep(ctx, project)
     values = {"reason": reason, "note": note, "to_stage": project.stage}
     decision = decided(ctx, project, "route", before, closed_visit=closed, opened_visit=opened, **values)
-    ctx.emit(events.RouteChanged(**of(project), old=old, new=words_of(route), reason=words, note=note))
+    ctx.emit(events.RouteChanged(**of(project), old=old, new=route.name, reason=words, note=note))
     return decision

@@ -12,7 +12,6 @@ from .. import rules
 from ..events import HandOverDeclined, HandOverGiven, HandOverTaken
 from ..lifecycle import PROJECT
 from ..models import HandOver, Project, Stage
-from ..queries.words import words_of
 from .common import carried_rows, keep, of, reason_given, role_words
 from .moves import close_hand_over, complete_hand_over
 
@@ -34,20 +33,20 @@ def _side(ctx: Context, project: Project, role: str) -> None:
 @operation("pathway.hand_over.give", subjects=("project",), transition=PROJECT["give"], also=carried_rows)
 def give_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
     """Hand the project over, for the giving side; it moves once the taking side has taken it."""
-    return _say(ctx, project, "given", note)
+    return _one_side(ctx, project, "given", note)
 
 
 @operation("pathway.hand_over.take", subjects=("project",), transition=PROJECT["take"], also=carried_rows)
 def take_hand_over(ctx: Context, *, project: Project, note: str = "") -> HandOver:
     """Take the project over, for the taking side; it moves once the giving side has handed it over."""
-    return _say(ctx, project, "taken", note)
+    return _one_side(ctx, project, "taken", note)
 
 
 # What a side says: the role that says it, what the other side says, and the event.
 _SIDES = {"given": ("from_role", "taken", HandOverGiven), "taken": ("to_role", "given", HandOverTaken)}
 
 
-def _say(ctx: Context, project: Project, word: str, note: str) -> HandOver:
+def _one_side(ctx: Context, project: Project, word: str, note: str) -> HandOver:
     row, stage = _open_hand_over(project)
     role_of, other, event = _SIDES[word]
     role = getattr(row, role_of)
@@ -60,7 +59,7 @@ def _say(ctx: Context, project: Project, word: str, note: str) -> HandOver:
     setattr(row, f"{word}_at", ctx.now)
     setattr(row, f"{word}_by_id", ctx.actor.person_id)
     row.note = "\n".join(text for text in (row.note, note) if text)
-    ctx.emit(event(**of(project), role=role_words(role), stage=words_of(stage), note=note))
+    ctx.emit(event(**of(project), role=role_words(role), stage=stage.name, note=note))
     _settle(ctx, project, row)
     return row
 
@@ -85,5 +84,5 @@ def decline_hand_over(ctx: Context, *, project: Project, note: str) -> Project:
     project.state = "running" if project.stage_id else "proposed"
     keep(ctx, project)
     role = role_words(sides[-1])
-    ctx.emit(HandOverDeclined(**of(project), role=role, stage=words_of(stage), note=note))
+    ctx.emit(HandOverDeclined(**of(project), role=role, stage=stage.name, note=note))
     return project

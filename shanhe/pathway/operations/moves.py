@@ -11,22 +11,21 @@ from ..events import GatePassed, StageEntered, StageEnteredPublicly
 from ..models import GateDecision, HandOver, Project, Stage
 from ..queries import routes
 from ..queries.gate import Gate
-from ..queries.words import words_of
 from .common import decided, keep, leave, local_date, of, position, stand
 
 
-def enter(ctx: Context, project: Project, found: Gate, *, reason: str, note: str = "") -> GateDecision:
+def enter(ctx: Context, project: Project, passed: Gate, *, reason: str, note: str = "") -> GateDecision:
     """A go at an open gate: the project enters the stage, or waits for both sides where areas hand over."""
-    assert found.stage is not None
+    assert passed.stage is not None
     before = position(project)
-    values: dict[str, Any] = {"reason": reason, "note": note, "to_stage": found.stage}
-    values["checklist"] = [check.as_data() for check in found.checks if check.kind != "hand_over"]
-    if found.needs_hand_over:
-        return _begin_hand_over(ctx, project, found.stage, before, values)
-    closed, opened = _step(ctx, project, found.stage)
+    values: dict[str, Any] = {"reason": reason, "note": note, "to_stage": passed.stage}
+    values["checklist"] = [check.as_data() for check in passed.checks if check.kind != "hand_over"]
+    if passed.needs_hand_over:
+        return _begin_hand_over(ctx, project, passed.stage, before, values)
+    closed, opened = _step(ctx, project, passed.stage)
     keep(ctx, project)
     decision = decided(ctx, project, "go", before, closed_visit=closed, opened_visit=opened, **values)
-    tell_entered(ctx, project, found.stage, before)
+    tell_entered(ctx, project, passed.stage, before)
     return decision
 
 
@@ -52,7 +51,7 @@ def _begin_hand_over(
         from_role=stage.hand_over_from,
         to_role=stage.hand_over_to,
     ).save()
-    ctx.emit(GatePassed(**of(project), stage=words_of(stage)))
+    ctx.emit(GatePassed(**of(project), stage=stage.name))
     return decision
 
 
@@ -76,7 +75,7 @@ def tell_entered(ctx: Context, project: Project, stage: Stage, before: dict[str,
         days = (ctx.today - local_date(ctx, datetime.fromisoformat(before["stage_since"]))).days
     event = StageEnteredPublicly if project.public else StageEntered
     where: dict[str, Any] = {
-        "stage": words_of(stage),
+        "stage": stage.name,
         "code": stage.code,
         "area": stage.area.code,
         "state": project.state,

@@ -14,7 +14,6 @@ from .. import rules
 from ..events import PartnerAgreed, PartnerDeclined, PartnerNamed
 from ..lifecycle import PROJECT
 from ..models import Project
-from ..queries.words import words_of
 from .common import carried, keep, reason_given
 
 
@@ -86,4 +85,4 @@ def _not_under_hand_over(project: Project) -> None:
 
 
 def _about(project: Project, partner: Any) -> dict[str, Any]:
-    return {"subject": project, "about": (*carried(project), partner), "partner": words_of(partner)}
+    return {"subject": project, "about": (*carried(project), partner), "partner": partner.name}

@@ -36,7 +36,7 @@ def of_milestone(milestone: Milestone, **_arguments: Any) -> Iterable[Any]:
     return [milestone.plan, milestone.plan.project]
 
 
-def _tell(ctx: Context, plan: VerificationPlan, event: type[Event], **values: Any) -> None:
+def _happened(ctx: Context, plan: VerificationPlan, event: type[Event], **values: Any) -> None:
     """Save the summary of the plan's project, which is locked with it, and emit the event of the project."""
     project = Project.objects.get(pk=plan.project_id)
     keep(ctx, project)
@@ -85,7 +85,7 @@ def write_plan(
         _milestone(ctx, plan, position, str(item["title"]), item.get("due_on"), item.get("budget"))
         for position, item in enumerate(milestones, start=kept + 1)
     )
-    _tell(ctx, plan, events.PlanChanged, hypotheses=len(hypotheses), milestones=len(milestones))
+    _happened(ctx, plan, events.PlanChanged, hypotheses=len(hypotheses), milestones=len(milestones))
     return plan
 
 
@@ -122,7 +122,7 @@ def add_milestone(
     milestone = _milestone(ctx, plan, last + 1, title, due_on)
     milestone.save()
     counts = {"hypotheses": plan.hypotheses.count(), "milestones": plan.milestones.count()}
-    _tell(ctx, plan, events.PlanChanged, **counts)
+    _happened(ctx, plan, events.PlanChanged, **counts)
     return milestone
 
 
@@ -133,7 +133,7 @@ def submit_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
     plan.submitted_at, plan.note = ctx.now, ""
     plan.save()
     total = in_every_language(lazy(plan.budget().format, str)())
-    _tell(ctx, plan, events.PlanSubmitted, changes=changes, budget=total)
+    _happened(ctx, plan, events.PlanSubmitted, changes=changes, budget=total)
     return plan
 
 
@@ -154,7 +154,7 @@ def _back_to_draft(ctx: Context, plan: VerificationPlan, action: str, note: str)
     changes = PLAN.move(plan, action)
     plan.note, plan.agreed_at, plan.agreed_by = note, None, None
     plan.save()
-    _tell(ctx, plan, events.PlanReturned, changes=changes, note=note)
+    _happened(ctx, plan, events.PlanReturned, changes=changes, note=note)
     return plan
 
 
@@ -165,7 +165,7 @@ def agree_plan(ctx: Context, *, plan: VerificationPlan) -> VerificationPlan:
     changes = PLAN.move(plan, "agree")
     plan.agreed_at, plan.agreed_by_id = ctx.now, ctx.actor.person_id
     plan.save()
-    _tell(ctx, plan, events.PlanAgreed, changes=changes)
+    _happened(ctx, plan, events.PlanAgreed, changes=changes)
     return plan
 
 
@@ -183,7 +183,7 @@ def accept_plan(
     changes = PLAN.move(plan, "accept")
     plan.accepted_at, plan.accepted_by_id, plan.note = ctx.now, ctx.actor.person_id, note
     plan.save()
-    _tell(ctx, plan, events.PlanAccepted, changes=changes)
+    _happened(ctx, plan, events.PlanAccepted, changes=changes)
     return plan
 
 
@@ -215,7 +215,7 @@ def complete_milestone(ctx: Context, *, milestone: Milestone, evidence: str) -> 
     milestone.done_at, milestone.done_by_id = ctx.now, ctx.actor.person_id
     milestone.evidence, milestone.note = evidence.strip(), ""
     milestone.save()
-    _tell(ctx, plan, events.MilestoneDone, changes=changes, milestone=milestone.title)
+    _happened(ctx, plan, events.MilestoneDone, changes=changes, milestone=milestone.title)
     return milestone
 
 
@@ -229,7 +229,7 @@ def accept_milestone(ctx: Context, *, milestone: Milestone) -> Milestone:
     changes = MILESTONE.move(milestone, "accept")
     milestone.accepted_at, milestone.accepted_by_id = ctx.now, ctx.actor.person_id
     milestone.save()
-    _tell(ctx, plan, events.MilestoneAccepted, changes=changes, milestone=milestone.title)
+    _happened(ctx, plan, events.MilestoneAccepted, changes=changes, milestone=milestone.title)
     return milestone
 
 
@@ -243,5 +243,5 @@ def return_milestone(ctx: Context, *, milestone: Milestone, note: str) -> Milest
     changes = MILESTONE.move(milestone, "return")
     milestone.note, milestone.done_at, milestone.done_by = note, None, None
     milestone.save()
-    _tell(ctx, plan, events.MilestoneReturned, changes=changes, milestone=milestone.title, note=note)
+    _happened(ctx, plan, events.MilestoneReturned, changes=changes, milestone=milestone.title, note=note)
     return milestone

@@ -23,7 +23,6 @@ from ..events import ManagerAssigned, ProjectChanged, ProjectStarted, ResultAdde
 from ..lifecycle import PROJECT
 from ..models import Project, ProjectResult, Route
 from ..queries.gate import gate
-from ..queries.words import words_of
 from .common import carried, keep, of, set_summary
 from .moves import enter
 
@@ -53,7 +52,7 @@ def start_project(
     first = results[0]
     if first.owner_id is None:
         raise Invalid({"results": _("“{result}” has no owner yet.").format(result=first)})
-    given = _stripped(title or {}) or words_of(first, "title")
+    given = _stripped(title or {}) or first.title
     if manager is None and "technology_manager" in ctx.actor.roles:
         manager = parties.person_by_id(ctx.actor.person_id)
     elif manager is not None:
@@ -78,7 +77,7 @@ def start_project(
     ProjectResult.objects.bulk_create(
         ProjectResult(zone=ctx.zone, project=project, result=result, added_at=ctx.now) for result in results
     )
-    ctx.emit(ProjectStarted(subject=project, about=tuple(results), route=words_of(route)))
+    ctx.emit(ProjectStarted(subject=project, about=tuple(results), route=route.name))
     found = gate(project)
     if found.open and rules.decide.allows(ctx.actor, project):
         enter(ctx, project, found, reason="criteria_met")
@@ -99,7 +98,7 @@ def _sort_key(title: Translated) -> str:
 def borrowed_from(results: Iterable[Any], title: Mapping[str, str]) -> Any:
     """The result whose title this is in one of the languages; None where it is the project's own."""
     given = set(title.values())
-    return next((row for row in results if given & set(words_of(row, "title").values())), None)
+    return next((row for row in results if given & set(row.title.values())), None)
 
 
 def _rewritten(project: Project) -> set[str]:
@@ -204,7 +203,7 @@ def add_result(ctx: Context, *, project: Project, result: Any) -> ProjectResult:
     row = ProjectResult(zone=ctx.zone, project=project, result=result, added_at=ctx.now)
     row.save()
     keep(ctx, project)
-    ctx.emit(ResultAdded(subject=project, about=(result,), result=words_of(result, "title")))
+    ctx.emit(ResultAdded(subject=project, about=(result,), result=result.title))
     return row
 
 
@@ -221,7 +220,7 @@ def remove_result(ctx: Context, *, project: Project, result: Any) -> Project:
     row.removed_at = ctx.now
     row.save(update_fields=["removed_at"])
     keep(ctx, project)
-    ctx.emit(ResultRemoved(subject=project, about=(result,), result=words_of(result, "title")))
+    ctx.emit(ResultRemoved(subject=project, about=(result,), result=result.title))
     return project
 
 
@@ -238,5 +237,5 @@ def _name_manager(ctx: Context, project: Project, manager: Any) -> Project:
     changes = {"manager_id": [project.manager_id, manager.pk]}
     project.manager = manager
     keep(ctx, project)
-    ctx.emit(ManagerAssigned(**of(project), changes=changes, manager=words_of(manager)))
+    ctx.emit(ManagerAssigned(**of(project), changes=changes, manager=manager.name))
     return project

@@ -45,25 +45,25 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where a project is, since when, what is next, who must act, what it received; printed, a one-page brief."""
     actor = request.actor  # type: ignore[attr-defined]
     project = project_or_404(request, ref)
-    found = queries.project_page(actor, project, clock.now())
-    buttons = PROJECT_ACTS.bar(actor, project, blocked={"go": _lacking(found)})
+    shown = queries.project_page(actor, project, clock.now())
+    buttons = PROJECT_ACTS.bar(actor, project, blocked={"go": _lacking(shown)})
     acts = {button["name"]: button for button in buttons if button["enabled"]}
     context = {
         "project": project,
-        "page": found,
+        "page": shown,
         "state": PROJECT.state(project),
-        "actions": _bar(request, found, buttons),
+        "actions": _bar(request, shown, buttons),
         "acts": acts,
-        "gate": [_check(actor, found, check, acts) for check in found.gate.checks],
-        "decision": _decision(found),
-        "stands_still": _stands_still(found),
-        "may_start_plan": found.plan is None or found.plan.state == "accepted",
-        "plan": _plan(actor, found),
-        "evidence": _evidence(found, acts),
+        "gate": [_check(actor, shown, check, acts) for check in shown.gate.checks],
+        "decision": _decision(shown),
+        "stands_still": _stands_still(shown),
+        "may_start_plan": shown.plan is None or shown.plan.state == "accepted",
+        "plan": _plan(actor, shown),
+        "evidence": _evidence(shown, acts),
         **{place: [acts[name] for name in names if name in acts] for place, names in PLACES.items()},
-        "support": _support(found, acts),
-        "sums": _sums(found),
-        "story": _story(actor, found),
+        "support": _support(shown, acts),
+        "sums": _sums(shown),
+        "story": _story(actor, shown),
         "asks_partner": "agree_partner" in acts
         and project.partner_id is not None
         and project.partner_agreed_at is None,
@@ -72,22 +72,22 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "pathway/detail.html", context)
 
 
-def _lacking(found: ProjectPage) -> str:
+def _lacking(shown: ProjectPage) -> str:
     """Why it may not pass yet; empty where the gate is open."""
-    count = sum(not check.met for check in found.gate.checks if check.kind != "hand_over")
-    return "" if found.gate.open else _("{count} conditions are still missing.").format(count=count)
+    count = sum(not check.met for check in shown.gate.checks if check.kind != "hand_over")
+    return "" if shown.gate.open else _("{count} conditions are still missing.").format(count=count)
 
 
-def _bar(request: Any, found: ProjectPage, buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _bar(request: Any, shown: ProjectPage, buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The action bar: the decision that is due first, then what else may be done."""
     bar = [button for button in buttons if button["name"] in BAR]
-    if found.undoable and found.decision is not None:
-        label = _("Take back: {decision}").format(decision=found.decision.get_decision_display())
-        bar.append(_post(label, link(found.project, "undo", decision=found.decision.pk)))
+    if shown.undoable and shown.decision is not None:
+        label = _("Take back: {decision}").format(decision=shown.decision.get_decision_display())
+        bar.append(_post(label, link(shown.project, "undo", decision=shown.decision.pk)))
     if any(button["name"] == "assign" for button in buttons) and rules.unmanaged.test(
-        request.actor, found.project
+        request.actor, shown.project
     ):
-        url = link(found.project, "assign", manager=request.person.ref)
+        url = link(shown.project, "assign", manager=request.person.ref)
         take_on = _post(_("Take this project on"), url)
         bar.insert(0, {**take_on, "primary": not any(button.get("primary") for button in bar)})
     return bar
@@ -97,9 +97,9 @@ def _post(label: str, url: str) -> dict[str, Any]:
     return {"label": label, "enabled": True, "method": "post", "url": url}
 
 
-def _check(actor: Actor, found: ProjectPage, check: Check, acts: Buttons) -> dict[str, Any]:
+def _check(actor: Actor, shown: ProjectPage, check: Check, acts: Buttons) -> dict[str, Any]:
     """A line of the checklist with who must act and where; a button only for who may."""
-    project = found.project
+    project = shown.project
     tone, icon, word = CHECK_STATES[check.state]
     line: dict[str, Any] = {
         "label": str(check.name),
@@ -107,7 +107,7 @@ def _check(actor: Actor, found: ProjectPage, check: Check, acts: Buttons) -> dic
         "tone": tone,
         "icon": icon,
         "word": word,
-        "who": found.who.get(check.who, check.who),
+        "who": shown.who.get(check.who, check.who),
         "detail": _detail(check),
     }
     if check.kind == "criterion" and not check.met:
@@ -132,15 +132,15 @@ def _detail(check: Check) -> str:
     return " ".join(part for part in (str(check.hint), "; ".join(telling)) if part)
 
 
-def _stands_still(found: ProjectPage) -> str:
-    if found.over:
+def _stands_still(shown: ProjectPage) -> str:
+    if shown.over:
         text = _("Here for {days} days, {over} more than usual")
-        return text.format(days=found.days, over=found.over)
-    return _("On hold, here for {days} days").format(days=found.days)
+        return text.format(days=shown.days, over=shown.over)
+    return _("On hold, here for {days} days").format(days=shown.days)
 
 
-def _decision(found: ProjectPage) -> dict[str, Any] | None:
-    row = found.decision
+def _decision(shown: ProjectPage) -> dict[str, Any] | None:
+    row = shown.decision
     if row is None or row.undone_at is not None:
         return None
     vocabulary = "route_change_reasons" if row.decision == "route" else "gate_reasons"
@@ -156,8 +156,8 @@ def _decision(found: ProjectPage) -> dict[str, Any] | None:
     }
 
 
-def _plan(actor: Actor, found: ProjectPage) -> dict[str, Any] | None:
-    plan = found.plan
+def _plan(actor: Actor, shown: ProjectPage) -> dict[str, Any] | None:
+    plan = shown.plan
     if plan is None:
         return None
     milestones: list[dict[str, Any]] = [
@@ -179,33 +179,34 @@ def _plan(actor: Actor, found: ProjectPage) -> dict[str, Any] | None:
     }
 
 
-def _evidence(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
-    has_contract = any(row.contract_kind for row in found.evidence)
+def _evidence(shown: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
+    has_contract = any(row.contract_kind for row in shown.evidence)
     kinds = {term.code: str(term.name) for term in zones.terms("contract_kinds")} if has_contract else {}
     return [
-        _shown(found, row, kinds.get(row.contract_kind, row.contract_kind), acts) for row in found.evidence
+        _evidence_line(shown, row, kinds.get(row.contract_kind, row.contract_kind), acts)
+        for row in shown.evidence
     ]
 
 
-def _shown(found: ProjectPage, row: Evidence, kind: str, acts: Buttons) -> dict[str, Any]:
+def _evidence_line(shown: ProjectPage, row: Evidence, kind: str, acts: Buttons) -> dict[str, Any]:
     """A line of evidence; who may record its kind may correct it and take it back."""
     record = RECORDING[EvidenceKind(row.kind)]
     line: dict[str, Any] = {"row": row, "what": " · ".join(part for part in (kind, row.what) if part)}
     if record in acts and row.valid:
         line["correct_url"] = f"{acts[record]['url']}?replaces={row.pk}"
-        line["take_back_url"] = link(found.project, "take_back_evidence", evidence=row.pk)
+        line["take_back_url"] = link(shown.project, "take_back_evidence", evidence=row.pk)
     elif record in acts and not row.corrected:
-        line["restore_url"] = link(found.project, "restore_evidence", evidence=row.pk)
+        line["restore_url"] = link(shown.project, "restore_evidence", evidence=row.pk)
     return line
 
 
-def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
+def _support(shown: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
     words = {term.code: str(term.name) for term in zones.terms("support_kinds")}
-    reversed_ids = {row.reverses_id for row in found.support if row.reverses_id}
+    reversed_ids = {row.reverses_id for row in shown.support if row.reverses_id}
 
     def url(row: Any) -> str:
         may = "reverse_support" in acts and not row.reverses_id and row.pk not in reversed_ids
-        return link(found.project, "reverse_support", support=row.pk) if may else ""
+        return link(shown.project, "reverse_support", support=row.pk) if may else ""
 
     return [
         {
@@ -219,14 +220,14 @@ def _support(found: ProjectPage, acts: Buttons) -> list[dict[str, Any]]:
             "note": row.note,
             "url": url(row),
         }
-        for row in found.support
+        for row in shown.support
     ]
 
 
-def _sums(found: ProjectPage) -> list[dict[str, Any]]:
+def _sums(shown: ProjectPage) -> list[dict[str, Any]]:
     """The money in all, then the quantities by kind."""
     words = {term.code: str(term.name) for term in zones.terms("support_kinds")}
-    money, quantities = queries.support_sums(found.support)
+    money, quantities = queries.support_sums(shown.support)
     return [
         *({"label": _("Money in all"), "money": total} for total in money),
         *(
@@ -236,8 +237,8 @@ def _sums(found: ProjectPage) -> list[dict[str, Any]]:
     ]
 
 
-def _story(actor: Actor, found: ProjectPage) -> list[dict[str, Any]]:
-    entries = [entry for entry in found.story if entry.verb not in LEFT_OUT]
+def _story(actor: Actor, shown: ProjectPage) -> list[dict[str, Any]]:
+    entries = [entry for entry in shown.story if entry.verb not in LEFT_OUT]
     return [_line(line) for line in journal.tell(actor, entries)]
 
 
@@ -245,5 +246,5 @@ def _line(line: journal.Told) -> dict[str, Any]:
     """An entry of the story; its note below it unless the sentence says it already."""
     entry = line.entry
     note = journal.words_of(entry, "note")
-    shown = note if note and note not in line.sentence else ""
-    return {"at": entry.happened_at, "who": line.who, "sentence": line.sentence, "detail": shown}
+    detail = note if note and note not in line.sentence else ""
+    return {"at": entry.happened_at, "who": line.who, "sentence": line.sentence, "detail": detail}

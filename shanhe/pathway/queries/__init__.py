@@ -1,25 +1,18 @@
 """Reading projects; every answer about a single project starts at what the actor may see."""
 
 from .board import (
-    Choices,
-    Column,
     Filters,
     board,
-    card,
-    choices,
     days_here,
     missing_words,
     narrowed,
     next_actor,
     project_list,
     role_words,
-    stalled,
-    stalled_count,
     timeline,
-    usual_days_of,
 )
 from .facts import current_results, valid_evidence
-from .gate import Check, Gate, approvals_asked, gate, place_to_do, who_names
+from .gate import Check, approvals_asked, gate, place_to_do
 from .page import (
     ProjectPage,
     carried_shown,
@@ -33,8 +26,8 @@ from .page import (
     support_sums,
     way,
 )
-from .public import Moved, Totals, moved_recently, moves_of, stage_counts, told_publicly, totals
-from .routes import columns, offered_routes, route_by_code, stages_behind, stages_of
+from .public import moves_of, stage_counts, told_publicly, totals
+from .routes import offered_routes, route_by_code, stages_behind, stages_of
 from .visible import (
     RELATED,
     by_ref,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
-from shanhe.parties import queries as parties
+from shanhe.kernel.translated import Translated
 from shanhe.zones import queries as zones
 
 from ..lifecycle import PROJECT
@@ -22,7 +22,6 @@ from ..models import Project, StageVisit
 from ..querysets import IN_TIME, late
 from . import routes
 from .visible import titled, url_of, visible_to
-from .words import names_of
 
 CARDS = 20
 ON_BOARD = ("proposed", "running", "handing_over", "held", "on_market")
@@ -157,6 +156,11 @@ def next_actor(project: Project, words: Mapping[str, str]) -> str:
     return f"{word} · {named}" if named else word
 
 
+def names_of(missing: Iterable[Mapping[str, Any]], most: int = 2) -> list[str]:
+    """The first of the things that a summary says are missing, in the reader's language."""
+    return [str(Translated(item["name"])) for item in list(missing)[:most]]
+
+
 def missing_words(project: Project, most: int = 2) -> str:
     """The first things missing, and how many more."""
     names = names_of(project.missing, most)
@@ -205,33 +209,6 @@ def project_list(actor: Actor, filters: Filters, today: date, page: int = 1) -> 
     )
     found.object_list = list(shown.only(*SHOWN_IN_LINE).with_stalled(today).in_order())
     return found
-
-
-def stalled(actor: Actor, today: date, limit: int = 6) -> list[Project]:
-    """The projects that stand still, the longest first."""
-    rows = visible_to(actor).stalled(today).with_stalled(today).in_order()
-    return list(rows.select_related("route", "stage__area", "manager", "owner", "partner", "centre")[:limit])
-
-
-def stalled_count(actor: Actor, today: date) -> int:
-    """How many of the projects the actor sees stand still."""
-    return visible_to(actor).stalled(today).count()
-
-
-@dataclass
-class Choices:
-    """What the filters offer."""
-
-    routes: list[Any]
-    centres: list[Any]
-    managers: list[Any]
-
-
-def choices(zone: Any) -> Choices:
-    """Routes, centres and technology managers."""
-    return Choices(
-        routes.offered_routes(), zones.centres(), parties.holders_of_role(zone, "technology_manager")
-    )
 
 
 @dataclass

@@ -16,7 +16,6 @@ from shanhe.kernel.translated import Translated, in_every_language
 from ..models import Approval, Criterion, GateApproval, HandOver, Project, Stage, StageVisit
 from . import routes
 from .facts import FACTS, Sheet, Why, judge
-from .words import words_of
 
 MISSING_KEPT = 8
 DECIDER = "technology_manager"
@@ -114,7 +113,7 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
             Check(
                 "criterion",
                 row.code,
-                words_of(row),
+                row.name,
                 state,
                 row.who,
                 hint=str(row.hint),
@@ -127,7 +126,7 @@ def _criteria(stage: Stage, sheet: Sheet, explain: bool) -> list[Check]:
     return checks
 
 
-def told(gate: Gate, readable: Container[int]) -> Gate:
+def for_reader(gate: Gate, readable: Container[int]) -> Gate:
     """The gate for a reader to whom only these results are open: of the others it tells that they fall short, no more."""
     checks = []
     for check in gate.checks:
@@ -154,7 +153,7 @@ def _approvals(project: Project, stage: Stage) -> list[Check]:
             Check(
                 "approval",
                 row.code,
-                words_of(row),
+                row.name,
                 "met" if mine else "waiting",
                 row.code,
                 by=(str(mine.given_by.name) if mine.given_by else mine.given_by_name) if mine else "",

@@ -23,7 +23,7 @@ from ..models import Evidence, GateDecision, Milestone, Project, StageVisit, Sup
 from . import routes
 from .board import days_here, role_words
 from .facts import current_results
-from .gate import Gate, gate, told, who_names
+from .gate import Gate, for_reader, gate, who_names
 
 UNDO_WINDOW = timedelta(minutes=15)
 ONLY_THE_LAST = _("Only the last decision can be taken back.")
@@ -54,13 +54,13 @@ class ProjectPage:
 def project_page(actor: Actor, project: Project, now: datetime) -> ProjectPage:
     """Everything on the page; the number of queries does not depend on how much there is."""
     today = clock.day_of(now)
-    found = gate(project)
+    next_gate = gate(project)
     decision = last_decision(project)
-    results = found.sheet.results if found.sheet else current_results(project)
+    results = next_gate.sheet.results if next_gate.sheet else current_results(project)
     shown = carried_shown(actor, results)
     return ProjectPage(
         project=project,
-        gate=told(found, {row.pk for row in shown}),
+        gate=for_reader(next_gate, {row.pk for row in shown}),
         way=way(project, today),
         days=days_here(project, today),
         over=project.days_over(today),
@@ -87,9 +87,9 @@ def carried_shown(actor: Actor, carried: Sequence[Any]) -> list[Any]:
 
 def gate_for(actor: Actor, project: Project) -> Gate:
     """The next gate as this reader may know it."""
-    found = gate(project)
-    results = carried_shown(actor, found.sheet.results if found.sheet else [])
-    return told(found, {row.pk for row in results})
+    next_gate = gate(project)
+    results = carried_shown(actor, next_gate.sheet.results if next_gate.sheet else [])
+    return for_reader(next_gate, {row.pk for row in results})
 
 
 def _story(actor: Actor, project: Project) -> list[JournalEntry]:

@@ -77,14 +77,6 @@ class Moved:
     state: str
 
 
-def moved_recently(zone: Any, limit: int = 8) -> list[Moved]:
-    """What moved: the last entries into stages of projects that are public and carry only public results."""
-    with scope(zone=zone):
-        found = JournalEntry.objects.filter(public=True, verb=StageEnteredPublicly.verb)
-        entries = list(found.order_by("-happened_at", "-id")[: limit * 4])
-        return list(moves_of(entries).values())[:limit]
-
-
 def moves_of(entries: Sequence[JournalEntry]) -> dict[int, Moved]:
     """By the entry's number, those entries into stages that everybody may still read; in three queries."""
     ids = {int(entry.subject.rpartition(":")[2]) for entry in entries}

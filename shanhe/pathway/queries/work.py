@@ -16,9 +16,8 @@ from shanhe.work.todo import TodoAction, TodoItem
 from .. import rules
 from ..models import Project
 from ..querysets import MOVING
-from .board import next_actor, role_words
+from .board import names_of, next_actor, role_words
 from .visible import titled, url_of, visible_to
-from .words import names_of
 
 MOST = 100
 RELATED = ("next_stage", "manager", "owner", "partner")
