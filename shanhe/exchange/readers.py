@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from shanhe.kernel import values
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.text import has_han
-from shanhe.kernel.translated import DENSE, Translated, base, label_in, parts, taken, translated_fields
+from shanhe.kernel.translated import DENSE, Translated, TranslatedField, base, label_in, parts
 from shanhe.kernel.values import Read
 
 from .kinds import Column, Columns, Intake, Judged, Key, Reader, Values
@@ -34,11 +34,6 @@ def fitting(text: str, most: int) -> str:
         told = _("{count} characters; at most {most} are kept. Shorten it.")
         raise ValueError(told.format(count=len(text), most=most))
     return text
-
-
-def limit_of(model: type[Model], name: str) -> int:
-    """How many characters a field holds."""
-    return getattr(model._meta.get_field(name), "max_length", None) or LONGEST
 
 
 def text(name: str, most: int = LONGEST, *, line: bool = False) -> Reader:
@@ -62,13 +57,10 @@ def texts(
 
     `named` gives further names that tables have for the column of a language.
     """
-    field = next((field for field in translated_fields(model) if field.name == name), None)
+    field = model._meta.get_field(name)
+    assert isinstance(field, TranslatedField)
 
     def read_in(language: str) -> Reader:
-        if field is None:  # still a column a language
-            own = f"{name}_{language}"
-            return text(own, limit_of(model, own), line=name == "title")
-
         def read(given: Any, heading: str, intake: Intake) -> Read[Values]:
             found = (values.paragraphs if field.long else values.line)(given)
             return Read({name: Translated({language: fitting(found, field.limits.of(language) or LONGEST)})})
@@ -91,14 +83,6 @@ def texts(
         ]
 
     return each
-
-
-def text_names(model: type[Model], *names: str) -> tuple[str, ...]:
-    """What the texts are exported as: by their names, or still a column a language."""
-    translated = {field.name for field in translated_fields(model)}
-    return tuple(
-        own for name in names for own in ((name,) if name in translated else (f"{name}_zh", f"{name}_en"))
-    )
 
 
 def likely_language(text: str, known: Iterable[str]) -> str:
@@ -216,10 +200,8 @@ def named(judged: Judged, intake: Intake) -> None:
 
 def titled(judged: Judged, intake: Intake) -> None:
     """Records with a title: a row without one is wrong."""
-    title = judged.values.get("title") or taken(judged.values, "title")
-    judged.title = title.within()
-    if "title" not in judged.values:  # still a column a language
-        judged.values["language"] = "zh" if "zh" in title else "en"
+    title = judged.values.get("title")
+    judged.title = title.within() if title else ""
     if not title and not judged.reasons:
         judged.reasons.append(_("The title is missing."))
 

@@ -12,7 +12,7 @@ from shanhe.exchange import readers
 from shanhe.exchange.kinds import Column, Intake, Judged, Key, Kind, Values
 from shanhe.kernel import values
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.translated import languages
+from shanhe.kernel.translated import Translated, languages
 from shanhe.kernel.values import Read
 from shanhe.zones import queries as zones
 
@@ -25,9 +25,20 @@ EARLIEST = 1900
 MOST_WORDS = 40
 AUTHORS = 2_000
 # Open to whoever may see the result in a list; the rest only to those inside.
-SAID = readers.text_names(Result, "title", "summary")
-TOLD_INSIDE = readers.text_names(Result, "abstract", "problem", "advantages")
-OPEN = ("ref", "state", *SAID, *TOLD_INSIDE, "keywords", "year", "trl", "fields", "centre", "source_url")
+TOLD_INSIDE = ("abstract", "problem", "advantages")  # where only a summary is published
+OPEN = (
+    "ref",
+    "state",
+    "title",
+    "summary",
+    *TOLD_INSIDE,
+    "keywords",
+    "year",
+    "trl",
+    "fields",
+    "centre",
+    "source_url",
+)
 EXPORTED = (*OPEN, "external_id", "source", "authors", "owner")
 CHUNK = 500
 
@@ -124,7 +135,7 @@ def as_record(result: Result, *, inside: bool = True) -> dict[str, Any]:
     if not inside:
         record |= dict.fromkeys(("external_id", "authors"), "")
         if result.summary_only:
-            record |= {name: type(record[name])() for name in TOLD_INSIDE}
+            record |= dict.fromkeys(TOLD_INSIDE, Translated())
     return record
 
 
