@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 
 class ResultQuerySet(models.QuerySet[Any]):
     def published(self) -> ResultQuerySet:
         return self.filter(state="published")
-
-    def out_of_embargo(self, today: date) -> ResultQuerySet:
-        return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=today))
 
     def newest_first(self) -> ResultQuerySet:
         return self.order_by("-published_at", "-id")
