@@ -31,6 +31,11 @@ from ..models import (
     RoleGrant,
 )
 from ..querysets import on_day
+from .access import invitation_by_secret as invitation_by_secret
+from .access import invitations as invitations
+from .access import token_by_secret as token_by_secret
+from .access import token_of_header as token_of_header
+from .access import tokens_of as tokens_of
 from .administration import Counts as Counts
 from .administration import counts as counts
 from .administration import journal_entries as journal_entries
@@ -362,7 +367,7 @@ def grants_of(person: Person) -> list[RoleGrant]:
     return list(RoleGrant.objects.filter(person=person).select_related("person"))
 
 
-# -- claims, invitations, tokens ---------------------------------------------------------------------------------
+# -- claims ------------------------------------------------------------------------------------------------------
 
 
 def organisation_by_code(actor: Actor, code: str) -> Organisation | None:
@@ -372,46 +377,3 @@ def organisation_by_code(actor: Actor, code: str) -> Organisation | None:
 def claims_visible_to(actor: Actor) -> Any:
     found = RepresentationClaim.objects.filter(rules.view_claim.scope(actor))
     return found.select_related("person", "organisation", "decided_by").order_by("-created_at", "-id")
-
-
-def claims_to_decide(actor: Actor) -> Any:
-    """Pending claims the actor may decide; nobody decides on their own."""
-    found = claims_visible_to(actor).filter(rules.decide_claim.scope(actor), state="pending")
-    return found.exclude(person_id=actor.person_id or 0)
-
-
-def invitations() -> Any:
-    """All invitations, newest first; for administrators."""
-    return Invitation.objects.select_related("organisation", "invited_by", "person").order_by(
-        "-created_at", "-id"
-    )
-
-
-def invitation_by_secret(secret: str) -> Invitation | None:
-    """The invitation that a link leads to, in whatever state it is."""
-    found = Invitation.objects.select_related("organisation", "person", "zone")
-    return found.filter(token_hash=secrets.digest(secret)).first()
-
-
-def tokens_of(person: Person) -> list[ApiToken]:
-    return list(ApiToken.objects.filter(person=person).order_by("-created_at", "-id"))
-
-
-def token_by_secret(secret: str, now: datetime) -> ApiToken | None:
-    """A usable token in whatever zone it belongs to."""
-    if not secret.startswith(secrets.TOKEN_PREFIX) or len(secret) > 100:
-        return None
-    found = ApiToken._base_manager.select_related("person__zone", "person__user", "zone")
-    token = found.filter(hash=secrets.digest(secret), revoked_at=None).filter(
-        Q(expires_at=None) | Q(expires_at__gt=now)
-    )
-    return token.filter(person__left_at=None, person__user__is_active=True).first()
-
-
-def token_of_header(header: str) -> ApiToken | None:
-    """The usable token of an Authorization header."""
-    scheme, _space, secret = header.partition(" ")
-    return token_by_secret(secret.strip(), clock.now()) if scheme.lower() == "bearer" else None
-
-
-# -- administration ----------------------------------------------------------------------------------------------
