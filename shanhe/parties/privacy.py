@@ -23,6 +23,7 @@ class PersonalField:
     """One personal field, "app.Model.field"; `person` is the key that leads from its row to the person.
 
     `kept` fields are not emptied one by one when the person's data are erased: the operation does something else.
+    `what` is what people call it, where the column has no word of its own.
     """
 
     field: str
@@ -32,6 +33,7 @@ class PersonalField:
     viewers: type_text
     person: str = "person"
     kept: bool = False
+    what: type_text = ""
 
     @property
     def name(self) -> str:
@@ -47,7 +49,7 @@ class PersonalField:
 
     @property
     def label(self) -> type_text:
-        return self.column.verbose_name
+        return self.what or self.column.verbose_name
 
     @property
     def is_file(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PathwayConfig(AppConfig):
@@ -21,7 +22,7 @@ class PathwayConfig(AppConfig):
             findables,
             panels,
         )
-        from shanhe.parties import handover
+        from shanhe.parties import handover, privacy
         from shanhe.work import enquiries, todo
 
         from . import documents, jobs, operations, queries, rules
@@ -32,6 +33,22 @@ class PathwayConfig(AppConfig):
 
         facts.register()
         _declare()
+        for field, person in (
+            ("GateDecision.decided_by_name", "decided_by"),
+            ("GateApproval.given_by_name", "given_by"),
+            ("Evidence.recorded_by_name", "recorded_by"),
+        ):
+            privacy.declare(
+                privacy.PersonalField(
+                    f"pathway.{field}",
+                    _("Knowing who did what"),
+                    privacy.CONTRACT,
+                    privacy.WHILE_HERE,
+                    privacy.MEMBERS,
+                    person=person,
+                    what=pgettext_lazy("person", "Name"),
+                )
+            )
         blueprint_sections.register(
             BlueprintSection("routes", 110, RoutesFile, load_routes, routes.export_routes)
         )
