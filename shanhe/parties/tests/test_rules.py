@@ -12,6 +12,7 @@ from shanhe.parties.actors import PersonActor
 from shanhe.parties.models import (
     Affiliation,
     ApiToken,
+    ErasureRequest,
     Invitation,
     Organisation,
     Person,
@@ -36,11 +37,13 @@ BY_MODEL = {
         rules.edit_person,
         rules.act_for,
         rules.own_account,
+        rules.ask_erasure,
         rules.be_persona,
         rules.system,
     ],
     Affiliation: [rules.end_affiliation],
     RepresentationClaim: [rules.decide_claim, rules.withdraw_claim, rules.view_claim],
+    ErasureRequest: [rules.view_erasure, rules.withdraw_erasure],
     RoleGrant: [rules.administer],
     Invitation: [rules.accept, rules.administer],
     ApiToken: [rules.own_token],
@@ -57,6 +60,7 @@ def rows(zone):
         RepresentationClaim._base_manager.create(
             zone=zone, person=person, organisation=firm, letter="x", created_at="2026-01-01T00:00:00Z"
         )
+        ErasureRequest._base_manager.create(zone=zone, person=person, created_at="2026-01-01T00:00:00Z")
         RoleGrant._base_manager.create(zone=zone, person=person, role="assessor", since="2026-01-01")
         ApiToken._base_manager.create(
             zone=zone, person=person, name="t", hash=str(person.pk), created_at="2026-01-01T00:00:00Z"

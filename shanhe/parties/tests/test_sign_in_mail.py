@@ -61,7 +61,7 @@ def test_a_reset_link_opens(client, server):
 
 def test_the_second_zone_s_reset_comes_from_it(client, server):
     other = make_zone(
-        "tide", name_en="Tidewater", name_zh="潮汐区", hosts=["tide.example.org"], languages=["en"]
+        "tide", name={"en": "Tidewater", "zh": "潮汐区"}, hosts=["tide.example.org"], languages=["en"]
     )
     person = make_person(other, account=True)
     operations.set_language(person.user, "en")

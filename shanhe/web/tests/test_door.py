@@ -114,7 +114,7 @@ def test_a_body_that_is_no_json_is_refused_in_words(admin: Client, body: bytes, 
 @pytest.mark.parametrize("way", ["post", "patch"])
 @pytest.mark.parametrize("key", ["", "one"])
 def test_a_form_where_json_is_due_is_refused_in_words(admin: Client, way: str, key: str) -> None:
-    path = "/api/v1/organisations" if way == "post" else "/api/v1/organisations/O-0001"
+    path = "/api/v1/organisations" if way == "post" else "/api/v1/searches/1"
     body = b'--x\r\nContent-Disposition: form-data; name="name_en"\r\n\r\nA\r\n--x--\r\n'
     headers = {"Idempotency-Key": key} if key else {}
     answer = getattr(admin, way)(path, body, "multipart/form-data; boundary=x", headers=headers)
