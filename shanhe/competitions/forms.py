@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm, RowField, RowsField
 from shanhe.doors.acts.lists import ListField
-from shanhe.kernel.forms import AmountField, MomentField, field_of
+from shanhe.kernel.forms import MomentField, MoneyField, field_of
 from shanhe.parties import queries as parties
 from shanhe.pathway import queries as pathway
 from shanhe.results import queries as results
@@ -27,7 +27,7 @@ class MilestoneForm(forms.Form):
 
     title = field_of(CompetitionMilestone, "title")
     due_on = field_of(CompetitionMilestone, "due_on")
-    amount = AmountField(label=_("For a team"), required=False, help_text="")
+    amount = MoneyField(label=_("For a team"), required=False, help_text="")
 
 
 class CompetitionForm(ActForm):
@@ -36,7 +36,7 @@ class CompetitionForm(ActForm):
     together = "values"
     wide = True
     aim = field_of(Competition, "aim")
-    budget = AmountField(label=_("Budget for all teams"), required=False)
+    budget = MoneyField(label=_("Budget for all teams"), required=False)
     team_limit = field_of(Competition, "team_limit", required=False)
     bids_until = field_of(Competition, "bids_until")
     milestones = ListField(
@@ -67,7 +67,7 @@ class BidForm(ActForm):
     team = field_of(Bid, "team")
     approach = field_of(Bid, "approach", widget=forms.Textarea(attrs={"rows": 8}))
     schedule = field_of(Bid, "schedule")
-    price = AmountField(label=_("What it would cost"), required=False)
+    price = MoneyField(label=_("What it would cost"), required=False)
 
     def at_first(self) -> dict[str, Any]:
         bid = queries.bid_of(self.actor, self.row)

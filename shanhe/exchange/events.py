@@ -20,7 +20,6 @@ class _Counted:
     wrong: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Imported(_Counted):
     """Records of which kind, and where they come from."""
 
@@ -35,7 +34,6 @@ class _OfFile:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RecordsImported(_Imported, Event):
     """A file of records was imported; its rows' entries are tied to this one."""
 
@@ -43,7 +41,6 @@ class RecordsImported(_Imported, Event):
     text = _("imported {created} new and {changed} changed records from {source}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class NothingFound(_Imported, Event):
     """A file was read and held nothing new."""
 
@@ -51,7 +48,6 @@ class NothingFound(_Imported, Event):
     text = _("read {read} records from {source} and found nothing to import")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileUploaded(_OfFile, Event):
     """A file was uploaded for import."""
 
@@ -59,7 +55,6 @@ class FileUploaded(_OfFile, Event):
     text = _("uploaded {name} for import")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileReread(_OfFile, Event):
     """Another sheet of a file, or another line as headings, is to be read."""
 
@@ -67,7 +62,6 @@ class FileReread(_OfFile, Event):
     text = _("had {name} read in another way")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ColumnsMatched(_OfFile, Event):
     """The columns of a file were matched to fields."""
 
@@ -75,7 +69,6 @@ class ColumnsMatched(_OfFile, Event):
     text = _("matched the columns of {name}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileChecked(_Counted, _OfFile, Event):
     """A dry run said what would become of each row."""
 
@@ -83,7 +76,6 @@ class FileChecked(_Counted, _OfFile, Event):
     text = _("checked {name}: {created} new, {changed} changed, {duplicate} duplicate, {wrong} wrong")
 
 
-@dataclass(frozen=True, kw_only=True)
 class RowFixed(_OfFile, Event):
     """Somebody corrected a wrong row without changing the file."""
 
@@ -93,7 +85,6 @@ class RowFixed(_OfFile, Event):
     text = _("corrected row {row} of {name}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportBegun(_OfFile, Event):
     """Somebody decided to import a checked file."""
 
@@ -101,7 +92,6 @@ class ImportBegun(_OfFile, Event):
     text = _("began to import {name}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportEnded(_Counted, _OfFile, Event):
     """The job worker has imported a file."""
 
@@ -111,7 +101,6 @@ class ImportEnded(_Counted, _OfFile, Event):
     )
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportFailed(_OfFile, Event):
     """An import failed and nothing was written."""
 

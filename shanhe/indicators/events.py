@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class IndicatorsLoaded(Event):
     """The tree was brought to what the blueprint lists; `data` has the counts."""
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 from shanhe.kernel.translated import Translated
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionProposed(Event):
     """A technology manager put a need together with what may answer it."""
 
@@ -18,7 +15,6 @@ class IntroductionProposed(Event):
     text = _("proposed introduction {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionChanged(Event):
     """The words with which the sides are asked were changed."""
 
@@ -26,7 +22,6 @@ class IntroductionChanged(Event):
     text = _("changed what the sides are told of {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionAsked(Event):
     """Both sides were asked whether they want to be introduced."""
 
@@ -36,7 +31,6 @@ class IntroductionAsked(Event):
     people: int  # how many were asked
 
 
-@dataclass(frozen=True, kw_only=True)
 class SideAgreed(Event):
     """One side wants to be introduced; the other has not answered."""
 
@@ -46,7 +40,6 @@ class SideAgreed(Event):
     side: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SideRefused(Event):
     """One side does not want to be introduced."""
 
@@ -58,7 +51,6 @@ class SideRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionAgreed(Event):
     """Both sides want to be introduced; from here on they know each other."""
 
@@ -66,7 +58,6 @@ class IntroductionAgreed(Event):
     text = _("agreed to {subject}; both sides have now agreed")
 
 
-@dataclass(frozen=True, kw_only=True)
 class TalksBegun(Event):
     """The two sides talk to each other."""
 
@@ -74,7 +65,6 @@ class TalksBegun(Event):
     text = _("opened the conversation in {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class MessageSent(Event):
     """Somebody wrote in the conversation."""
 
@@ -82,7 +72,6 @@ class MessageSent(Event):
     text = _("wrote in the conversation in {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeetingProposed(Event):
     """A meeting was put on the calendar."""
 
@@ -94,7 +83,6 @@ class MeetingProposed(Event):
     when: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeetingMoved(Event):
     """A meeting got another time, place or title."""
 
@@ -106,7 +94,6 @@ class MeetingMoved(Event):
     when: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MeetingCancelled(Event):
     """A meeting will not take place."""
 
@@ -118,7 +105,6 @@ class MeetingCancelled(Event):
     when: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionConcluded(Event):
     """What came of it, for the stories of both sides."""
 
@@ -130,7 +116,6 @@ class IntroductionConcluded(Event):
     words: Translated
 
 
-@dataclass(frozen=True, kw_only=True)
 class OutcomeUndone(Event):
     """The last outcome was taken back."""
 
@@ -140,7 +125,6 @@ class OutcomeUndone(Event):
     outcome: str  # the one taken back
 
 
-@dataclass(frozen=True, kw_only=True)
 class TalksResumed(Event):
     """Those who had put it off talk again."""
 
@@ -148,7 +132,6 @@ class TalksResumed(Event):
     text = _("took {subject} up again")
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionWithdrawn(Event):
     """The technology manager took it back before both sides had agreed."""
 
@@ -156,7 +139,6 @@ class IntroductionWithdrawn(Event):
     text = _("withdrew introduction {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionExpired(Event):
     """It was not answered in time, so nobody waits for it any more."""
 
@@ -164,7 +146,6 @@ class IntroductionExpired(Event):
     text = _("closed {subject}, because the two sides did not both answer in time")
 
 
-@dataclass(frozen=True, kw_only=True)
 class IntroductionHandedOn(Event):
     """Another technology manager leads it."""
 
@@ -174,7 +155,6 @@ class IntroductionHandedOn(Event):
     person: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FollowUpProposed(Event):
     """An outcome suggests a step on the result's pathway; the assignee decides."""
 
@@ -184,7 +164,6 @@ class FollowUpProposed(Event):
     follow_up: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class FollowUpTaken(Event):
     """The suggested step became a milestone or a task."""
 
@@ -194,7 +173,6 @@ class FollowUpTaken(Event):
     made: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FollowUpLeft(Event):
     """The suggested step was not taken on."""
 
@@ -202,7 +180,6 @@ class FollowUpLeft(Event):
     text = _("declined the step suggested by {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class MatchesFound(Event):
     """A person was told of the few new matches worth their time. Which they are is looked up then."""
 

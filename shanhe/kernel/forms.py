@@ -29,22 +29,32 @@ class _AmountHelp:
 
 
 class MoneyField(forms.CharField):
-    """An amount as people write it, such as 12.5万 or 125,000; cleaned to minor units, None when left empty."""
+    """An amount as people write it (12.5万, 125,000) or as a program sends it (`kernel.money.Amount`); cleaned to Money, None when left empty."""
 
-    api_type = Annotated[int, Field(ge=0, le=2**62)]
+    api_type: Any = Amount
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", lazystr(_AmountHelp()))
         super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.units:f}" if isinstance(value, Money) else value
+
     def clean(self, value: Any) -> Any:
-        if isinstance(value, int):  # a program sends minor units
+        if isinstance(value, Money):
             return value
+        if isinstance(value, int):  # minor units of the zone's currency
+            return Money(value)
+        if isinstance(value, dict):
+            try:
+                return Amount.model_validate(value).money
+            except ValueError as error:
+                raise forms.ValidationError(_("Give minor units and a currency, such as EUR.")) from error
         text = super().clean(value)
         if not text:
             return None
         try:
-            return Money.parse(text).minor
+            return Money.parse(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -100,26 +110,6 @@ def form_of(
     """A form with these fields of a model, and more of its own."""
     fields = {name: field_of(model, name) for name in names}
     return type(f"{model.__name__}Form", (base,), {"__doc__": model.__doc__, **fields, **more})
-
-
-class AmountField(MoneyField):
-    """An amount as people write it, or as a program sends it (`kernel.money.Amount`); cleaned to Money, None when left empty."""
-
-    api_type: Any = Amount
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.units:f}" if isinstance(value, Money) else value
-
-    def clean(self, value: Any) -> Any:
-        if isinstance(value, Money):
-            return value
-        if isinstance(value, dict):
-            try:
-                return Amount.model_validate(value).money
-            except ValueError as error:
-                raise forms.ValidationError(_("Give minor units and a currency, such as EUR.")) from error
-        minor = super().clean(value)
-        return None if minor is None else Money(minor)
 
 
 def _sound(value: Any) -> None:

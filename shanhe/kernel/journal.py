@@ -78,8 +78,6 @@ def _titled(subject: Any) -> dict[str, Any]:
 
 def _title(subject: Any) -> Translated:
     """The title as it stands in the row; `full_title` where `title` tells not every reader."""
-    if hasattr(subject, "title_zh"):
-        return Translated({"zh": subject.title_zh, "en": subject.title_en})
     title = getattr(subject, "full_title", None) or getattr(subject, "title", None)
     return title if isinstance(title, Translated) else Translated()
 

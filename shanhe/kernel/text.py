@@ -109,12 +109,6 @@ def is_chinese(lang: str | None = None) -> bool:
     return (lang or get_language() or "zh").lower().startswith("zh")
 
 
-def localized(obj: Any, field: str, lang: str | None = None) -> str:
-    """`<field>_zh` or `<field>_en` of the object by language; where that is empty, the other one."""
-    first, second = ("zh", "en") if is_chinese(lang) else ("en", "zh")
-    return getattr(obj, f"{field}_{first}", "") or getattr(obj, f"{field}_{second}", "") or ""
-
-
 def normalise(text: str) -> str:
     """Full-width and compatibility forms folded (NFKC), lower case, single spaces."""
     if text.isascii():

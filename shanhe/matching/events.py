@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class BulkStarted(Event):
     """All needs began to be compared with everything that could meet them. data: workers."""
 
@@ -17,7 +14,6 @@ class BulkStarted(Event):
     text = _("began to compare all needs with everything that could meet them ({subject})")
 
 
-@dataclass(frozen=True, kw_only=True)
 class BulkStopAsked(Event):
     """Somebody asked the comparison to stop."""
 
@@ -25,7 +21,6 @@ class BulkStopAsked(Event):
     text = _("asked the comparison of all needs to stop ({subject})")
 
 
-@dataclass(frozen=True, kw_only=True)
 class BulkEnded(Event):
     """The comparison stopped without an answer; what was found before stays. data: state, problem."""
 
@@ -33,7 +28,6 @@ class BulkEnded(Event):
     text = _("the comparison of all needs ended without an answer ({subject})")
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuggestionsComputed(Event):
     """The comparison is done and its suggestions are kept. data: needs, kept, new, gone."""
 
@@ -41,7 +35,6 @@ class SuggestionsComputed(Event):
     text = _("compared {needs} needs and keeps {kept} suggestions, {new} of them new ({subject})")
 
 
-@dataclass(frozen=True, kw_only=True)
 class WeightsProposed(Event):
     """Weights of suggestions were learned from outcomes; nothing is switched. data: number, outcomes."""
 
@@ -49,7 +42,6 @@ class WeightsProposed(Event):
     text = _("proposed weights {number} for suggestions, learned from {outcomes} outcomes")
 
 
-@dataclass(frozen=True, kw_only=True)
 class WeightsSwitched(Event):
     """Other weights are in force (0: the product's own). data: number, before."""
 
@@ -57,7 +49,6 @@ class WeightsSwitched(Event):
     text = _("put weights {number} for suggestions in force in the place of {before}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuggestionFits(Event):
     """The need's side says that a suggestion fits. data: kind, other, reason (empty)."""
 
@@ -65,7 +56,6 @@ class SuggestionFits(Event):
     text = _("found a suggestion for {subject} fitting")
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuggestionSetAside(Event):
     """The need's side says that a suggestion does not fit; it is hidden from it. data: kind, other, reason."""
 
@@ -73,7 +63,6 @@ class SuggestionSetAside(Event):
     text = _("set a suggestion for {subject} aside")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FeedbackTakenBack(Event):
     """The answer to a suggestion was taken back. data: kind, other."""
 
@@ -81,7 +70,6 @@ class FeedbackTakenBack(Event):
     text = _("took back what was said of a suggestion for {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class NewHitsFound(Event):
     """A saved search found what it had not found before. data: count. Which they are is looked up by who may see them."""
 
@@ -89,7 +77,6 @@ class NewHitsFound(Event):
     text = _("found something new for a saved search ({subject})")
 
 
-@dataclass(frozen=True, kw_only=True)
 class SearchTooWide(Event):
     """A saved search finds so much by now that nothing new is told of it any more."""
 

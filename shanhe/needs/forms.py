@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm, RowField, RowsField
 from shanhe.doors.drafts import DraftForm
-from shanhe.kernel.forms import AmountField, field_of, words_of
+from shanhe.kernel.forms import MoneyField, field_of, words_of
 from shanhe.kernel.translated import language_name, languages, parts
 from shanhe.parties import queries as parties
 from shanhe.results import queries as results
@@ -85,7 +85,7 @@ class TermsForm(ScreenForm):
     columns = ("deadline", "confidentiality", "capacity")
     must = ("organisation",)
     organisation = RowField(label=_("Organisation"), required=False)
-    budget = AmountField(label=_("Budget"), required=False)
+    budget = MoneyField(label=_("Budget"), required=False)
     people = RowsField(
         label=_("People invited"),
         required=False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,6 @@ from shanhe.kernel.events import Event
 PERSONAL = frozenset({"name", "email", "orcid", "bio"})
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrganisationCreated(Event):
     """An organisation entered the register."""
 
@@ -21,7 +19,6 @@ class OrganisationCreated(Event):
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrganisationEdited(Event):
     """Particulars of an organisation changed."""
 
@@ -29,7 +26,6 @@ class OrganisationEdited(Event):
     text = _("changed particulars of {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrganisationClosed(Event):
     """An organisation takes no further part; rights through it end."""
 
@@ -39,7 +35,6 @@ class OrganisationClosed(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OrganisationReopened(Event):
     """A closed organisation takes part again."""
 
@@ -47,7 +42,6 @@ class OrganisationReopened(Event):
     text = _("reopened the organisation {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonCreated(Event):
     """A person entered the register."""
 
@@ -56,7 +50,6 @@ class PersonCreated(Event):
     personal = PERSONAL
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonEdited(Event):
     """Particulars of a person changed."""
 
@@ -65,7 +58,6 @@ class PersonEdited(Event):
     personal = PERSONAL
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonLeft(Event):
     """A person left the zone: roles, affiliations and tokens ended the same day, the work stayed."""
 
@@ -73,7 +65,6 @@ class PersonLeft(Event):
     text = _("recorded that {subject} left; all rights ended")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonReturned(Event):
     """A person who had left is back; roles and affiliations must be given anew."""
 
@@ -81,7 +72,6 @@ class PersonReturned(Event):
     text = _("recorded that {subject} is back")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Affiliated(Event):
     """A person began to belong to an organisation."""
 
@@ -92,7 +82,6 @@ class Affiliated(Event):
     organisation: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class AffiliationEnded(Event):
     """A person stopped belonging to an organisation; the rights that came with it ended that day."""
 
@@ -103,7 +92,6 @@ class AffiliationEnded(Event):
     organisation: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
     """A person received a role in the zone."""
 
@@ -114,7 +102,6 @@ class RoleGranted(Event):
     role_name: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class RoleEnded(Event):
     """A person's role in the zone ended."""
 
@@ -125,7 +112,6 @@ class RoleEnded(Event):
     role_name: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvitationSent(Event):
     """Somebody was invited by e-mail to take part; the link is sent by the delivery job."""
 
@@ -135,7 +121,6 @@ class InvitationSent(Event):
     roles: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvitationAccepted(Event):
     """An invited person made an account and received the invited roles."""
 
@@ -143,7 +128,6 @@ class InvitationAccepted(Event):
     text = _("accepted the invitation")
 
 
-@dataclass(frozen=True, kw_only=True)
 class InvitationRevoked(Event):
     """An invitation was withdrawn; its link no longer works."""
 
@@ -151,7 +135,6 @@ class InvitationRevoked(Event):
     text = _("withdrew an invitation")
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepresentationClaimed(Event):
     """A person asked to represent an organisation and gave a letter."""
 
@@ -162,7 +145,6 @@ class RepresentationClaimed(Event):
     organisation: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepresentationConfirmed(Event):
     """A claim to represent an organisation was confirmed; the person represents it from that day."""
 
@@ -173,7 +155,6 @@ class RepresentationConfirmed(Event):
     organisation: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepresentationRefused(Event):
     """A claim to represent an organisation was refused, with a reason."""
 
@@ -185,7 +166,6 @@ class RepresentationRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class RepresentationWithdrawn(Event):
     """A person took back a claim to represent an organisation."""
 
@@ -196,7 +176,6 @@ class RepresentationWithdrawn(Event):
     organisation: Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class WorkHandedOver(Event):
     """All open work of a person moved to a colleague; `counts` says how much of each kind."""
 
@@ -209,7 +188,6 @@ class WorkHandedOver(Event):
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
 class TokenCreated(Event):
     """A person made a token for the API."""
 
@@ -220,7 +198,6 @@ class TokenCreated(Event):
     scopes: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
 class TokenRevoked(Event):
     """An API token was revoked."""
 
@@ -230,7 +207,6 @@ class TokenRevoked(Event):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class SecondFactorReset(Event):
     """An administrator took the second factor and its recovery codes off an account; the password alone signs in."""
 
@@ -238,7 +214,6 @@ class SecondFactorReset(Event):
     text = _("reset the two-step sign-in of {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonaTaken(Event):
     """In the demonstration, a visitor took the place of one of its people."""
 
@@ -246,7 +221,6 @@ class PersonaTaken(Event):
     text = _("took the place of {subject} in the demonstration")
 
 
-@dataclass(frozen=True, kw_only=True)
 class AdministratorCreated(Event):
     """An administrator was made from the command line."""
 
@@ -254,7 +228,6 @@ class AdministratorCreated(Event):
     text = _("made {subject} an administrator from the command line")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ErasureRequested(Event):
     """A person asked for their personal data to be erased."""
 
@@ -262,7 +235,6 @@ class ErasureRequested(Event):
     text = _("asked for their personal data to be erased")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ErasureRefused(Event):
     """A request to erase personal data was refused, with a reason."""
 
@@ -272,7 +244,6 @@ class ErasureRefused(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ErasureWithdrawn(Event):
     """A person took back the request to erase their personal data."""
 
@@ -280,7 +251,6 @@ class ErasureWithdrawn(Event):
     text = _("took back the request to erase their personal data")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonErased(Event):
     """The personal data of somebody who has left were erased: from the register, the account, files and the journal."""
 

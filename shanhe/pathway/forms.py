@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm, RowField, RowsField
-from shanhe.kernel.forms import AmountField, field_of, form_of
+from shanhe.kernel.forms import MoneyField, field_of, form_of
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 
@@ -296,7 +296,7 @@ class ContractForm(EvidenceForm):
     contract_kind = TermField("contract_kinds", label=_("Kind of contract"), widget=forms.RadioSelect)
     what = field_of(Evidence, "what", label=_("Contract number"))
     happened_on = field_of(Evidence, "happened_on", label=_("Signed on"))
-    value = AmountField(label=_("Value in money"), required=False)
+    value = MoneyField(label=_("Value in money"), required=False)
 
 
 class ProductForm(EvidenceForm):
@@ -307,7 +307,7 @@ class ProductForm(EvidenceForm):
 class SaleForm(EvidenceForm):
     of_kind = EvidenceKind.FIRST_SALE
     what = field_of(Evidence, "what", label=_("What was sold or used, by whom"))
-    value = AmountField(label=_("Value in money"), required=False)
+    value = MoneyField(label=_("Value in money"), required=False)
 
 
 class RestoreForm(ActForm):
@@ -326,7 +326,7 @@ class SupportForm(ActForm):
     kind = TermField("support_kinds", label=_("Kind"))
     date = field_of(Support, "date")
     source = field_of(Support, "source")
-    money = AmountField(label=_("Value in money"), required=False)
+    money = MoneyField(label=_("Value in money"), required=False)
     quantity = field_of(Support, "quantity", min_value=0)
     unit = field_of(Support, "unit")
     note = field_of(Support, "note")
@@ -340,7 +340,7 @@ class ReverseForm(WhyForm):
 
 AimForm = form_of(VerificationPlan, "aim")
 HypothesisForm = form_of(Hypothesis, "text", "method", "measure")
-MilestoneForm = form_of(Milestone, "title", "due_on", budget=AmountField(label=_("Budget"), required=False))
+MilestoneForm = form_of(Milestone, "title", "due_on", budget=MoneyField(label=_("Budget"), required=False))
 HypothesisFormSet = forms.formset_factory(HypothesisForm, extra=1, max_num=30, can_delete=True)
 MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=1, max_num=30, can_delete=True)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultDisclosed(Event):
     """Somebody began to disclose a result; data: nothing."""
 
@@ -17,7 +14,6 @@ class ResultDisclosed(Event):
     text = _("began to disclose “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class DraftSaved(Event):
     """A draft was saved; the story leaves these out. data: fields, the names of what changed."""
 
@@ -25,7 +21,6 @@ class DraftSaved(Event):
     text = _("saved the draft of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultEdited(Event):
     """A result was changed after it was sent for review; `changes` has old and new. data: version."""
 
@@ -33,7 +28,6 @@ class ResultEdited(Event):
     text = _("changed “{subject}”, now version {version}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultSubmitted(Event):
     """A disclosure was sent to the owner's office. data: version."""
 
@@ -41,7 +35,6 @@ class ResultSubmitted(Event):
     text = _("sent “{subject}” for review")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultTakenBack(Event):
     """The person who disclosed it took it back from review."""
 
@@ -49,7 +42,6 @@ class ResultTakenBack(Event):
     text = _("took “{subject}” back from review")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultAccepted(Event):
     """The owner's office accepted the disclosure."""
 
@@ -57,7 +49,6 @@ class ResultAccepted(Event):
     text = _("accepted “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultReturned(Event):
     """The owner's office returned the disclosure. data: reason."""
 
@@ -65,7 +56,6 @@ class ResultReturned(Event):
     text = _("returned “{subject}”: {reason}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PublicationCheckConfirmed(Event):
     """The owner's office confirmed one of the five items. data: item, answer (codes)."""
 
@@ -73,7 +63,6 @@ class PublicationCheckConfirmed(Event):
     text = _("confirmed an item before the publication of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PublicationCheckReopened(Event):
     """The owner's office took a confirmation back. data: item."""
 
@@ -81,7 +70,6 @@ class PublicationCheckReopened(Event):
     text = _("took back a confirmation before the publication of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultPublished(Event):
     """The result entered the catalogue; told to visitors only where it is public. data: version."""
 
@@ -90,7 +78,6 @@ class ResultPublished(Event):
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultPublishedInside(Event):
     """The result was published inside the zone, for named people, or under embargo. data: version."""
 
@@ -98,7 +85,6 @@ class ResultPublishedInside(Event):
     text = _("published “{subject}” to those who may read it")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultUnpublished(Event):
     """The result left the catalogue. data: reason."""
 
@@ -106,7 +92,6 @@ class ResultUnpublished(Event):
     text = _("took “{subject}” off the catalogue")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultWithdrawn(Event):
     """The result was withdrawn. data: reason."""
 
@@ -114,7 +99,6 @@ class ResultWithdrawn(Event):
     text = _("withdrew “{subject}”: {reason}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultReinstated(Event):
     """A withdrawn result was taken up again as a draft."""
 
@@ -122,7 +106,6 @@ class ResultReinstated(Event):
     text = _("took “{subject}” up again")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultImported(Event):
     """A record became a result by import. data: source, external_id."""
 
@@ -130,7 +113,6 @@ class ResultImported(Event):
     text = _("imported “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ResultHandedOver(Event):
     """The responsibility for a result passed from one person to another."""
 
@@ -138,7 +120,6 @@ class ResultHandedOver(Event):
     text = _("handed over “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributorsAsked(Event):
     """Contributors were asked to confirm. data: contributors (ids), links (ids), count, due_on."""
 
@@ -146,7 +127,6 @@ class ContributorsAsked(Event):
     text = _("asked {count} contributors of “{subject}” to confirm by {due_on}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributorLinkRevoked(Event):
     """A contributor's link was revoked. data: contributor."""
 
@@ -154,7 +134,6 @@ class ContributorLinkRevoked(Event):
     text = _("revoked a contributor's link for “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributorCodeRequested(Event):
     """A one-time code for a contributor's link was asked for. data: link."""
 
@@ -162,7 +141,6 @@ class ContributorCodeRequested(Event):
     text = _("asked for a code to open a contributor's link")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributorLinkOpened(Event):
     """A contributor's link was opened with its code, and tied to that browser. data: link."""
 
@@ -170,7 +148,6 @@ class ContributorLinkOpened(Event):
     text = _("opened a contributor's link")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributionConfirmed(Event):
     """A contributor confirmed their part. data: contributor."""
 
@@ -178,7 +155,6 @@ class ContributionConfirmed(Event):
     text = _("confirmed a contribution to “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributionDisputed(Event):
     """A contributor disputes their part, which stops publication only. data: contributor, reason."""
 
@@ -186,7 +162,6 @@ class ContributionDisputed(Event):
     text = _("disputed a contribution to “{subject}”: {reason}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributorSilent(Event):
     """A contributor did not answer in time; the owner's office decides. data: contributor."""
 
@@ -194,7 +169,6 @@ class ContributorSilent(Event):
     text = _("had no answer in time from a contributor of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContributionSettled(Event):
     """The owner's office settled a disputed or silent contribution. data: contributor, reason."""
 
@@ -202,7 +176,6 @@ class ContributionSettled(Event):
     text = _("settled a contribution to “{subject}”: {reason}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadinessClaimed(Event):
     """A readiness level was claimed. data: level, due_on."""
 
@@ -210,7 +183,6 @@ class ReadinessClaimed(Event):
     text = _("claimed readiness level {level} for “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadinessConfirmed(Event):
     """An assessor confirmed the level. data: level."""
 
@@ -218,7 +190,6 @@ class ReadinessConfirmed(Event):
     text = _("confirmed readiness level {level} of “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReadinessSentBack(Event):
     """An assessor sent the claim back. data: level, note."""
 
@@ -226,7 +197,6 @@ class ReadinessSentBack(Event):
     text = _("sent back the claim of readiness level {level} for “{subject}”: {note}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class RightFeeDue(Event):
     """The fee of an intellectual property right is due soon. data: number, kind, due_on."""
 

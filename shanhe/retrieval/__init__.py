@@ -13,32 +13,3 @@ from .index import TextIndex
 from .meaning import Encoder, MeaningModel, Vectors
 from .onnx import OnnxModel
 from .retrieval import Matrix, Meanings, Retriever, Settings
-
-__all__ = [
-    "Analyser",
-    "Encoder",
-    "EngineError",
-    "Found",
-    "Fused",
-    "Hit",
-    "IndexBusy",
-    "IndexDamaged",
-    "IndexDocument",
-    "IndexMissing",
-    "Lexicon",
-    "Matrix",
-    "MeaningModel",
-    "Meanings",
-    "ModelError",
-    "OnnxModel",
-    "Pair",
-    "Retriever",
-    "SearchQuery",
-    "Settings",
-    "TextIndex",
-    "Token",
-    "Vectors",
-    "View",
-    "WeightedTerm",
-    "fuse",
-]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskAdded(Event):
     """Somebody got something to do."""
 
@@ -20,7 +17,6 @@ class TaskAdded(Event):
     due: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskChanged(Event):
     """A task got another day, words or person."""
 
@@ -28,7 +24,6 @@ class TaskChanged(Event):
     text = _("changed the task “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskHandedOn(Event):
     """A task passed from one person to another."""
 
@@ -38,7 +33,6 @@ class TaskHandedOn(Event):
     assignee: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskDone(Event):
     """A task was done."""
 
@@ -46,7 +40,6 @@ class TaskDone(Event):
     text = _("completed the task “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskDropped(Event):
     """A task was dropped; the task keeps why."""
 
@@ -54,7 +47,6 @@ class TaskDropped(Event):
     text = _("dropped the task “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskReopened(Event):
     """A task that was done or dropped is open again."""
 
@@ -62,7 +54,6 @@ class TaskReopened(Event):
     text = _("reopened the task “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaskDue(Event):
     """A task is due tomorrow, today, or was due before."""
 
@@ -72,7 +63,6 @@ class TaskDue(Event):
     due: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ContactLogged(Event):
     """A call, meeting or visit was written down."""
 
@@ -80,7 +70,6 @@ class ContactLogged(Event):
     text = _("logged a contact: {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class NoteAdded(Event):
     """A note was added."""
 
@@ -88,7 +77,6 @@ class NoteAdded(Event):
     text = _("added a note")
 
 
-@dataclass(frozen=True, kw_only=True)
 class AnnotationRemoved(Event):
     """A contact or a note was taken away."""
 
@@ -96,7 +84,6 @@ class AnnotationRemoved(Event):
     text = _("removed an entry")
 
 
-@dataclass(frozen=True, kw_only=True)
 class AnnotationRestored(Event):
     """A contact or a note that was taken away is back."""
 
@@ -104,7 +91,6 @@ class AnnotationRestored(Event):
     text = _("put an entry back")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileAttached(Event):
     """A file was attached."""
 
@@ -112,7 +98,6 @@ class FileAttached(Event):
     text = _("attached the file “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileRemoved(Event):
     """A file was taken away; it is kept and can be put back."""
 
@@ -120,7 +105,6 @@ class FileRemoved(Event):
     text = _("removed the file “{subject}”")
 
 
-@dataclass(frozen=True, kw_only=True)
 class FileRestored(Event):
     """A file that was taken away is back."""
 
@@ -128,7 +112,6 @@ class FileRestored(Event):
     text = _("put the file “{subject}” back")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryOpened(Event):
     """A visitor wrote an enquiry; nobody sees it before the address is confirmed."""
 
@@ -136,7 +119,6 @@ class EnquiryOpened(Event):
     text = _("wrote an enquiry")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryCodeRenewed(Event):
     """A visitor asked for a new code."""
 
@@ -144,7 +126,6 @@ class EnquiryCodeRenewed(Event):
     text = _("asked for a new code")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryCodeRefused(Event):
     """A visitor typed a wrong code."""
 
@@ -152,7 +133,6 @@ class EnquiryCodeRefused(Event):
     text = _("typed a wrong code")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryArrived(Event):
     """An enquiry's address was confirmed and a task made of it."""
 
@@ -162,7 +142,6 @@ class EnquiryArrived(Event):
     due: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryAnswered(Event):
     """An enquiry was answered by e-mail."""
 
@@ -170,7 +149,6 @@ class EnquiryAnswered(Event):
     text = _("answered enquiry {subject}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiryClosed(Event):
     """An enquiry was closed without an answer; its task keeps why."""
 
@@ -178,7 +156,6 @@ class EnquiryClosed(Event):
     text = _("closed enquiry {subject} without an answer")
 
 
-@dataclass(frozen=True, kw_only=True)
 class EnquiriesForgotten(Event):
     """Enquiries whose address was never confirmed were deleted."""
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ZoneOpened(Event):
     """A zone was installed from its blueprint for the first time."""
 
@@ -18,7 +15,6 @@ class ZoneOpened(Event):
     public = True
 
 
-@dataclass(frozen=True, kw_only=True)
 class BlueprintLoaded(Event):
     """A blueprint was loaded over the installed one; `data` has the version and the counts of rows."""
 
@@ -26,7 +22,6 @@ class BlueprintLoaded(Event):
     text = _("loaded blueprint version {version}: {created} added, {changed} changed, {retired} retired")
 
 
-@dataclass(frozen=True, kw_only=True)
 class HostsChanged(Event):
     """Other host names lead to the zone."""
 
@@ -34,7 +29,6 @@ class HostsChanged(Event):
     text = _("changed the zone's host names")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ZoneRemoved(Event):
     """Another zone of this installation was taken away for good; `data` has its code and the number of rows."""
 

@@ -5,5 +5,3 @@
 """
 
 from .commands import add_parser
-
-__all__ = ["add_parser"]

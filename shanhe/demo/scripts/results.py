@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from shanhe.kernel.money import Money
 from shanhe.results import operations as results
 from shanhe.results import queries as results_queries
 
@@ -131,7 +132,7 @@ class _Result:
     def _rights(self) -> Iterator[dict[str, Any]]:
         clock = self.world.clock
         for order, (kind, status, filed, granted) in enumerate(self.entry["rights"], start=1):
-            right: dict[str, Any] = {"kind": kind, "status": status, "currency": "CNY"}
+            right: dict[str, Any] = {"kind": kind, "status": status}
             if status not in ("prepared", "held"):
                 right["number"] = f"示例-{self.key.upper().replace('-', '')}-{order}"
             if filed is not None:
@@ -147,11 +148,11 @@ class _Result:
     def _funding(self) -> Iterator[dict[str, Any]]:
         for order, (kind, yuan) in enumerate(self.entry["funding"].items(), start=1):
             zh, en, prefix = self.words["funders"][kind]
-            row: dict[str, Any] = {"kind": kind, "funder": f"{zh} / {en}", "currency": "CNY"}
+            row: dict[str, Any] = {"kind": kind, "funder": f"{zh} / {en}"}
             if prefix:
                 row["number"] = f"{prefix}-{self.key.upper()}-{order}"
             if yuan:
-                row["amount_fen"] = yuan * 100
+                row["amount"] = Money.parse(str(yuan), self.world.zone.currency)
             yield row
 
     def _act(self, operation: Any, who: str) -> None:

@@ -22,21 +22,3 @@ from .pagination import Limit, Page, page
 from .parsing import StrictParser
 from .problems import Problem, found, install
 from .throttle import ActorThrottle
-
-__all__ = [
-    "ActionOut",
-    "ActorThrottle",
-    "Day",
-    "Limit",
-    "Moment",
-    "Page",
-    "Problem",
-    "StrictParser",
-    "actions_of",
-    "auth",
-    "columns_of",
-    "envelope",
-    "found",
-    "install",
-    "page",
-]

@@ -37,5 +37,3 @@ makes POST /results and PATCH /results/{ref}, whose bodies have the fields of al
 from .forms import DraftForm, RowForm
 from .pages import Drafts
 from .serving import serve
-
-__all__ = ["DraftForm", "Drafts", "RowForm", "serve"]

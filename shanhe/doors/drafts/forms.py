@@ -176,8 +176,7 @@ class RowForm(TranslatedForm, forms.Form, metaclass=_Derived):
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         """What stands in the fields of a row that is there."""
-        columns = {name: cls.model._meta.get_field(name) for name in cls.columns}
-        return {"id": row.pk, **{name: column.value_from_object(row) for name, column in columns.items()}}
+        return {"id": row.pk, **{name: getattr(row, name) for name in cls.columns}}
 
     def is_asked(self, name: str) -> bool:
         """Whether the row says it; a program may leave out what stays as it is in a row that is there."""

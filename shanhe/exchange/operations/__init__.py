@@ -14,20 +14,3 @@ from .runs import (
     tell_end,
     upload_file,
 )
-
-__all__ = [
-    "JOB",
-    "begin_import",
-    "check_file",
-    "fail_import",
-    "finish_import",
-    "fix_row",
-    "import_records",
-    "incoming",
-    "match_columns",
-    "reread_file",
-    "reserve_refs",
-    "survey_file",
-    "tell_end",
-    "upload_file",
-]

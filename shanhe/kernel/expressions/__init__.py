@@ -2,7 +2,3 @@
 
 from shanhe.kernel.expressions.evaluation import MAX_LIST, UNKNOWN, Expression, Outcome, Trace, compile
 from shanhe.kernel.expressions.language import Declared, ExpressionError, FactType
-
-__all__ = [
-    "MAX_LIST", "UNKNOWN", "Declared", "Expression", "ExpressionError", "FactType", "Outcome", "Trace", "compile",
-]  # fmt: skip

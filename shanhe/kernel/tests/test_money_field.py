@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils import translation
 from django_scopes import scope
 
-from shanhe.kernel.forms import AmountField
+from shanhe.kernel.forms import MoneyField
 from shanhe.kernel.money import Amount, Money
 from shanhe.zones.models import Zone
 from tests.sample.models import Boat
@@ -27,7 +27,7 @@ def test_a_row_keeps_a_sum_with_its_currency(zone: Zone) -> None:
 
 def test_a_form_takes_what_people_and_programs_send(zone: Zone) -> None:
     class Form(forms.Form):
-        worth = AmountField(required=False)
+        worth = MoneyField(required=False)
 
     with scope(zone=zone), translation.override("en"):
         for given, cleaned in [

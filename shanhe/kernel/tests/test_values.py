@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from shanhe.kernel.money import Money, check_shares
 from shanhe.kernel.period import Period
-from shanhe.kernel.text import localized, normalise, sort_key, tokens
+from shanhe.kernel.text import normalise, sort_key, tokens
 from shanhe.kernel.workdays import Calendar
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -190,18 +189,6 @@ def test_counting_is_additive(a, b, c):
         return CALENDAR.working_days_between(first, last).days
 
     assert between(a, b) + between(b, c) == between(a, c)
-
-
-def test_localized_falls_back_to_the_other_language():
-    zone = SimpleNamespace(name_zh="山河湾谷", name_en="Shan-He-Wan-Gu", note_zh="注", note_en="")
-    with translation.override("en"):
-        assert (localized(zone, "name"), localized(zone, "note"), localized(zone, "none")) == (
-            "Shan-He-Wan-Gu",
-            "注",
-            "",
-        )
-    with translation.override("zh-hans"):
-        assert (localized(zone, "name"), localized(zone, "name", "en")) == ("山河湾谷", "Shan-He-Wan-Gu")
 
 
 def test_chinese_order_is_by_pinyin():

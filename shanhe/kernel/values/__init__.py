@@ -12,22 +12,3 @@ from .levels import level
 from .reading import Read, Unreadable
 from .rights import HOME, right_key, right_number
 from .words import choice, line, paragraphs, words
-
-__all__ = [
-    "HOME",
-    "Read",
-    "Unit",
-    "Unreadable",
-    "amount",
-    "choice",
-    "day",
-    "identifier",
-    "level",
-    "line",
-    "paragraphs",
-    "right_key",
-    "right_number",
-    "unit_of",
-    "words",
-    "year",
-]

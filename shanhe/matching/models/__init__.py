@@ -4,5 +4,3 @@ from .bulk import BulkRun, Suggestion
 from .feedback import Feedback, Reason
 from .saved import HowOften, SavedSearch
 from .weights import WeightSet
-
-__all__ = ["BulkRun", "Feedback", "HowOften", "Reason", "SavedSearch", "Suggestion", "WeightSet"]

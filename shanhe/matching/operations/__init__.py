@@ -11,21 +11,3 @@ from .saved import (
     tell_of_new_hits,
 )
 from .weights import propose_weights, use_weights
-
-__all__ = [
-    "ask_to_stop",
-    "change_search",
-    "end_bulk",
-    "give_feedback",
-    "keep_suggestions",
-    "mark_search_seen",
-    "note_progress",
-    "propose_weights",
-    "remove_search",
-    "restore_search",
-    "save_search",
-    "start_bulk",
-    "take_feedback_back",
-    "tell_of_new_hits",
-    "use_weights",
-]

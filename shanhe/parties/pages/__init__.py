@@ -1,5 +1,3 @@
 """The pages of people, organisations, accounts and administration."""
 
 from . import account, administration, joining, organisations, people, representation
-
-__all__ = ["account", "administration", "joining", "organisations", "people", "representation"]

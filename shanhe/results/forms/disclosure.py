@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shanhe.doors.acts.forms import RowField, RowsField
 from shanhe.doors.drafts import DraftForm, RowForm
-from shanhe.kernel.forms import words_of
+from shanhe.kernel.forms import MoneyField, words_of
 from shanhe.kernel.translated import language_name, languages
 from shanhe.parties import queries as parties
 from shanhe.parties.forms import person_field
@@ -96,22 +96,6 @@ class ShareField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value / 100:g}" if isinstance(value, int) else value
-
-
-class YuanField(forms.DecimalField):
-    """A sum in yuan; its value is fen, which is what a program sends."""
-
-    api_type = Annotated[int, Field(ge=0, le=2**62, description="Hundredths of the currency's unit.")]
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, decimal_places=2, max_digits=15, required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        number = super().clean(Decimal(value) / 100 if isinstance(value, int) else value)
-        return None if number is None else int(number * 100)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
 
 
 class ContributorRow(RowForm):
@@ -213,7 +197,7 @@ class RightRow(RowForm):
     """An intellectual property right."""
 
     model = IPRight
-    columns = ("kind", "number", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen")
+    columns = ("kind", "number", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee")
     beside = ("status",)
 
     kind = forms.ChoiceField(**{**words_of(IPRight, "kind"), "required": False})
@@ -223,7 +207,7 @@ class RightRow(RowForm):
         required=False,
         initial="filed",
     )
-    fee_fen = YuanField(label=_("Fee, yuan"))
+    fee = MoneyField(label=_("Fee"), required=False)
 
     @classmethod
     def offered(cls, screen: DraftForm) -> dict[str, Any]:
@@ -244,10 +228,10 @@ class FundingRow(RowForm):
     """Money that paid for the work."""
 
     model = Funding
-    columns = ("kind", "funder", "number", "amount_fen")
+    columns = ("kind", "funder", "number", "amount")
 
     kind = forms.ChoiceField(**{**words_of(Funding, "kind"), "required": False})
-    amount_fen = YuanField(label=_("Amount, yuan"))
+    amount = MoneyField(label=_("Amount"), required=False)
 
     @classmethod
     def offered(cls, screen: DraftForm) -> dict[str, Any]:
@@ -255,7 +239,7 @@ class FundingRow(RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not data.get("kind") and any(data.get(name) for name in ("funder", "number", "amount_fen")):
+        if not data.get("kind") and any(data.get(name) for name in ("funder", "number", "amount")):
             self.add_error("kind", _("Choose the source of funds."))
         return data
 

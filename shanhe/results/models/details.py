@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
+from shanhe.kernel.money import MoneyField
 
 from .result import Result
 
@@ -33,8 +36,7 @@ class IPRight(ZoneModel):
     granted_on = models.DateField(_("Granted on"), null=True, blank=True)
     expires_on = models.DateField(_("Expires on"), null=True, blank=True)
     fee_due_on = models.DateField(_("Next fee due on"), null=True, blank=True)
-    fee_fen = models.BigIntegerField(null=True, blank=True)
-    currency = models.CharField(max_length=3, default="CNY")
+    fee: Any = MoneyField(_("Fee"))
     # The due date that was last reminded of: a new date is reminded of again.
     reminded_for = models.DateField(null=True, blank=True)
 
@@ -66,8 +68,7 @@ class Funding(ZoneModel):
     kind = models.CharField(_("Source of funds"), max_length=60)
     funder = models.CharField(_("Funder"), max_length=200, blank=True)
     number = models.CharField(_("Number of the grant or contract"), max_length=120, blank=True)
-    amount_fen = models.BigIntegerField(null=True, blank=True)
-    currency = models.CharField(max_length=3, default="CNY")
+    amount: Any = MoneyField(_("Amount"))
 
     objects = scoped()
 

@@ -80,7 +80,7 @@ def snapshot(result: Result) -> dict[str, Any]:
         for row in result.ip_rights.all()
     ]
     data["funding"] = [
-        {name: plain(getattr(row, name)) for name in ("kind", "funder", "number", "amount_fen", "currency")}
+        {name: plain(getattr(row, name)) for name in ("kind", "funder", "number", "amount")}
         for row in result.funding.all()
     ]
     return data

@@ -22,9 +22,9 @@ from ..models import Contributor, Funding, IPRight, NamedReader, Result, ResultC
 Rows = Sequence[Mapping[str, Any]]
 CONTRIBUTOR_FIELDS = ("name", "person_id", "email", "organisation_text", "part", "order")
 RIGHT_FIELDS = (
-    "kind", "number", "title", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee_fen", "currency"
+    "kind", "number", "title", "status", "filed_on", "granted_on", "expires_on", "fee_due_on", "fee"
 )  # fmt: skip
-FUNDING_FIELDS = ("kind", "funder", "number", "amount_fen", "currency")
+FUNDING_FIELDS = ("kind", "funder", "number", "amount")
 # An answer given to another share or name is no answer.
 ASKED_ABOUT = ("name", "person_id", "email", "part")
 

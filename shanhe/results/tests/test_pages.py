@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from shanhe.kernel.money import Money
 from shanhe.parties.testing import ctx_for
 from shanhe.results import operations, queries
 from shanhe.results.acts import DISCLOSURE
@@ -289,8 +290,8 @@ def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
         Term._base_manager.create(zone=people.zone, vocabulary=words, code=code, name={"en": code})
     client = sign_in(people.inventor)
     result = draft(people)
-    rights = [{"kind": "invention_patent", "number": "S-1", "fee_fen": 90_000}]
-    funding = [{"kind": "own_funds", "funder": "Sample", "amount_fen": 250_000_005}]
+    rights = [{"kind": "invention_patent", "number": "S-1", "fee": Money(90_000, "CNY")}]
+    funding = [{"kind": "own_funds", "funder": "Sample", "amount": Money(250_000_005, "CNY")}]
     parts = {"ip_rights": rights, "funding": funding}
     result = operations.save_draft(ctx_for(people.inventor), result=result, values={}, parts=parts)
     url = reverse("results:edit", args=[result.ref, 3])
@@ -305,6 +306,6 @@ def test_the_third_screen_gives_back_what_was_saved(people, sign_in):
                 if value not in (None, False):
                     data[field.html_name] = value
     assert client.post(url, data).status_code == 302
-    assert result.ip_rights.get().fee_fen == 90_000
-    assert result.funding.get().amount_fen == 250_000_005
-    assert shown["form"].rows["ip_rights"].forms[0]["fee_fen"].value() == "900.00"
+    assert result.ip_rights.get().fee == Money(90_000, "CNY")
+    assert result.funding.get().amount == Money(250_000_005, "CNY")
+    assert shown["form"].rows["ip_rights"].forms[0]["fee"].value() == "900.00"

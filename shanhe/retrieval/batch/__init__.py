@@ -9,19 +9,3 @@ from __future__ import annotations
 from .plan import Busy, Cancelled, Failed, Job, Plan, Progress
 from .shards import Shard, ShardDamaged, read_folder, write_folder
 from .topk import TopK, best_of, merge
-
-__all__ = [
-    "Busy",
-    "Cancelled",
-    "Failed",
-    "Job",
-    "Plan",
-    "Progress",
-    "Shard",
-    "ShardDamaged",
-    "TopK",
-    "best_of",
-    "merge",
-    "read_folder",
-    "write_folder",
-]

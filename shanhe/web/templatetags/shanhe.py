@@ -20,7 +20,6 @@ from django.utils.translation import get_language, gettext, ngettext
 from shanhe.kernel import clock
 from shanhe.kernel.money import Money, zone_currency
 from shanhe.kernel.text import is_chinese
-from shanhe.kernel.text import localized as in_language
 from shanhe.kernel.values.units import SIGNS, currency_name
 from shanhe.kernel.workdays import Calendar
 from shanhe.web import tones
@@ -249,18 +248,6 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
         css,
         address,
     )
-
-
-@register.filter(name="localized")
-def localized_filter(obj: Any, field: str) -> str:
-    """`<field>_zh` or `<field>_en` by the page's language, the other where it is empty."""
-    return in_language(obj, field) if obj is not None else ""
-
-
-@register.simple_tag
-def localized(obj: Any, field: str) -> str:
-    """As the filter."""
-    return in_language(obj, field) if obj is not None else ""
 
 
 @register.simple_tag

@@ -126,14 +126,6 @@ def test_paragraphs_escape() -> None:
     assert tags.paragraphs("a<b>\n\nc") == "<p>a&lt;b&gt;</p>\n\n<p>c</p>"
 
 
-def test_localized_follows_the_language() -> None:
-    class Thing:
-        name_zh, name_en = "山河", ""
-
-    with translation.override("en"):
-        assert render('{{ thing|localized:"name" }}', thing=Thing()) == "山河"
-
-
 @pytest.mark.parametrize(
     ("kind", "css"),
     [

@@ -4,23 +4,3 @@ from .installed import BlueprintFile, BlueprintVersion
 from .places import Area, Building, InnovationCentre, Place, Site, Status, Unit
 from .words import Holiday, Parameter, RoleDescription, Term, Vocabulary
 from .zone import BlueprintRow, Named, Zone
-
-__all__ = [
-    "Area",
-    "BlueprintFile",
-    "BlueprintRow",
-    "BlueprintVersion",
-    "Building",
-    "Holiday",
-    "InnovationCentre",
-    "Named",
-    "Parameter",
-    "Place",
-    "RoleDescription",
-    "Site",
-    "Status",
-    "Term",
-    "Unit",
-    "Vocabulary",
-    "Zone",
-]

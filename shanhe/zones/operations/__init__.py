@@ -24,17 +24,6 @@ from shanhe.zones.models import BlueprintFile, BlueprintVersion, Zone
 from .removal import note_removed, set_hosts
 from .sync import Counts, set_changed, sync_rows
 
-__all__ = [
-    "Counts",
-    "install",
-    "install_files",
-    "load_blueprint",
-    "note_removed",
-    "set_changed",
-    "set_hosts",
-    "sync_rows",
-]
-
 
 def install(actor: Actor, folder: Path, *, clock: Callable[[], datetime] = clock.now) -> tuple[Zone, Counts]:
     """Load the blueprint in `folder` into its zone, which is opened if it is not there yet.

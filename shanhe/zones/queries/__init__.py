@@ -52,44 +52,6 @@ from .blueprint import (
 
 log = logging.getLogger("shanhe.zones")
 
-__all__ = [
-    "Overview",
-    "Provenance",
-    "area",
-    "areas",
-    "calendar",
-    "calendar_in_scope",
-    "canonical",
-    "canonical_texts",
-    "centre",
-    "centres",
-    "centres_visible_to",
-    "diff",
-    "digest_of",
-    "exported",
-    "installed_version",
-    "map_geojson",
-    "overview",
-    "parameter",
-    "parameters",
-    "parse_blueprint",
-    "places",
-    "problems_of",
-    "provenance",
-    "read_blueprint",
-    "roles",
-    "search_centres",
-    "section_data",
-    "section_items",
-    "term",
-    "term_name",
-    "terms",
-    "unformatted",
-    "versions",
-    "zone_by_slug",
-    "zone_for_host",
-]
-
 
 def zone_for_host(host: str, fallback: str) -> Zone | None:
     """The zone that an address leads to: by its hosts, else the one called `fallback`, else the first."""

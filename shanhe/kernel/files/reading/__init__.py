@@ -9,22 +9,3 @@ from .cells import Cell, Day, Number, Row, storable
 from .limits import Meter
 from .source import SAMPLE, Layout, Source, check_kind, count, format_of, opened, read, sample
 from .table import Likely
-
-__all__ = [
-    "SAMPLE",
-    "Cell",
-    "Day",
-    "Layout",
-    "Likely",
-    "Meter",
-    "Number",
-    "Row",
-    "Source",
-    "check_kind",
-    "count",
-    "format_of",
-    "opened",
-    "read",
-    "sample",
-    "storable",
-]
