@@ -1,4 +1,4 @@
-"""The API: every app's router, one line each, under `/api/v1/`."""
+"""The API: every app's router, under `/api/v1/`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,8 @@ from importlib import import_module
 
 from ninja import NinjaAPI
 
+from config.rooms import rooms
 from shanhe.doors.api_support import ActorThrottle, StrictParser, auth, envelope, install
-
-ROUTERS = [
-    "shanhe.exchange.api",  # first: /people/export is no person
-    "shanhe.zones.api",
-    "shanhe.parties.api",
-    "shanhe.work.api",
-    "shanhe.notices.api",
-    "shanhe.results.api",
-    "shanhe.pathway.api",
-    "shanhe.needs.api",
-    "shanhe.competitions.api",
-    "shanhe.matching.api",
-    "shanhe.introductions.api",
-]
 
 DESCRIPTION = """
 What the pages do, for programs. Send a personal token (My account → API tokens) as `Authorization: Bearer …`, or use the
@@ -41,5 +28,5 @@ api = NinjaAPI(
 )
 install(api)
 api.add_decorator(envelope, mode="view")
-for module in ROUTERS:
+for module in rooms("api"):
     api.add_router("", import_module(module).router)

@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "shanhe.kernel",
     "shanhe.doors",
     "shanhe.zones",
-    "shanhe.exchange",
+    "shanhe.exchange",  # before parties: /people/export is no person
     "shanhe.parties",
     "shanhe.work",
     "shanhe.policy",

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from shanhe.kernel.errors import Conflict, Invalid, NotNow
 from shanhe.kernel.translated import parts
@@ -33,6 +34,11 @@ def way(label: Any, url: str, row: Any = None, row_url: str = "") -> list[dict[s
     if row is not None:
         found.append({"label": row.ref, "url": row_url or row.get_absolute_url()})
     return found
+
+
+def way_from(label: Any, url_name: str) -> Callable[..., list[dict[str, str]]]:
+    """The way to every page of a kind of record: `crumbs()` to the list, `crumbs(row)` to the record."""
+    return lambda row=None: way(label, reverse(url_name), row)
 
 
 def show_form(

@@ -29,14 +29,15 @@ class ZoneModel(models.Model):
         abstract = True
 
     @staticmethod
-    def zone_constraints(table: str, *same_zone: str) -> list[Any]:
+    def zone_constraints(table: str, *same_zone: str, unique: tuple[str, ...] = ()) -> list[Any]:
         """The constraints of lock two: (zone, id) unique, and each named foreign key within the zone.
 
-        `table` is "app_model" and only names the constraints.
+        `table` is "app_model" and only names the constraints; `unique` are columns in which no two rows of a zone agree.
         """
         return [
             UniqueConstraint(fields=["zone", "id"], name=f"{table}_zone_id"),
             *(SameZone(field=field, name=f"{table}_{field}_zone") for field in same_zone),
+            *(UniqueConstraint(fields=["zone", field], name=f"{table}_{field}") for field in unique),
         ]
 
 

@@ -8,7 +8,13 @@
 
 The buttons of a page (`bar`), the click and the form page (`page`), the endpoints with their schemas (`serve`) and the
 messages come from this table; who may and when is the lifecycle's, and the operation asks it again on the locked row.
+
+`Making` is how a record comes about; `Records` the plain list and page of a kind, with their endpoints. See
+tools/app_template/acts.py-tpl.
 """
 
+from .forms import ActForm
+from .making import Making
+from .records import Records
 from .serving import PROBLEMS, WHERE, At, Number, NumberAt, schema_of_form, serve
 from .table import Act, Acts, form_for

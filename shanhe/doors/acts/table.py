@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.context import Actor, Context
-from shanhe.kernel.errors import type_text
+from shanhe.kernel.errors import ProgrammingError, type_text
 from shanhe.kernel.lifecycle import Action, Lifecycle
 
 from ..asking import say, show_or_do
@@ -76,6 +76,14 @@ def _url_key(row: Any) -> list[Any]:
     return [row.ref]
 
 
+def _title(row: Any) -> Any:
+    return row.title if hasattr(row, "title") else row.name
+
+
+def _none(actor: Actor) -> Any:
+    raise ProgrammingError("the table of acts says neither `find` nor `rows`")
+
+
 def _home(row: Any) -> str:
     return str(row.get_absolute_url())
 
@@ -105,7 +113,8 @@ class Acts:
 
     `argument` is what the operations call the record, `url` the name of the address that takes its keys and the act's
     name, `home` the address to go back to, `title` and `crumbs` what the page with a form says it is about. `find(actor,
-    **keys)` gives the record that an address means, None where it is not for this actor: pages and endpoints ask it.
+    **keys)` gives the record that an address means, None where it is not for this actor: pages and endpoints ask it. Where
+    it is nothing but a filter, `rows(actor)` is enough: every row the actor may open.
     """
 
     def __init__(
@@ -117,9 +126,10 @@ class Acts:
         *,
         key: Callable[[Any], list[Any]] = _url_key,
         home: Callable[[Any], str] = _home,
-        title: Callable[[Any], Any] = lambda row: row.title,
+        title: Callable[[Any], Any] = _title,
         crumbs: Callable[[Any], list[dict[str, str]]] = lambda row: [],
-        find: Callable[..., Any] = lambda actor, **keys: None,
+        find: Callable[..., Any] | None = None,
+        rows: Callable[[Actor], Any] | None = None,
     ) -> None:
         self.lifecycle = lifecycle
         self.argument = argument
@@ -129,7 +139,8 @@ class Acts:
         self.home = home
         self.title = title
         self.crumbs = crumbs
-        self.find = find
+        self.find = find or (lambda actor, **keys: self.rows(actor).filter(**keys).first())
+        self.rows = rows or _none
 
     def row(self, request: HttpRequest, **keys: Any) -> Any:
         """The record that an address means; Http404 where it is not for who asks."""
