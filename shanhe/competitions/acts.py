@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
-from shanhe.doors.asking import way
+from shanhe.doors.asking import way_from
 
 from . import forms, operations, queries
 from .lifecycle import BID, COMPETITION, TEAM_MILESTONE
-from .models import Competition
 
-
-def crumbs(competition: Competition | None = None) -> list[dict[str, str]]:
-    """The way to a page: competitions, and the competition."""
-    return way(_now("Open competitions"), reverse("competitions:list"), competition)
+crumbs = way_from(_("Open competitions"), "competitions:list")
 
 
 def _at_bid(bid: Any) -> str:

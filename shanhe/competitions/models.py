@@ -63,8 +63,7 @@ class Competition(ZoneModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            *ZoneModel.zone_constraints("competitions_competition", "need", "led_by"),
-            models.UniqueConstraint(fields=["zone", "ref"], name="competitions_competition_ref"),
+            *ZoneModel.zone_constraints("competitions_competition", "need", "led_by", unique=("ref",)),
             models.UniqueConstraint(
                 fields=["need"],
                 name="competitions_competition_one_open",

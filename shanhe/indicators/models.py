@@ -30,8 +30,7 @@ class Indicator(ZoneModel):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("indicators_indicator", "parent"),
-            models.UniqueConstraint(fields=["zone", "code"], name="indicators_indicator_code"),
+            *ZoneModel.zone_constraints("indicators_indicator", "parent", unique=("code",)),
         ]
 
     def __str__(self) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
-from shanhe.doors.asking import way
+from shanhe.doors.asking import way_from
 
 from . import forms, operations
 from .lifecycle import FOLLOW_UP, INTRODUCTION, MEETING
 
-
-def crumbs(introduction: Any = None) -> list[dict[str, str]]:
-    """The way to a page: introductions, and the introduction."""
-    return way(_now("Introductions"), reverse("introductions:list"), introduction)
+crumbs = way_from(_("Introductions"), "introductions:list")
 
 
 INTRODUCTION_ACTS = Acts(

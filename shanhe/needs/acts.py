@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
-from shanhe.doors.asking import way
+from shanhe.doors.asking import way_from
 from shanhe.doors.drafts import Drafts
 
 from . import forms, operations, queries, rules
 from .lifecycle import INTEREST, NEED, QUESTION
-from .models import Need
 
-
-def crumbs(need: Need | None = None) -> list[dict[str, str]]:
-    """The way to a page: needs, and the need."""
-    return way(_now("Needs"), reverse("needs:catalogue"), need)
+crumbs = way_from(_("Needs"), "needs:catalogue")
 
 
 NEED_ACTS = Acts(

@@ -158,8 +158,7 @@ class Need(ZoneModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            *ZoneModel.zone_constraints("needs_need", "organisation", "stated_by"),
-            models.UniqueConstraint(fields=["zone", "ref"], name="needs_need_ref"),
+            *ZoneModel.zone_constraints("needs_need", "organisation", "stated_by", unique=("ref",)),
             models.UniqueConstraint(
                 fields=["zone", "source", "external_id"],
                 name="needs_need_external",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
-from shanhe.doors.asking import way
+from shanhe.doors.asking import way, way_from
 
 from . import forms, operations
 from .lifecycle import CLAIM, ERASURE, INVITATION, ORGANISATION, PERSON
@@ -43,7 +43,7 @@ ORGANISATION_ACTS = Acts(
         "reopen": Act(operations.reopen_organisation, done=_("It takes part again."), undo="close"),
     },
     title=str,
-    crumbs=lambda row: way(_now("Organisations"), reverse("parties:organisations"), row),
+    crumbs=way_from(_("Organisations"), "parties:organisations"),
 )
 
 PERSON_ACTS = Acts(
@@ -64,7 +64,7 @@ PERSON_ACTS = Acts(
         ),
     },
     title=str,
-    crumbs=lambda row: way(_now("People"), reverse("parties:people"), row),
+    crumbs=way_from(_("People"), "parties:people"),
 )
 
 RIGHTS_ACTS = Acts(

@@ -79,8 +79,7 @@ class Organisation(ZoneModel):
 
     class Meta:
         constraints = [
-            *ZoneModel.zone_constraints("parties_organisation", "parent"),
-            UniqueConstraint(fields=["zone", "ref"], name="parties_organisation_ref"),
+            *ZoneModel.zone_constraints("parties_organisation", "parent", unique=("ref",)),
             UniqueConstraint(
                 fields=["zone", "uscc"], name="parties_organisation_uscc", condition=~Q(uscc="")
             ),
@@ -128,9 +127,7 @@ class Person(ZoneModel):
 
     class Meta:
         constraints = [
-            *ZoneModel.zone_constraints("parties_person"),
-            UniqueConstraint(fields=["zone", "ref"], name="parties_person_ref"),
-            UniqueConstraint(fields=["zone", "user"], name="parties_person_user"),
+            *ZoneModel.zone_constraints("parties_person", unique=("ref", "user")),
             UniqueConstraint(fields=["zone", "orcid"], name="parties_person_orcid", condition=~Q(orcid="")),
             models.CheckConstraint(condition=~Q(name={}), name="parties_person_named"),
         ]

@@ -49,8 +49,7 @@ class Measure(ZoneModel):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("policy_measure"),
-            models.UniqueConstraint(fields=["zone", "code"], name="policy_measure_code"),
+            *ZoneModel.zone_constraints("policy_measure", unique=("code",)),
             models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="policy_measure_amount"),
         ]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts import Act, Acts
-from shanhe.doors.asking import way
+from shanhe.doors.asking import way_from
 from shanhe.doors.drafts import Drafts
 from shanhe.kernel.context import Actor
 from shanhe.parties import queries as parties
@@ -20,10 +19,7 @@ from .forms import answers as forms
 from .lifecycle import CONTRIBUTOR, READINESS, RESULT, shares_messages
 from .models import Result
 
-
-def crumbs(result: Result | None = None) -> list[dict[str, str]]:
-    """The way to a page: results, and the result."""
-    return way(_now("Results"), reverse("results:catalogue"), result)
+crumbs = way_from(_("Results"), "results:catalogue")
 
 
 RESULT_ACTS = Acts(

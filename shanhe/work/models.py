@@ -51,8 +51,7 @@ class Task(ZoneModel):
 
     class Meta:
         constraints = [
-            *ZoneModel.zone_constraints("work_task", "assignee", "created_by"),
-            UniqueConstraint(fields=["zone", "ref"], name="work_task_ref"),
+            *ZoneModel.zone_constraints("work_task", "assignee", "created_by", unique=("ref",)),
         ]
         indexes = [
             models.Index(fields=["zone", "subject"], name="work_task_subject"),

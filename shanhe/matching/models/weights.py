@@ -27,8 +27,7 @@ class WeightSet(ZoneModel):
     class Meta:
         ordering = ["-number"]
         constraints = [
-            *ZoneModel.zone_constraints("matching_weightset"),
-            models.UniqueConstraint(fields=["zone", "number"], name="matching_weightset_number"),
+            *ZoneModel.zone_constraints("matching_weightset", unique=("number",)),
             models.UniqueConstraint(
                 fields=["zone"], condition=Q(since__isnull=False, until=None), name="matching_weightset_one"
             ),

@@ -21,8 +21,7 @@ class Route(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("pathway_route"),
-            models.UniqueConstraint(fields=["zone", "code"], name="pathway_route_code"),
+            *ZoneModel.zone_constraints("pathway_route", unique=("code",)),
         ]
 
 

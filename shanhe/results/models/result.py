@@ -179,8 +179,7 @@ class Result(ZoneModel):
 
     class Meta:
         constraints = [
-            *ZoneModel.zone_constraints("results_result", "owner", "discloser"),
-            models.UniqueConstraint(fields=["zone", "ref"], name="results_result_ref"),
+            *ZoneModel.zone_constraints("results_result", "owner", "discloser", unique=("ref",)),
             models.UniqueConstraint(
                 fields=["zone", "source", "external_id", "external_copy"],
                 condition=~Q(external_id=""),

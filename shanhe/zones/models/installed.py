@@ -21,8 +21,7 @@ class BlueprintFile(ZoneModel):
 
     class Meta:
         constraints = [
-            *ZoneModel.zone_constraints("zones_file"),
-            models.UniqueConstraint(fields=["zone", "section"], name="zones_file_section"),
+            *ZoneModel.zone_constraints("zones_file", unique=("section",)),
         ]
 
     def __str__(self) -> str:

@@ -42,8 +42,7 @@ class Area(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_area"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_area_code"),
+            *ZoneModel.zone_constraints("zones_area", unique=("code",)),
         ]
 
     def get_absolute_url(self) -> str:
@@ -65,8 +64,7 @@ class Site(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_site", "area"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_site_code"),
+            *ZoneModel.zone_constraints("zones_site", "area", unique=("code",)),
         ]
 
 
@@ -84,8 +82,7 @@ class Building(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_building", "site"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_building_code"),
+            *ZoneModel.zone_constraints("zones_building", "site", unique=("code",)),
         ]
 
 
@@ -103,8 +100,7 @@ class Place(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_place"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_place_code"),
+            *ZoneModel.zone_constraints("zones_place", unique=("code",)),
         ]
 
     @property
@@ -126,8 +122,7 @@ class Unit(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_unit", "area"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_unit_code"),
+            *ZoneModel.zone_constraints("zones_unit", "area", unique=("code",)),
         ]
 
     @property
@@ -147,8 +142,7 @@ class InnovationCentre(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_centre"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_centre_code"),
+            *ZoneModel.zone_constraints("zones_centre", unique=("code",)),
         ]
 
     @property

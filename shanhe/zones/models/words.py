@@ -24,8 +24,7 @@ class RoleDescription(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_role"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_role_code"),
+            *ZoneModel.zone_constraints("zones_role", unique=("code",)),
         ]
 
 
@@ -44,8 +43,7 @@ class Vocabulary(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_vocabulary"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_vocabulary_code"),
+            *ZoneModel.zone_constraints("zones_vocabulary", unique=("code",)),
         ]
 
 
@@ -79,8 +77,7 @@ class Holiday(BlueprintRow):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            *ZoneModel.zone_constraints("zones_holiday"),
-            models.UniqueConstraint(fields=["zone", "code"], name="zones_holiday_code"),
+            *ZoneModel.zone_constraints("zones_holiday", unique=("code",)),
             models.CheckConstraint(
                 condition=models.Q(last_day__gte=models.F("first_day")), name="zones_holiday_order"
             ),
