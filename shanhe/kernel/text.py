@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import rjieba
+from django.conf import settings
 from django.utils.translation import get_language
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_tone3
@@ -105,8 +106,8 @@ def has_han(text: str) -> bool:
 
 
 def is_chinese(lang: str | None = None) -> bool:
-    """Whether `lang`, or else the active language, is Chinese; also true when no language is active."""
-    return (lang or get_language() or "zh").lower().startswith("zh")
+    """Whether `lang`, or else the active language, is Chinese."""
+    return (lang or get_language() or settings.LANGUAGE_CODE).lower().startswith("zh")
 
 
 def normalise(text: str) -> str:

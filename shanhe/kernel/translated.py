@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import lazy
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, to_locale
 from django.utils.translation import gettext as _
 from django_scopes import get_scope
 from pydantic import AfterValidator, Field
@@ -90,10 +90,20 @@ def base(language: str) -> str:
     return language.partition("-")[0]
 
 
+def language_tag(locale: str | None) -> str:
+    """What a page says of its language: zh-Hans of zh-hans."""
+    return to_locale(locale or settings.LANGUAGE_CODE).replace("_", "-")
+
+
 def languages() -> list[str]:
     """The languages that the zone in scope writes in, the most important first; outside any zone, those of the product."""
     zone = get_scope().get("zone")
     return list(getattr(zone, "languages", None) or (base(code) for code, _name in settings.LANGUAGES))
+
+
+def first_language() -> str:
+    """The zone's most important language."""
+    return languages()[0]
 
 
 def language_name(language: str) -> str:

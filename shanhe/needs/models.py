@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
 from shanhe.kernel.money import MoneyField
-from shanhe.kernel.translated import TranslatedField
+from shanhe.kernel.translated import TranslatedField, first_language
 
 from .querysets import NeedQuerySet
 
@@ -66,7 +66,7 @@ class Need(ZoneModel):
     kind = models.CharField(
         _("What you look for"), max_length=16, choices=Kind.choices, default=Kind.TECHNOLOGY
     )
-    language = models.CharField(_("Written in"), max_length=12, default="zh")
+    language = models.CharField(_("Written in"), max_length=12, default=first_language)
     title = TranslatedField(
         _("Title"),
         limit=160,

@@ -268,7 +268,7 @@ ITEMS = (
     Missing("fields", _("Choose its fields"), 8, lambda need: not need.fields),
     Missing("tried", _("Say what was tried and why it was not enough"), 8, lambda need: not need.tried),
     Missing("level_wanted", _("Say which readiness is wanted"), 8, lambda need: need.level_wanted is None),
-    Missing("keywords", _("Add keywords, in both languages if you can"), 8, lambda need: len(need.keywords) < 3),
+    Missing("keywords", _("Add three keywords or more"), 8, lambda need: len(need.keywords) < 3),
     Missing("budget", _("Give a budget"), 8, lambda need: need.budget is None),
     Missing("title", _("Add title and problem in the other language"), 8, _in_one_language),
     Missing("centre_codes", _("Choose the innovation centre it is nearest to"), 6, lambda need: not need.centre_codes),

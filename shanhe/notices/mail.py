@@ -33,7 +33,7 @@ def send_notice(
 
     `body` makes the text instead of the notice's sentence; nothing is sent when it has nothing to say.
     """
-    with translation.override(person.user.language or addresses.language(person.zone)):
+    with translation.override(addresses.spoken(person.zone, person.user.language)):
         sentence = queries.words(actor, [entry])[entry.pk]
         text = sentence if body is None else body()
         if not text:
@@ -53,7 +53,7 @@ def send_notice(
 
 def send_letter(zone: Any, letter: Letter) -> None:
     """Mail one letter, in its own language."""
-    with translation.override(letter.language or addresses.language(zone)):
+    with translation.override(addresses.spoken(zone, letter.language)):
         _send(
             zone,
             letter.address,

@@ -31,8 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
             key: addresses.moved_home(zone, value) if key.endswith("_url") else value
             for key, value in context.items()
         }
-        language = getattr(context.get("user"), "language", "") or translation.get_language()
-        with translation.override(language):
+        language = getattr(context.get("user"), "language", "") or translation.get_language() or ""
+        with translation.override(addresses.spoken(zone, language)):
             site = {"name": str(zone), "domain": urlsplit(addresses.base(zone)).netloc}
             words = {"request": allauth.request, "email": email, "current_site": site, **mine}
             message = self.render_mail(template_prefix, email, words)

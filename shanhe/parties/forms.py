@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm
 from shanhe.kernel.forms import DayField, field_of
 from shanhe.kernel.translated import TranslatedForm
+from shanhe.zones import addresses
 
 from . import choices, handover, queries, validation
 from .models import Affiliation, ApiToken, Invitation, Organisation, Person, RoleGrant
@@ -238,7 +238,14 @@ class HandOverForm(PartyForm):
 
 class AccountForm(TranslatedForm, forms.Form):
     name = field_of(Person, "name", required=True)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, zone: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = addresses.languages(zone)
+        self.fields["language"].choices = offered  # type: ignore[attr-defined]
+        if len(offered) == 1:
+            self.leave_out("language")
 
 
 class TokenForm(ActForm):

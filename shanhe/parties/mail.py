@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,7 +38,7 @@ def send(entry: JournalEntry, recipient: str) -> None:
     if invitation is None:
         return
     subjects, bodies = [], []
-    for code, _name in settings.LANGUAGES:
+    for code, _name in addresses.languages(invitation.zone):
         with translation.override(code):
             subjects.append(_("Invitation to {zone}").format(zone=invitation.zone.name))
             bodies.append(render_to_string("parties/mail_invitation.txt", _shown(invitation)).strip())

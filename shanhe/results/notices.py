@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel.models import JournalEntry
 from shanhe.notices.registry import Letter, name_group, notify, row_of, write_letter
 from shanhe.parties import queries as parties
+from shanhe.zones import addresses
 
 from . import events
 from .models import Contributor, ContributorLink, Result
@@ -59,10 +60,6 @@ def assessors(entry: JournalEntry) -> list[int]:
     return [person.pk for person in parties.holders_of_role(entry.zone, "assessor")]
 
 
-def _language(link: ContributorLink) -> str:
-    return "zh-hans" if link.contributor.result.language == "zh" else "en"
-
-
 def invitations(entry: JournalEntry) -> Iterable[Letter]:
     """The links to contributors without an account."""
     links = ContributorLink.objects.filter(pk__in=entry.data.get("links", []), revoked_at=None)
@@ -72,7 +69,7 @@ def invitations(entry: JournalEntry) -> Iterable[Letter]:
             continue
         yield Letter(
             address=link.email,
-            language=_language(link),
+            language=addresses.spoken(entry.zone, result.language),
             subject=_("Please confirm your contribution to “{title}”").format(title=result.title),
             body=_(
                 "You are named as a contributor to “{title}”. Please look at your part and your share, and confirm or "
@@ -99,7 +96,7 @@ def codes(entry: JournalEntry) -> Iterable[Letter]:
         return
     yield Letter(
         address=link.email,
-        language=_language(link),
+        language=addresses.spoken(entry.zone, link.contributor.result.language),
         subject=_("Your code: {code}").format(code=code_of(link)),
         body=_(
             "Your code is {code}. It is valid for 15 minutes and only in the browser you asked from."

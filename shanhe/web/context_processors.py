@@ -11,14 +11,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from shanhe.doors.sending.keys import owner_mark
+from shanhe.kernel.translated import language_tag
 from shanhe.notices import queries as notices
 from shanhe.parties import queries as parties
 from shanhe.web import navigation
-
-
-def html_language() -> str:
-    """The `lang` of the page: zh-Hans or en."""
-    return "zh-Hans" if (get_language() or "zh").lower().startswith("zh") else "en"
 
 
 def _once_a_request(request: HttpRequest, name: str, ask: Callable[[], bool]) -> Callable[[], bool]:
@@ -52,7 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "layout": "web/workspace.html" if signed_in else "web/public.html",
-        "html_language": html_language(),
+        "html_language": language_tag(get_language()),
         "zone": zone,
         "actor": actor,
         "person": person,

@@ -69,7 +69,7 @@ def _title(key: str) -> str:
 def _letter(enquiry: Enquiry, *, subject: Any, body: Any, url: str, url_label: Any, **words: str) -> Letter:
     """A letter to whoever asked, in the language in which they did."""
     words |= {"title": _title(enquiry.subject), "ref": enquiry.ref}
-    with translation.override(enquiry.language or addresses.language(enquiry.zone)):
+    with translation.override(addresses.spoken(enquiry.zone, enquiry.language)):
         return Letter(
             address=enquiry.email,
             language=enquiry.language,

@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-LANGUAGES = {"zh": "zh-hans", "en": "en"}
+from shanhe.kernel import translated
 
 
 def base(zone: Any) -> str:
@@ -52,6 +54,27 @@ def sender(zone: Any) -> str:
     return formataddr((str(zone), mailbox()))
 
 
+def languages(zone: Any) -> list[tuple[str, str]]:
+    """The languages of the product that the zone has, its first one first; all of them where it has none of these."""
+    own = list(getattr(zone, "languages", None) or [])
+    offered = [row for row in settings.LANGUAGES if translated.base(row[0]) in own]
+    return sorted(offered, key=lambda row: own.index(translated.base(row[0]))) or list(settings.LANGUAGES)
+
+
 def language(zone: Any) -> str:
     """The zone's first language as Django names it; for readers who have not chosen one."""
-    return LANGUAGES.get(next(iter(zone.languages or []), ""), settings.LANGUAGE_CODE)
+    return languages(zone)[0][0]
+
+
+def spoken(zone: Any, wanted: str) -> str:
+    """The language wanted as Django names it, where the zone has it; else the zone's first."""
+    offered = {translated.base(code): code for code, _name in languages(zone)}
+    return offered.get(translated.base(wanted.lower()), language(zone))
+
+
+def asked_for(request: HttpRequest, zone: Any) -> str:
+    """What a page of the zone speaks: the language chosen, or else one the browser asks for, or else the zone's first."""
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    wanted = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""), *(code for code, _weight in accepted)]
+    offered = {translated.base(code) for code, _name in languages(zone)}
+    return spoken(zone, next((code for code in wanted if translated.base(code.lower()) in offered), ""))

@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from . import queries
+from . import addresses, queries
 
 # Answered even when no zone is installed.
 WITHOUT_ZONE = ("/healthz", "/static/", "/i18n/")
 
 
 class ZoneMiddleware:
-    """Sets `request.zone` by host, then by the configured zone, and enters its scope and its time."""
+    """Sets `request.zone` by host, then by the configured zone, and enters its scope, its time and a language it has."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,5 +32,8 @@ class ZoneMiddleware:
         if zone is None:
             text = _("No zone is installed yet. Run “shanhe blueprint load”.")
             return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+        # Left active on the way out, for LocaleMiddleware says it in the answer's head.
+        request.LANGUAGE_CODE = addresses.asked_for(request, zone)  # type: ignore[attr-defined]
+        translation.activate(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
         with scope(zone=zone), timezone.override(zone.tz):
             return self.get_response(request)

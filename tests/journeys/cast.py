@@ -26,11 +26,15 @@ class Cast:
 
 
 def make_cast(zone: Any) -> Cast:
-    """People with an account, a role and nothing else; all that follows they do themselves."""
+    """People with an account, a role and nothing else, named in the zone's languages; all that follows they do themselves."""
+
+    def called(english: str, chinese: str) -> dict[str, str]:
+        return {code: name for code, name in (("zh", chinese), ("en", english)) if code in zone.languages}
+
     with scope(zone=zone):
-        university = make_organisation(zone, name_en="Example University", name_zh="示例大学")
+        university = make_organisation(zone, name=called("Example University", "示例大学"))
         enterprise = make_organisation(
-            zone, side="enterprise", name_en="Example Battery Company", name_zh="示例电池公司"
+            zone, side="enterprise", name=called("Example Battery Company", "示例电池公司")
         )
 
         def someone(
@@ -38,7 +42,7 @@ def make_cast(zone: Any) -> Cast:
         ) -> Any:
             email = f"{name.split()[0].lower()}@example.org"
             return make_person(
-                zone, roles, organisation, part, account=True, name_en=name, name_zh=chinese, email=email
+                zone, roles, organisation, part, account=True, name=called(name, chinese), email=email
             )
 
         return Cast(

@@ -133,6 +133,8 @@ class Somebody:
 class Company:
     """Everybody of the cast; who is called for the first time signs in."""
 
+    sort: type[Somebody] = Somebody
+
     def __init__(self, browser: Browser, base: str, cast: Cast) -> None:
         self.browser, self.base, self.cast = browser, base, cast
         self._present: dict[str, Somebody] = {}
@@ -142,18 +144,18 @@ class Company:
             raise AttributeError(name)
         if name not in self._present:
             person = getattr(self.cast, name)
-            self._present[name] = Somebody(self.browser, self.base, person.email).sign_in()
+            self._present[name] = self.sort(self.browser, self.base, person.email).sign_in()
         return self._present[name]
 
     def another(self, person: Any, **options: Any) -> Somebody:
         """The same person at another device."""
-        somebody = Somebody(self.browser, self.base, person.email, **options)
+        somebody = self.sort(self.browser, self.base, person.email, **options)
         self._present[f"{person.email} {len(self._present)}"] = somebody
         return somebody.sign_in()
 
     def visitor(self, **options: Any) -> Somebody:
         """A visitor without an account."""
-        somebody = Somebody(self.browser, self.base, **options)
+        somebody = self.sort(self.browser, self.base, **options)
         self._present[f"visitor {len(self._present)}"] = somebody
         return somebody
 

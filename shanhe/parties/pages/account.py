@@ -21,6 +21,7 @@ from shanhe.doors.asking import TEMPLATE, show_form
 from shanhe.doors.http import context, form_errors, page
 from shanhe.parties import choices, forms, lifecycle, operations, privacy, queries
 from shanhe.parties.acts import ERASURE_ACTS, PERSON_ACTS
+from shanhe.zones import addresses
 
 
 @never_cache
@@ -30,9 +31,9 @@ def account(request: Any) -> HttpResponse:
     person = request.person
     initial = {
         "name": person.name if person else {},
-        "language": request.user.language or translation.get_language(),
+        "language": addresses.spoken(request.zone, request.user.language or translation.get_language() or ""),
     }
-    form = forms.AccountForm(request.POST or None, initial=initial)
+    form = forms.AccountForm(request.POST or None, initial=initial, zone=request.zone)
     if person is None:
         form.leave_out("name")
     if request.method == "POST" and form.is_valid():
@@ -44,7 +45,7 @@ def account(request: Any) -> HttpResponse:
 
 
 def _save(request: Any, values: dict[str, Any]) -> HttpResponse:
-    language = values.pop("language")
+    language = values.pop("language", None) or translation.get_language()
     if request.person is not None:
         operations.edit_person(context(request), person=request.person, values=values)
     operations.set_language(request.user, language)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import ZoneModel, scoped
-from shanhe.kernel.translated import TranslatedField
+from shanhe.kernel.translated import TranslatedField, first_language
 
 from ..querysets import ResultQuerySet
 
@@ -48,7 +48,7 @@ class Result(ZoneModel):
         limit=300,
         dense=120,
         help_text=_(
-            "What it is, in at most 30 Chinese characters or 15 words. Example: “Film that keeps battery cells cool at 60 °C”."
+            "What it is, in at most 15 words. Example: “Film that keeps battery cells cool at 60 °C”."
         ),
     )
     summary = TranslatedField(
@@ -79,14 +79,14 @@ class Result(ZoneModel):
         long=True,
         help_text=_("What it does better than what exists, with figures where you have them."),
     )
-    language = models.CharField(_("Written in"), max_length=12, default="zh")
+    language = models.CharField(_("Written in"), max_length=12, default=first_language)
     keywords = ArrayField(
         models.CharField(max_length=80),
         verbose_name=_("Keywords"),
         default=list,
         blank=True,
         size=40,
-        help_text=_("Separated by commas; both languages help others to find it."),
+        help_text=_("Separated by commas, in each of the zone’s languages if you can."),
     )
     authors_text = models.TextField(_("Authors as given"), blank=True)
     year = models.SmallIntegerField(

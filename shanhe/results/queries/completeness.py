@@ -54,7 +54,7 @@ def _every_language(row: Result) -> bool:
 # (code, what to do, points, whether it is there)
 ITEMS: tuple[tuple[str, type_text, int, Callable[[Result], bool]], ...] = (
     ("title", _("Give it a title"), 10, lambda row: bool(row.title)),
-    ("abstract", _("Write the abstract (150 Chinese characters or 80 words)"), 14, lambda r: _long_enough(r, "abstract", 150, 400)),
+    ("abstract", _("Write the abstract (80 words or more)"), 14, lambda r: _long_enough(r, "abstract", 150, 400)),
     ("problem", _("Say which problem it solves"), 10, lambda r: _long_enough(r, "problem", 20, 60)),
     ("advantages", _("Say what it does better than what exists"), 10, lambda r: _long_enough(r, "advantages", 20, 60)),
     ("summary", _("Add the benefit in one sentence"), 8, lambda row: bool(row.summary)),

@@ -16,13 +16,16 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
+from django_scopes import get_scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.money import Money, zone_currency
 from shanhe.kernel.text import is_chinese
+from shanhe.kernel.translated import language_tag
 from shanhe.kernel.values.units import SIGNS, currency_name
 from shanhe.kernel.workdays import Calendar
 from shanhe.web import tones
+from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 
 register = template.Library()
@@ -308,10 +311,12 @@ def tone_icon(tone: Any) -> str:
 
 @register.inclusion_tag("web/_lang_switch.html")
 def lang_switch(address: str = "/") -> dict[str, Any]:
-    """A form that changes the language and comes back to `address`."""
-    current = (get_language() or "").lower()
-    choices = [("zh-hans", "中文", "zh-Hans"), ("en", "English", "en")]
-    other = [choice for choice in choices if not current.startswith(choice[0][:2])]
+    """A form for each other language of the zone, which changes to it and comes back to `address`."""
+    other = [
+        (code, name, language_tag(code))
+        for code, name in addresses.languages(get_scope().get("zone"))
+        if code != get_language()
+    ]
     return {"address": address, "choices": other}
 
 

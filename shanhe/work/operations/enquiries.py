@@ -18,6 +18,7 @@ from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
 from shanhe.kernel.registries import findable_of
 from shanhe.parties import queries as parties
+from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 
 from .. import enquiries, events, lifecycle, rules
@@ -55,7 +56,7 @@ def open_enquiry(
         email=email,
         organisation_text=organisation.strip()[:200],
         message=message.strip(),
-        language=language or get_language() or "zh-hans",
+        language=addresses.spoken(ctx.zone, language or get_language() or ""),
         client=enquiries.client_key(client),
         salt=enquiries.new_salt(),
         code_expires_at=ctx.now + enquiries.CODE_LIFETIME,

@@ -88,4 +88,4 @@ def test_map_has_areas_sites_and_places(shanhe_zone: Zone) -> None:
 def test_map_shows_sites_one_by_one_where_there_is_no_outline(tidewater: Zone) -> None:
     with scope(zone=tidewater):
         kinds = [feature["properties"]["kind"] for feature in queries.map_geojson()["features"]]
-    assert kinds == ["core", "site", "industrial"]
+    assert kinds == ["core", "site", "park", "park", "industrial", "site"]
