@@ -73,10 +73,12 @@ class Townsfolk(Company):
     sort = Foreigner
 
     def leave(self) -> None:
-        for somebody in self._present.values():
-            if isinstance(somebody, Foreigner):
-                somebody.read()
-        super().leave()
+        try:
+            for somebody in self._present.values():
+                if isinstance(somebody, Foreigner):
+                    somebody.read()
+        finally:
+            super().leave()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=24)),
                 ('kind', models.CharField(choices=[('technology', 'Technology'), ('development', 'Joint development'), ('testing', 'Testing'), ('talent', 'Talent'), ('funding', 'Funding'), ('space', 'Space'), ('scene', 'Scene of application')], default='technology', max_length=16, verbose_name='What you look for')),
-                ('language', models.CharField(default='zh', max_length=12, verbose_name='Written in')),
+                ('language', models.CharField(default=shanhe.kernel.translated.first_language, max_length=12, verbose_name='Written in')),
                 ('title', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What you look for, in one line. Example: “Detect cracks in cast parts in under a second”.', verbose_name='Title')),
                 ('problem', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What happens today, where, how often, and what it costs. Leave out what competitors must not know.', verbose_name='The problem')),
                 ('tried', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='Which ways you tried, and why they were not enough.', verbose_name='What was tried')),

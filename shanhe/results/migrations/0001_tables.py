@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('abstract', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='How it works and what was shown. Leave out what would let others repeat it, unless a patent is filed.', verbose_name='Abstract')),
                 ('problem', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='Who has which difficulty today, and what it costs them.', verbose_name='Problem solved')),
                 ('advantages', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, help_text='What it does better than what exists, with figures where you have them.', verbose_name='Advantages')),
-                ('language', models.CharField(default='zh', max_length=12, verbose_name='Written in')),
+                ('language', models.CharField(default=shanhe.kernel.translated.first_language, max_length=12, verbose_name='Written in')),
                 ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='Separated by commas, in each of the zone’s languages if you can.', size=40, verbose_name='Keywords')),
                 ('authors_text', models.TextField(blank=True, verbose_name='Authors as given')),
                 ('year', models.SmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='Year it was made')),
