@@ -17,7 +17,7 @@ from shanhe.zones.testing import TIDEWATER, install_zone
 from .cast import make_cast
 from .outgoing import letters_to
 from .people import Company, Somebody
-from .steps import agree, confirm_five_items, hand_over, let_it_pass, open_project, ref_in
+from .steps import agree, confirm_five_items, hand_over, let_it_pass, open_project, ref_in, say_whose_it_is
 
 TITLE = "Keel that counts the waves"
 FOREIGN = re.compile(rf"[{HAN}¥￥、。，：；（）]|\b(?:CNY|RMB|yuan|fen)\b|Chinese|China", re.IGNORECASE)
@@ -127,9 +127,8 @@ def disclosed_and_published(town: Townsfolk) -> str:
     inventor.fill("Abstract", "A keel feels each wave pass and counts it.")
     inventor.fill("Problem solved", "Nobody counts waves.").fill("Advantages", "No battery.")
     inventor.tick("Ocean").tick("Centre for tides").press("Save and go on")
-    inventor.pick("Owner", "Example University")
-    inventor.fill("Share of the work, %", "100").pick("Holder of the right", "Example University")
-    inventor.fill("Share of the right, %", "100").press("Save and go on")
+    say_whose_it_is(inventor, town)
+    inventor.press("Save and go on")
     ref = ref_in(inventor, "R")
     inventor.pick("Kind", "Patent").fill("Number", "EP1234567").fill("Fee", "1,250.50")
     inventor.press("Send for review").sees_state("In review")
