@@ -13,6 +13,8 @@ from . import registry
 class MailForm(forms.Form):
     """One tick for each group of events that sends mail."""
 
+    prefix = "mail"  # a field called "matches" would stand in the place of the method that a form has in the browser
+
     def __init__(self, *args: Any, wishes: Mapping[str, bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group, label in registry.groups().items():

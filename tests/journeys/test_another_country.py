@@ -181,13 +181,15 @@ def to_the_dock(town: Townsfolk, project: str) -> None:
     manager.sees("€25", within=manager.section("evidence"))
     agree(enterprise, project)
     let_it_pass(manager, project, "Sale")
-    hand_over(manager, enterprise, project, "Sale")
+    for side, words in ((manager, "Hand over"), (enterprise, "Take over")):
+        open_project(side, project).press(words).press(words)
+    enterprise.sees_state("On the market").sees("Sale", within=enterprise.page.locator(".s-head"))
 
 
 def told_everywhere(town: Townsfolk, ref: str, project: str) -> None:
     for somebody, paths in (
         (town.manager, ("/my-work/", "/projects/", f"/results/{ref}/", f"/projects/{project}/", "/account/")),
-        (town.inventor, ("/results/mine/", f"/results/{ref}/print/", "/needs/new/", "/account/")),
+        (town.inventor, ("/results/mine/", f"/results/{ref}/print/", "/inbox/mail/", "/account/")),
         (town.representative, ("/my-work/", "/needs/new/", "/competitions/", "/introductions/")),
         (
             town.administrator,

@@ -72,7 +72,7 @@ def test_choosing_mail(client: Any, reader: Any) -> None:
     assert "pokes" in client.get("/inbox/mail/").content.decode()
     client.post("/inbox/mail/", {})
     assert queries.mail_wishes(actor_of_person(reader))["pokes"] is False
-    client.post("/inbox/mail/", {"pokes": "on"})
+    client.post("/inbox/mail/", {"mail-pokes": "on"})
     assert queries.mail_wishes(actor_of_person(reader))["pokes"] is True
 
 
