@@ -20,6 +20,7 @@ class _Counted:
     wrong: int
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Imported(_Counted):
     """Records of which kind, and where they come from."""
 
