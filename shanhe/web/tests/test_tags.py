@@ -111,7 +111,7 @@ def test_an_address_through_a_component_is_not_escaped_twice() -> None:
         '{% cotton pagination :page="page" url="{{ address }}" / %}', page=page, address="/r/?a=1&b=2"
     )
     assert 'href="/r/?a=1&amp;b=2&amp;page=3"' in html
-    assert 'rel="prev" href="/r/?a=1&amp;b=2"' in html
+    assert 'rel="prev" href="/r/?a=1&amp;b=2"' in " ".join(html.split())
 
 
 def test_highlight_escapes_everything_else() -> None:
