@@ -22,7 +22,7 @@ class PathwayConfig(AppConfig):
             findables,
             panels,
         )
-        from shanhe.parties import handover, privacy
+        from shanhe.parties import handover
         from shanhe.work import enquiries, todo
 
         from . import documents, jobs, operations, queries, rules
@@ -33,22 +33,7 @@ class PathwayConfig(AppConfig):
 
         facts.register()
         _declare()
-        for field, person in (
-            ("GateDecision.decided_by_name", "decided_by"),
-            ("GateApproval.given_by_name", "given_by"),
-            ("Evidence.recorded_by_name", "recorded_by"),
-        ):
-            privacy.declare(
-                privacy.PersonalField(
-                    f"pathway.{field}",
-                    _("Knowing who did what"),
-                    privacy.CONTRACT,
-                    privacy.WHILE_HERE,
-                    privacy.MEMBERS,
-                    person=person,
-                    what=pgettext_lazy("person", "Name"),
-                )
-            )
+        _declare_personal()
         blueprint_sections.register(
             BlueprintSection("routes", 110, RoutesFile, load_routes, routes.export_routes)
         )
@@ -95,3 +80,25 @@ def _declare() -> None:
     word_lists.register(WordList("gate_reasons", groups=("go", "hold", "back", "stop"), every=True))
     for name in ("route_change_reasons", "support_kinds", "contract_kinds"):
         word_lists.register(WordList(name))
+
+
+def _declare_personal() -> None:
+    """The names that projects keep of who did what."""
+    from shanhe.parties import privacy
+
+    for field, person in (
+        ("GateDecision.decided_by_name", "decided_by"),
+        ("GateApproval.given_by_name", "given_by"),
+        ("Evidence.recorded_by_name", "recorded_by"),
+    ):
+        privacy.declare(
+            privacy.PersonalField(
+                f"pathway.{field}",
+                _("Knowing who did what"),
+                privacy.CONTRACT,
+                privacy.WHILE_HERE,
+                privacy.MEMBERS,
+                person=person,
+                what=pgettext_lazy("person", "Name"),
+            )
+        )

@@ -16,7 +16,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
         from shanhe.kernel.registries import Findable, Panel, facts, findables, panels
-        from shanhe.parties import handover, privacy
+        from shanhe.parties import handover
         from shanhe.parties import queries as parties
         from shanhe.work import enquiries, todo
 
@@ -26,15 +26,6 @@ class ResultsConfig(AppConfig):
         from .queries.work import todo as results_todo
 
         _declare()
-        privacy.declare(
-            privacy.PersonalField(
-                "results.Contributor.email",
-                _("Asking contributors for their answer"),
-                privacy.CONTRACT,
-                privacy.WHILE_HERE,
-                privacy.STAFF,
-            )
-        )
         for fact in queries.FACTS:
             facts.register(fact)
         findables.register(
@@ -84,9 +75,10 @@ class ResultsConfig(AppConfig):
 
 
 def _declare() -> None:
-    """What this app reads from a blueprint, and from files."""
+    """What this app reads from a blueprint, and from files, and what it keeps of people."""
     from shanhe.exchange.kinds import kinds
     from shanhe.kernel.registries import Figure, WordList, figures, word_lists
+    from shanhe.parties import privacy
 
     from . import files
 
@@ -97,3 +89,12 @@ def _declare() -> None:
     word_lists.register(WordList("trl", codes=tuple("123456789"), scale=True))
     word_lists.register(WordList("ip_right_kinds"))
     word_lists.register(WordList("funding_kinds"))
+    privacy.declare(
+        privacy.PersonalField(
+            "results.Contributor.email",
+            _("Asking contributors for their answer"),
+            privacy.CONTRACT,
+            privacy.WHILE_HERE,
+            privacy.STAFF,
+        )
+    )
