@@ -51,7 +51,7 @@ def disclosed_in_two_sittings(company: Company) -> str:
     inventor.go("/results/mine/").press("Disclose a result").sees_heading("Disclose a result")
     say_what_it_is(inventor)
     inventor.page.get_by_text("The same in Chinese").click()
-    inventor.fill("Title", TITLE_ZH).fill("Abstract", "薄膜在熔化时吸收电芯的热量。")
+    inventor.fill("Title (Chinese)", TITLE_ZH).fill("Abstract (Chinese)", "薄膜在熔化时吸收电芯的热量。")
     expect(inventor.page.locator("[data-autosave-status]")).to_contain_text(re.compile(r"^\s*Saved"))
     kept = inventor.close_browser()
 

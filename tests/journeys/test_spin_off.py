@@ -53,9 +53,7 @@ def held_and_resumed(manager: Somebody, project: str) -> None:
     manager.press("Put on hold").sees_state("On hold").sees("Waiting for the patent office.")
     manager.go("/projects/list/?stalled=1").sees(TITLE)
     open_project(manager, project).press("Resume")
-    if manager.page.url.endswith("/decide/resume/"):
-        manager.press("Resume")
-    manager.sees_state("Under way")
+    manager.sees_heading("Resume").press("Resume").sees_state("Under way")
 
 
 def let_through_undone_and_let_through_again(company: Company, project: str) -> None:

@@ -17,7 +17,9 @@ def test_what_fits_is_found_and_its_inventor_and_a_withdrawn_result_is_gone_at_o
 ):
     settings.HOME = tmp_path
     need = published(
-        ground, title_en="Phase-change film for battery cooling", problem_en="Battery cells get hot. " * 5
+        ground,
+        title={"en": "Phase-change film for battery cooling"},
+        problem={"en": "Battery cells get hot. " * 5},
     )
     fits = ground.result(
         title_en="Film that changes phase and keeps battery cells cool", title_zh="电池热管理相变薄膜"
