@@ -63,7 +63,7 @@ def test_a_form_that_was_left_is_offered_again_until_it_is_sent(company: Company
     manager.go("/my-work/")
     manager.go("/people/add/").press("Restore it")
     expect(manager.field("Name (English)").last).to_have_value("Ada Lovelace")
-    manager.press("Save")
+    manager.press("Add a person")
     manager.sees_heading("Ada Lovelace")
     manager.go("/people/add/")
     expect(manager.page.locator("[data-copy], .s-kept")).to_have_count(0)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from shanhe.competitions import operations as competing
 from shanhe.competitions.models import Competition
 from shanhe.competitions.tests.factories import competition, sent_bid
+from shanhe.exchange import operations as exchange
 from shanhe.introductions import operations as introducing
 from shanhe.introductions.tests.ground import Ground, make_ground
 from shanhe.matching import operations as matching
@@ -24,7 +25,6 @@ from shanhe.needs.tests import factories
 from shanhe.parties.models import Person
 from shanhe.parties.testing import make_organisation, make_person
 from shanhe.pathway import operations as pathway
-from shanhe.results import operations as results
 from shanhe.work import operations as work
 
 from .planting import Canaries
@@ -196,9 +196,9 @@ def private_things(scene: Scene) -> None:
     """Saved searches, an enquiry, an import that was only tried."""
     ground = scene.ground
     matching.save_search(scene.ctx(ground.inventor), person=ground.inventor, name="mine", words="film")
-    results.start_import(
+    exchange.upload_file(
         scene.ctx(ground.office),
-        zone=ground.zone,
+        kind="results",
         upload=SimpleUploadedFile("rows.csv", b"title\nOne\n"),
         language="en",
     )
