@@ -46,7 +46,7 @@ class PathwayConfig(AppConfig):
                 visible=queries.visible_to,
                 title=lambda row: row.title or row.ref,
                 url=queries.url_of,
-                summary=lambda row: row.summary,
+                summary=lambda row: str(row.summary),
                 search=queries.find,
                 icon="route",
                 order=20,

@@ -136,7 +136,7 @@ CONTRIBUTOR_ACTS = Acts(
     },
     key=lambda row: [row.result.ref, row.pk],
     home=lambda row: f"{row.result.get_absolute_url()}#team",
-    title=lambda row: " · ".join(part for part in (row.name, row.part, row.result.title) if part),
+    title=lambda row: " · ".join(part for part in (str(row.name), row.part, str(row.result.title)) if part),
     crumbs=lambda row: crumbs(row.result),
 )
 
