@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.registries import Findable, findables
 from shanhe.matching import queries as matching
 
@@ -130,10 +131,10 @@ def _complete(actor: Actor, kind: Findable, words: str, limit: int, hits: dict[s
     """Add what the app itself finds: the reader's own drafts, references, and kinds outside the index."""
     for row in kind.search(actor, words[:100], limit):
         hits.setdefault(
-            f"{kind.name}:{row.pk}", Hit(kind.title(row), kind.url(row), _short(kind.summary(row)))
+            f"{kind.name}:{row.pk}", Hit(str(kind.title(row)), kind.url(row), _short(kind.summary(row)))
         )
 
 
-def _short(text: str | None) -> str:
-    plain = " ".join((text or "").split())
+def _short(text: type_text | None) -> str:
+    plain = " ".join(str(text or "").split())
     return plain if len(plain) <= SUMMARY else plain[:SUMMARY].rstrip() + "…"

@@ -229,7 +229,7 @@ def test_a_model_of_ones_own_is_taken_by_its_path_and_its_faults_are_told(taught
 
 def test_a_tiny_model_of_ones_own_serves_search_and_a_cut_off_one_is_told(taught, settings, tmp_path):
     pytest.importorskip("onnxruntime")
-    from shanhe.matching.tests.test_engine_onnx import write_model
+    from shanhe.retrieval.tests.test_onnx import write_model
 
     pump = taught.result(title_zh="", title_en="pump", summary_zh="", summary_en="")
     settings.MEANING_MODEL = str(write_model(tmp_path))

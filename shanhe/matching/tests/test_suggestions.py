@@ -127,7 +127,13 @@ def suggested(met, actor=None, **more):
 
 def test_what_folds_under_another_is_counted_only_while_it_may_be_seen(met, ground):
     good = met["good"]
-    twin = ground.result(title=good.title, owner=good.owner, fields=["new_materials"], trl=7)
+    twin = ground.result(
+        title_zh=good.title["zh"],
+        title_en=good.title["en"],
+        owner=good.owner,
+        fields=["new_materials"],
+        trl=7,
+    )
     indexing.rebuild()
     first = suggested(met)[0]
     assert first.alike == 1

@@ -26,6 +26,13 @@ def heartbeat(seconds_ago: int) -> None:
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (%s)", [moment])
 
 
+@pytest.fixture(autouse=True)
+def an_empty_queue(db: None) -> None:
+    """Jobs that an earlier test committed are none of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs cascade")
+
+
 @pytest.mark.django_db
 def test_all_is_well_with_a_living_worker() -> None:
     heartbeat(seconds_ago=5)
