@@ -208,4 +208,7 @@ def view_of(path: str) -> tuple[str, bool]:
         found = resolve(path)
     except Resolver404:
         return path, True
-    return found.view_name or path, found.route.endswith(">/") and not path.startswith("/api/")
+    act = found.kwargs.get("name", "") if found.route.endswith("<slug:name>/") else ""
+    return f"{found.view_name or path} {act}".strip(), found.route.endswith(">/") and not path.startswith(
+        "/api/"
+    )
