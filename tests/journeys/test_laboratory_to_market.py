@@ -124,7 +124,7 @@ def started_on_the_licence_route(company: Company, ref: str) -> str:
     manager.go(f"/results/{ref}/").press("Start a project")
     manager.page.get_by_label(re.compile(re.escape(TITLE))).check()
     manager.tick("Licence or transfer")
-    manager.fill("In one or two sentences", "Cool cells for city buses.").press("Start the project")
+    manager.fill("In one or two sentences (English)", "Cool cells for city buses.").press("Start the project")
     project = ref_in(manager, "P")
     manager.sees_state("Under way").sees("Source innovation", within=manager.page.locator(".s-head"))
     manager.sees("Next gate: Verification")
