@@ -80,6 +80,9 @@ READERS: dict[str, Reads] = {
     "parties.User": _user,
     "parties.Invitation": lambda actor, row, name: people.staff(actor),
     "parties.RepresentationClaim": lambda actor, row, name: bool(people.view_claim.allows(actor, row)),
+    "parties.ErasureRequest": lambda actor, row, name: (
+        actor.person_id == row.person_id or "administrator" in actor.roles
+    ),
     "parties.ApiToken": lambda actor, row, name: actor.person_id == row.person_id,
     "results.Contributor": _contributor,
     "results.ContributorLink": lambda actor, row, name: bool(
