@@ -68,7 +68,7 @@ def let_through_undone_and_let_through_again(company: Company, project: str) -> 
 
 def given_a_place(incubator: Somebody, project: str) -> None:
     open_project(incubator, project)
-    incubator.press("Place in the incubator", within=incubator.section("evidence"))
+    incubator.press("Record a place in the incubator", within=incubator.section("evidence"))
     incubator.fill("Place", "Building A, room 101").fill("Date", clock.today().isoformat())
     incubator.send()
     incubator.sees("Building A, room 101", within=incubator.section("evidence"))
