@@ -76,4 +76,5 @@ def test_a_new_app_is_small_and_passes_lint_and_tests(house: Path, tables: None)
     run(house, "ruff", "format", "--check", "--quiet", ".")
     run(house, sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()")
     around = ["tests/architecture/test_house.py", "tests/architecture/test_translations.py"]
+    around += ["--deselect", "tests/architecture/test_house.py::test_the_house_does_not_grow"]
     run(house, "pytest", "--reuse-db", "-q", "-p", "no:cacheprovider", "shanhe/visits", *around)
