@@ -11,7 +11,7 @@ from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from shanhe.doors import people
-from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 from shanhe.exchange.judging import judge
 from shanhe.exchange.kinds import Intake, Judged, Kind, kinds
@@ -174,7 +174,7 @@ def _serve_runs(router: Router, kind: Kind) -> None:
 
 def _run(request: HttpRequest, kind: Kind, number: int) -> FileRun:
     known = number if number < 2**62 else 0
-    return found(queries.run_by_number(request.actor, kind, known))  # type: ignore[attr-defined, no-any-return]
+    return or_404(queries.run_by_number(request.actor, kind, known))  # type: ignore[attr-defined, no-any-return]
 
 
 def _serve_actions(router: Router, kind: Kind) -> None:

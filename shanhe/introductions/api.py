@@ -10,7 +10,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from shanhe.doors.acts import serve
 from shanhe.doors.acts.forms import given
 from shanhe.doors.acts.serving import PROBLEMS, schema_of_form
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 from shanhe.kernel import clock
 
@@ -47,7 +47,7 @@ WHERE: Any = Path(...)
 
 
 def _get(request: Any, at: At) -> Introduction:
-    return found(queries.by_ref(request.actor, at.ref))
+    return or_404(queries.by_ref(request.actor, at.ref))
 
 
 def _row(pair: Pair) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _meeting(request: Any, row: Any) -> dict[str, Any]:
 
 def _shown(request: Any, introduction: Introduction) -> dict[str, Any]:
     """The introduction as the caller may know it, freshly read."""
-    row = found(queries.by_ref(request.actor, introduction.ref))
+    row = or_404(queries.by_ref(request.actor, introduction.ref))
     shown = queries.introduction_page(request.actor, row, clock.now())
     return {
         **_row(shown.pair),
@@ -136,15 +136,15 @@ def get_introduction(request: HttpRequest, at: At = WHERE) -> Any:
 
 
 def _meeting_at(request: Any, at: MeetingAt) -> Any:
-    return found(queries.meeting_of(request.actor, _get(request, at), at.number))
+    return or_404(queries.meeting_of(request.actor, _get(request, at), at.number))
 
 
 def _step_at(request: Any, at: StepAt) -> Any:
-    return found(queries.follow_up_by_id(request.actor, at.number))
+    return or_404(queries.follow_up_by_id(request.actor, at.number))
 
 
 def _step_again(request: Any, row: Any) -> Any:
-    return found(queries.follow_up_by_id(request.actor, row.pk))
+    return or_404(queries.follow_up_by_id(request.actor, row.pk))
 
 
 _OUT: dict[str, Any] = {"out": schemas.IntroductionDetailOut}

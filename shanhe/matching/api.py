@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 
-from shanhe.doors.api_support import Problem, auth, found
+from shanhe.doors.api_support import Problem, auth, or_404
 from shanhe.doors.http import context
 from shanhe.kernel.documents import document_facets
 from shanhe.kernel.errors import Invalid
@@ -101,7 +101,7 @@ def suggestions(
 def _need(request: HttpRequest, ref: str) -> Any:
     """The need, for those who look after it; for everybody else there is none."""
     actor = request.actor  # type: ignore[attr-defined]
-    need = found(needs.by_ref(actor, ref.replace("\0", "")))
+    need = or_404(needs.by_ref(actor, ref.replace("\0", "")))
     if not needs.looks_after(actor, need):
         raise Http404
     return need
@@ -160,7 +160,7 @@ def take_back(
 
 def _other(request: HttpRequest, ref: str) -> tuple[str, Any]:
     kind, row = queries.row_by_ref(request.actor, ref.replace("\0", ""))  # type: ignore[attr-defined]
-    return kind, found(row)
+    return kind, or_404(row)
 
 
 @router.get(
@@ -183,7 +183,7 @@ def saved_searches(request: HttpRequest) -> Any:
 def save_search(request: HttpRequest, body: schemas.SavedIn) -> Any:
     """Keep a search and be told of what it finds from now on; the same search twice is kept once."""
     values = _values(body)
-    person = found(request.person)  # type: ignore[attr-defined]
+    person = or_404(request.person)  # type: ignore[attr-defined]
     return Status(201, _read(request, operations.save_search(context(request), person=person, **values)))
 
 
@@ -219,14 +219,14 @@ def remove_search(request: HttpRequest, number: int) -> Any:
 )
 def act_on_search(request: HttpRequest, number: int, action: Literal["seen", "restore"]) -> Any:
     """`seen`: what was new has been looked at. `restore`: take the removal back."""
-    row = found(queries.one(request.actor, number))  # type: ignore[attr-defined]
+    row = or_404(queries.one(request.actor, number))  # type: ignore[attr-defined]
     act = operations.mark_search_seen if action == "seen" else operations.restore_search
     act(context(request), search=row)
-    return _read(request, found(queries.one(request.actor, number)))  # type: ignore[attr-defined]
+    return _read(request, or_404(queries.one(request.actor, number)))  # type: ignore[attr-defined]
 
 
 def _own(request: HttpRequest, number: int) -> SavedSearch:
-    row = found(queries.one(request.actor, number))  # type: ignore[attr-defined]
+    row = or_404(queries.one(request.actor, number))  # type: ignore[attr-defined]
     if row.removed_at is not None:
         raise Http404
     return row

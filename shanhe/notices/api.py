@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Path, Query, Router
 
-from shanhe.doors.api_support import Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 
 from . import operations, queries, schemas
@@ -42,7 +42,7 @@ def list_notices(
     "/inbox/{number}/read", response={200: schemas.NoticeOut, **PROBLEMS}, summary="Mark a notice as read"
 )
 def mark_read(request: Any, number: int = Path(ge=1, le=2**62)) -> dict[str, Any]:
-    notice = operations.mark_read(context(request), notice=found(queries.notice(request.actor, number)))
+    notice = operations.mark_read(context(request), notice=or_404(queries.notice(request.actor, number)))
     return _out(request, [notice])[0]
 
 

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 from shanhe.doors.acts import serve
 from shanhe.doors.acts.forms import given
 from shanhe.doors.acts.serving import WHERE
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 
 from . import acts, forms, lifecycle, operations, privacy, queries, rules, schemas
@@ -64,7 +64,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 
 def _organisation_at(request: Any, at: At) -> Any:
-    return found(queries.organisation_by_ref(request.actor, at.ref))
+    return or_404(queries.organisation_by_ref(request.actor, at.ref))
 
 
 def _organisation(request: Any, row: Any) -> Any:
@@ -128,7 +128,7 @@ serve(
 
 
 def _person_at(request: Any, at: At) -> Any:
-    return found(queries.person_by_ref(request.actor, at.ref))
+    return or_404(queries.person_by_ref(request.actor, at.ref))
 
 
 def _person(request: Any, at: Any) -> dict[str, Any]:
@@ -207,12 +207,12 @@ for _router, _acts, _name in (
 @router.get("/me/data", response={200: dict[str, list[Any]], **PROBLEMS}, summary="What is kept of me")
 def my_data(request: Any) -> Any:
     """Every personal field of the zone's, with what stands in it."""
-    person = found(request.person)
+    person = or_404(request.person)
     return {item.field: values for item, values in privacy.held(person)}
 
 
 def _erasure_at(request: Any, at: NumberAt) -> Any:
-    return found(queries.erasures_visible_to(request.actor).filter(pk=at.number).first())
+    return or_404(queries.erasures_visible_to(request.actor).filter(pk=at.number).first())
 
 
 @router.get(
@@ -243,7 +243,7 @@ serve(
 
 
 def _claim_at(request: Any, at: NumberAt) -> Any:
-    return found(queries.claims_visible_to(request.actor).filter(pk=at.number).first())
+    return or_404(queries.claims_visible_to(request.actor).filter(pk=at.number).first())
 
 
 @router.get("/claims", response={200: Page[schemas.ClaimOut], **PROBLEMS}, summary="Claims to represent")
@@ -266,7 +266,7 @@ serve(
 
 def _invitation_at(request: Any, at: NumberAt) -> Any:
     rules.administer.demand(request.actor, request.zone)
-    return found(queries.invitations().filter(pk=at.number).first())
+    return or_404(queries.invitations().filter(pk=at.number).first())
 
 
 @administration.get(

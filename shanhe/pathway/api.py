@@ -9,7 +9,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 
 from shanhe.doors.acts import serve
 from shanhe.doors.acts.forms import given
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 from shanhe.kernel import clock
 
@@ -39,15 +39,15 @@ class MilestoneAt(At):
 
 
 def _get(request: Any, ref: str) -> Project:
-    return found(queries.by_ref(request.actor, ref))
+    return or_404(queries.by_ref(request.actor, ref))
 
 
 def _get_plan(request: Any, at: At) -> VerificationPlan:
-    return found(queries.plan_of(_get(request, at.ref)))
+    return or_404(queries.plan_of(_get(request, at.ref)))
 
 
 def _get_milestone(request: Any, at: MilestoneAt) -> Milestone:
-    return found(queries.milestone_of(_get_plan(request, at), at.number))
+    return or_404(queries.milestone_of(_get_plan(request, at), at.number))
 
 
 def _actions(request: Any, lifecycle: Any, row: Any) -> list[Any]:

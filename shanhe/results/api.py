@@ -9,7 +9,7 @@ from ninja import Field, Path, Query, Router, Schema
 
 from shanhe.doors import drafts
 from shanhe.doors.acts import serve
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404
 from shanhe.parties import queries as parties
 
 from . import queries, schemas
@@ -29,7 +29,7 @@ def _clean(text: str) -> str:
 
 
 def _get(request: HttpRequest, ref: str) -> Result:
-    return found(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
+    return or_404(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
 
 
 INSIDE_ONLY = {"service_result", "team_right", "funder_conditions"}
@@ -38,7 +38,7 @@ INSIDE_ONLY = {"service_result", "team_right", "funder_conditions"}
 def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
     """The result as far as the caller may read it, freshly read."""
     actor = request.actor  # type: ignore[attr-defined]
-    result = found(queries.by_ref(actor, result.ref))
+    result = or_404(queries.by_ref(actor, result.ref))
     page = queries.result_page(actor, result)
     hidden = set() if page.inside else {*INSIDE_ONLY, *(() if page.whole_text else TEXTS[2:])}
     columns = [
@@ -139,11 +139,11 @@ def _at(request: HttpRequest, at: At) -> Result:
 
 
 def _contributor_at(request: HttpRequest, at: PartAt) -> Any:
-    return found(_get(request, at.ref).contributors.filter(pk=at.number).first())
+    return or_404(_get(request, at.ref).contributors.filter(pk=at.number).first())
 
 
 def _claim_at(request: HttpRequest, at: PartAt) -> Any:
-    return found(_get(request, at.ref).assessments.filter(pk=at.number).first())
+    return or_404(_get(request, at.ref).assessments.filter(pk=at.number).first())
 
 
 def _result_of(request: HttpRequest, row: Any) -> dict[str, Any]:

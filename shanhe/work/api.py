@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from shanhe.doors.acts import serve
 from shanhe.doors.acts.forms import given as arguments_of
 from shanhe.doors.acts.serving import PROBLEMS, schema_of_form
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, found, page
+from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
 from shanhe.doors.http import context
 
 from . import queries, rules, schemas, todo
@@ -45,13 +45,13 @@ class AnnotationAt(Schema):
 
 
 def _subject(request: Any, key: str) -> Any:
-    return found(queries.subject_for(request.actor, key))
+    return or_404(queries.subject_for(request.actor, key))
 
 
 def _worked_on(request: Any, key: str) -> Any:
     """The row, if the caller works on it; inner work of other objects does not exist for the caller."""
     row = _subject(request, key)
-    return found(row if rules.annotates(request.actor, row) else None)
+    return or_404(row if rules.annotates(request.actor, row) else None)
 
 
 def _tasks(request: Any, tasks: Iterable[Task]) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def _tasks(request: Any, tasks: Iterable[Task]) -> list[dict[str, Any]]:
 
 
 def _one(request: Any, task: Task) -> dict[str, Any]:
-    return _tasks(request, [found(queries.task_by_ref(request.actor, task.ref))])[0]
+    return _tasks(request, [or_404(queries.task_by_ref(request.actor, task.ref))])[0]
 
 
 def _add(request: Any, key: str, what: str, body: Any) -> Any:
@@ -110,7 +110,7 @@ def list_tasks(
 
 @router.get("/tasks/{ref}", response={200: schemas.TaskOut, **READING}, summary="A task")
 def get_task(request: Any, at: At = WHERE) -> Any:
-    return _one(request, found(queries.task_by_ref(request.actor, at.ref)))
+    return _one(request, or_404(queries.task_by_ref(request.actor, at.ref)))
 
 
 @router.post("/objects/{key}/tasks", response={201: schemas.TaskOut, **PROBLEMS}, summary="Add a task")
@@ -165,19 +165,19 @@ def list_attachments(request: Any, key: str = _Key) -> Any:
 
 
 def _task_at(request: Any, at: At) -> Task:
-    return found(queries.task_by_ref(request.actor, at.ref))
+    return or_404(queries.task_by_ref(request.actor, at.ref))
 
 
 def _enquiry_at(request: Any, at: At) -> Any:
-    return found(queries.enquiry_by_ref(request.actor, at.ref))
+    return or_404(queries.enquiry_by_ref(request.actor, at.ref))
 
 
 def _annotation_at(request: Any, at: AnnotationAt) -> Any:
-    return found(queries.annotation_for(request.actor, at.kind, at.number))
+    return or_404(queries.annotation_for(request.actor, at.kind, at.number))
 
 
 def _annotation(request: Any, row: Any) -> Any:
-    return found(queries.annotation_for(request.actor, row.kind_name, row.pk))
+    return or_404(queries.annotation_for(request.actor, row.kind_name, row.pk))
 
 
 def _its_task(request: Any, enquiry: Any) -> Any:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shanhe.kernel.registries import panels_for
+from shanhe.doors.http import rendered_panels
 
 from . import queries
-
-
-def _panels(request: HttpRequest, page: str, row: Any) -> list[str]:
-    """What other apps add to this page."""
-    return [html for html in (panel.render(request, row) for panel in panels_for(page)) if html]
 
 
 @require_safe
@@ -32,7 +25,7 @@ def zone(request: HttpRequest) -> HttpResponse:
             "sides": queries.terms("sides"),
             "roles": queries.roles(),
             "provenance": queries.provenance("zone"),
-            "panels": _panels(request, "zones.zone", request.zone),  # type: ignore[attr-defined]
+            "panels": rendered_panels("zones.zone", request, request.zone),  # type: ignore[attr-defined]
         },
     )
 
@@ -72,7 +65,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": _crumbs(),
             "provenance": queries.provenance("areas"),
             "sites_note": queries.provenance("sites").note,
-            "panels": _panels(request, "zones.area", found),
+            "panels": rendered_panels("zones.area", request, found),
         },
     )
 
@@ -97,7 +90,7 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
             "crumbs": _crumbs(),
             "source": found.source or head.source,
             "verified": head.verified if found.verified is None else found.verified,
-            "panels": _panels(request, "zones.centre", found),
+            "panels": rendered_panels("zones.centre", request, found),
         },
     )
 

@@ -8,11 +8,12 @@
 
     @router.post("/results/{ref}/submit", response=ResultOut, summary="Send for review")
     def submit(request, ref: str):
-        return operations.submit_result(context(request), result=found(queries.by_ref(request.actor, ref)))
+        return operations.submit_result(context(request), result=or_404(queries.by_ref(request.actor, ref)))
 
 Refusals of operations need no code: they become problem-JSON (RFC 9457) with 403, 409 or 422.
 """
 
+from ..http import or_404
 from .actions import ActionOut
 from .authentication import auth
 from .days import Day, Moment
@@ -20,5 +21,5 @@ from .derived import actions_of, columns_of
 from .envelope import envelope
 from .pagination import Limit, Page, page
 from .parsing import StrictParser
-from .problems import Problem, found, install
+from .problems import Problem, install
 from .throttle import ActorThrottle

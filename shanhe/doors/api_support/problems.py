@@ -109,13 +109,6 @@ def problem(
     return HttpResponse(text, status=status, content_type="application/problem+json")
 
 
-def found(row: T | None) -> T:
-    """The row, or 404: what the caller may not see does not exist for them."""
-    if row is None:
-        raise Http404
-    return row
-
-
 def _operation(request: HttpRequest, error: OperationError) -> HttpResponse:
     state = error.state if isinstance(error, NotNow) else None
     fields = error.fields if isinstance(error, Invalid) else {}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from shanhe.doors.acts import form_for
 from shanhe.doors.asking import show_or_do
-from shanhe.doors.http import context, page
+from shanhe.doors.http import context, page, rendered_panels
 from shanhe.kernel.events import EVENTS
 from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
@@ -58,7 +58,7 @@ def home(request: Any) -> HttpResponse:
     _demand(request)
     shown = {
         "counts": queries.counts(),
-        "panels": common.panels(request, "parties.administration", request.zone),
+        "panels": rendered_panels("parties.administration", request, request.zone),
     }
     return _show(request, "home", "parties/administration.html", shown)
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from shanhe.kernel.registries import panels_for
 from shanhe.parties import forms, queries
 
 PAGE_SIZE = 30
@@ -17,12 +15,6 @@ PAGE_SIZE = 30
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def panels(request: HttpRequest, name: str, row: Any) -> list[SafeString]:
-    """The blocks other apps add to this page; they answer for their own escaping."""
-    blocks = (panel.render(request, row) for panel in panels_for(name))
-    return [mark_safe(html) for html in blocks if html]
 
 
 def person_or_404(request: Any, ref: str) -> Any:

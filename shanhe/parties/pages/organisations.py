@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from shanhe.doors.acts import form_for
 from shanhe.doors.asking import show_or_do
-from shanhe.doors.http import context, page
+from shanhe.doors.http import context, page, rendered_panels
 from shanhe.parties import choices, forms, lifecycle, operations, queries, rules
 from shanhe.parties.acts import ORGANISATION_ACTS
 
@@ -75,7 +75,7 @@ def organisation(request: Any, ref: str) -> HttpResponse:
             "may_edit": rules.edit_organisation.allows(request.actor, found),
             "may_end": [tie.pk for tie in view.people if rules.end_affiliation.allows(request.actor, tie)],
             "side_label": dict(choices.SIDES)[found.side],
-            "panels": common.panels(request, "parties.organisation", found),
+            "panels": rendered_panels("parties.organisation", request, found),
             "crumbs": [{"label": _("Organisations"), "url": reverse("parties:organisations")}],
         },
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.doors.acts import form_for
 from shanhe.doors.asking import show_or_do
-from shanhe.doors.http import context, page
+from shanhe.doors.http import context, page, rendered_panels
 from shanhe.parties import forms, operations, queries, rules
 from shanhe.parties.acts import PERSON_ACTS
 
@@ -43,7 +43,7 @@ def person(request: Any, ref: str) -> HttpResponse:
             "shown": found,
             "actions": PERSON_ACTS.bar(request.actor, found, without=("ask_erasure",)),
             "administrator": rules.administer.allows(request.actor, request.zone),
-            "panels": common.panels(request, "parties.person", found),
+            "panels": rendered_panels("parties.person", request, found),
             "crumbs": [{"label": _("People"), "url": reverse("parties:people")}],
         },
     )
