@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ninja import NinjaAPI
-
 from config.rooms import rooms
-from shanhe.doors.api_support import ActorThrottle, StrictParser, auth, envelope, install
+from shanhe.doors.api_support import ActorThrottle, Api, StrictParser, auth, envelope, install
 
 DESCRIPTION = """
 What the pages do, for programs. Send a personal token (My account → API tokens) as `Authorization: Bearer …`, or use the
@@ -16,10 +14,12 @@ browser's session with its CSRF token. Lists come in pages: give `next` back as 
 (RFC 9457). While a zone holds demonstration data, every answer carries `X-Demonstration-Data: true`.
 """
 
-api = NinjaAPI(
+api = Api(
     title="Shanhe",
     version="1",
     description=DESCRIPTION.strip(),
+    openapi_url="",
+    openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
     docs_url=None,
     auth=auth("admin"),
     throttle=[ActorThrottle()],

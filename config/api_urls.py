@@ -13,4 +13,4 @@ def missing(request: HttpRequest) -> HttpResponse:
     return problem(request, 404, "not_found")
 
 
-urlpatterns = [path("", api.urls), re_path(r"", missing)]
+urlpatterns = [path("openapi.json", api.show), path("", api.urls), re_path(r"", missing)]

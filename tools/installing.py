@@ -25,7 +25,7 @@ CACHE = ROOT / ".cache"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
-MODULES = ROOT / "node_modules"
+API_TOOLS = ROOT / "tests" / "api" / "typescript"
 DIST = ROOT / "shanhe" / "web" / "static" / "dist"
 LEVELS = ("product", "build", "development")
 NEEDED_BYTES = 1_500_000_000
@@ -77,6 +77,8 @@ def set_up(level: str) -> None:
     install_packages(level)
     offer_command()
     build_front_end()
+    if level == "development":
+        install_modules("Installing API tools", API_TOOLS)
     compile_messages()
 
 
@@ -126,19 +128,23 @@ def build_front_end() -> None:
     if _front_end_ready():
         return
     node, environment = node_and_environment()
-    lock_digest = digest([ROOT / "package-lock.json", ROOT / "package.json", ROOT / ".npmrc"])
-    if _read(MODULES / ".shanhe-stamp") != lock_digest:
-        with contextlib.suppress(FileNotFoundError):
-            (MODULES / ".shanhe-stamp").unlink()
-        run(
-            "Installing front-end packages",
-            [*npm(node), "ci", "--no-progress", "--loglevel=error"],
-            environment,
-        )
-        (MODULES / ".shanhe-stamp").write_text(lock_digest)
+    install_modules("Installing front-end packages", ROOT)
     (CACHE / "front-end.stamp").unlink(missing_ok=True)
     run("Building the front end", [*npm(node), "run", "--silent", "build"], environment)
     (CACHE / "front-end.stamp").write_text(_front_end_digest())
+
+
+def install_modules(title: str, folder: Path) -> None:
+    """The packages of a folder's package-lock.json, in its node_modules."""
+    stamp = folder / "node_modules" / ".shanhe-stamp"
+    lock_digest = digest([folder / "package-lock.json", folder / "package.json", folder / ".npmrc"])
+    if _read(stamp) == lock_digest:
+        return
+    stamp.unlink(missing_ok=True)
+    node, environment = node_and_environment()
+    command = [*npm(node), "ci", "--prefix", str(folder), "--no-progress", "--loglevel=error"]
+    run(title, command, environment)
+    stamp.write_text(lock_digest)
 
 
 def compile_messages() -> None:

@@ -22,7 +22,7 @@ def _text(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-class MilestoneForm(forms.Form):
+class StepForm(forms.Form):
     """A step that every chosen team takes; the amount is for one team."""
 
     title = field_of(CompetitionMilestone, "title")
@@ -40,7 +40,7 @@ class CompetitionForm(ActForm):
     team_limit = field_of(Competition, "team_limit", required=False)
     bids_until = field_of(Competition, "bids_until")
     milestones = ListField(
-        MilestoneForm,
+        StepForm,
         label=_("Milestones"),
         add=_("Add a milestone"),
         help_text=_("Each chosen team takes these steps; the amounts are for one team."),
@@ -50,7 +50,7 @@ class CompetitionForm(ActForm):
     def at_first(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in ("aim", "budget", "team_limit", "bids_until")} | {
             "milestones": [
-                {name: getattr(step, name) for name in MilestoneForm.base_fields}
+                {name: getattr(step, name) for name in StepForm.base_fields}
                 for step in self.row.milestones.all()
             ]
         }

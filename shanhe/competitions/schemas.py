@@ -20,14 +20,14 @@ class CompetitionLine(Schema):
 
 
 @columns_of(CompetitionMilestone, "position", "title", "due_on", "amount")
-class MilestoneOut(Schema):
+class CompetitionMilestoneOut(Schema):
     """A step that every chosen team takes; the amount is for one team."""
 
 
 class CompetitionOut(CompetitionLine):
     """One competition, and what the caller could do."""
 
-    milestones: list[MilestoneOut]
+    milestones: list[CompetitionMilestoneOut]
     reviewers: list[str] = Field(description="References of the reviewers; empty for who does not run it.")
     bids: int = Field(description="How many bids the caller may read.")
     actions: list[ActionOut]

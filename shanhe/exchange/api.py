@@ -11,7 +11,7 @@ from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from shanhe.doors import people
-from shanhe.doors.api_support import Limit, Page, Problem, auth, or_404, page
+from shanhe.doors.api_support import Limit, Page, auth, gives_file, or_404, page
 from shanhe.doors.http import context
 from shanhe.exchange.judging import judge
 from shanhe.exchange.kinds import Intake, Judged, Kind, kinds
@@ -20,13 +20,13 @@ from shanhe.kernel.files import reading
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import Counts
 from shanhe.kernel.files.serving import download
+from shanhe.kernel.files.writing import FORMATS
 
 from . import exporting, operations, queries, schemas
 from .models import FileRun
 
 MOST_ROWS = 1_000
 LARGEST_FILE = 20_000_000
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 router = Router()
 
 
@@ -52,9 +52,9 @@ def _told(kind: Kind) -> str:
 def _serve_export(router: Router, kind: Kind) -> None:
     @router.get(
         f"/{kind.name}/export",
-        response={401: Problem, 403: Problem, 422: Problem},
         summary=f"{kind.name}: as a file",
         operation_id=f"{kind.name}.export",
+        openapi_extra=gives_file(*FORMATS.values()),
     )
     def export(request: HttpRequest, format: Literal["csv", "xlsx", "jsonl"] = "jsonl") -> Any:
         """Every record that the caller may read, in the columns that import understands."""
@@ -67,7 +67,7 @@ def _serve_export(router: Router, kind: Kind) -> None:
 def _serve_import(router: Router, kind: Kind) -> None:
     @router.post(
         f"/{kind.name}/import",
-        response={200: schemas.ImportOut, **PROBLEMS},
+        response=schemas.ImportOut,
         summary=f"{kind.name}: import a file at once",
         operation_id=f"{kind.name}.import",
         description="Takes CSV, XLSX, JSON Lines or JSON up to 20 MB, 10,000 rows and 200,000 cells; columns are matched by "
@@ -142,7 +142,7 @@ def _serve_runs(router: Router, kind: Kind) -> None:
     def shown(request: HttpRequest, run: FileRun) -> dict[str, Any]:
         return schemas.RunOut.of(run, request.actor)  # type: ignore[attr-defined]
 
-    @router.get(at, response={200: Page[schemas.RunOut], **PROBLEMS}, summary=f"{kind.name}: imports",
+    @router.get(at, response=Page[schemas.RunOut], summary=f"{kind.name}: imports",
                 operation_id=f"{kind.name}.imports")  # fmt: skip
     def list_runs(request: HttpRequest, cursor: str = "", limit: Limit = 50) -> Any:
         """The caller's imports, newest first; an administrator sees everybody's."""
@@ -151,7 +151,7 @@ def _serve_runs(router: Router, kind: Kind) -> None:
             request, rows, order=["-id"], cursor=cursor, limit=limit, show=lambda run: shown(request, run)
         )
 
-    @router.post(at, response={201: schemas.RunOut, **PROBLEMS}, summary=f"{kind.name}: upload a file",
+    @router.post(at, response={201: schemas.RunOut}, summary=f"{kind.name}: upload a file",
                  operation_id=f"{kind.name}.upload")  # fmt: skip
     def upload(request: HttpRequest, file: File[UploadedFile]) -> Any:
         """Takes a file up to 100 MB; reading and dry run follow in the background, so ask for its state."""
@@ -159,13 +159,13 @@ def _serve_runs(router: Router, kind: Kind) -> None:
         run = operations.upload_file(ctx, kind=kind.name, upload=file, language=get_language() or "zh-hans")
         return 201, shown(request, run)
 
-    @router.get(f"{at}/{{number}}", response={200: schemas.RunOut, **PROBLEMS}, summary=f"{kind.name}: an import",
+    @router.get(f"{at}/{{number}}", response=schemas.RunOut, summary=f"{kind.name}: an import",
                 operation_id=f"{kind.name}.one_import")  # fmt: skip
     def one_run(request: HttpRequest, number: int) -> Any:
         """Its state, what the dry run found, and what can be done now."""
         return shown(request, _run(request, kind, number))
 
-    @router.get(f"{at}/{{number}}/rows", response={200: list[schemas.ReportLineOut], **PROBLEMS},
+    @router.get(f"{at}/{{number}}/rows", response=list[schemas.ReportLineOut],
                 summary=f"{kind.name}: the report of an import", operation_id=f"{kind.name}.import_rows")  # fmt: skip
     def rows(request: HttpRequest, number: int, outcome: schemas.Outcome = "wrong") -> Any:
         """The first 1,000 rows with this outcome, each with the reason."""
@@ -181,7 +181,7 @@ def _serve_actions(router: Router, kind: Kind) -> None:
     def action(name: str, summary: str) -> Any:
         return router.post(
             f"/{kind.name}/imports/{{number}}/actions/{name}",
-            response={200: schemas.RunOut, **PROBLEMS},
+            response=schemas.RunOut,
             summary=f"{kind.name}: {summary}",
             operation_id=f"{kind.name}.import_{name}",
         )
@@ -215,7 +215,7 @@ def _serve_actions(router: Router, kind: Kind) -> None:
 
 
 for _kind in kinds:
-    _part = Router(tags=[_kind.name], auth=auth(_kind.scope, public=True))
+    _part = Router(tags=["files"], auth=auth(_kind.scope, public=True))
     _serve_export(_part, _kind)
     if _kind.rule is not None:
         _serve_import(_part, _kind)

@@ -1,4 +1,4 @@
-"""Search and suggestions over the API; mounted at `/api/v1`."""
+"""Search and suggestions over the API."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ def _hit(hit: queries.Result) -> dict[str, Any]:
     "/suggestions/needs/{ref}",
     response={200: schemas.SuggestionsOut, 401: Problem, 404: Problem, 422: Problem},
     summary="Suggestions for a need",
+    operation_id="suggestions.list",
 )
 def suggestions(
     request: HttpRequest,
@@ -117,7 +118,7 @@ ANSWERS = "/suggestions/needs/{ref}/answers"
 
 @router.get(
     ANSWERS,
-    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
     auth=auth("needs:write"),
     summary="Answers to suggestions",
 )
@@ -130,7 +131,7 @@ def answers(
 
 @router.post(
     ANSWERS,
-    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
     auth=auth("needs:write"),
     summary="Answer a suggestion",
 )
@@ -145,7 +146,7 @@ def answer(request: HttpRequest, body: schemas.AnswerIn, ref: str = NeedRef) -> 
 
 @router.delete(
     ANSWERS + "/{other}",
-    response={200: list[schemas.AnswerOut], **PROBLEMS},
+    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
     auth=auth("needs:write"),
     summary="Take an answer back",
 )
@@ -216,6 +217,7 @@ def remove_search(request: HttpRequest, number: int) -> Any:
     response={200: schemas.SavedOut, **PROBLEMS},
     auth=auth("work:write"),
     summary="Look at or restore a saved search",
+    operation_id="searches.act",
 )
 def act_on_search(request: HttpRequest, number: int, action: Literal["seen", "restore"]) -> Any:
     """`seen`: what was new has been looked at. `restore`: take the removal back."""
@@ -302,6 +304,7 @@ def propose_weights(request: HttpRequest) -> Any:
     response={200: schemas.InForceOut, **PROBLEMS},
     auth=auth("admin"),
     summary="Switch weights",
+    operation_id="weights.use",
 )
 def use_weights(
     request: HttpRequest, body: schemas.SeenIn, number: int = Path(ge=0, le=1_000_000, examples=[1])

@@ -63,7 +63,7 @@ class AnswerIn(Schema):
     )
 
 
-class AnswerOut(Schema):
+class SuggestionAnswerOut(Schema):
     """One answer of the need's side."""
 
     kind: str = Field(examples=["result"])

@@ -1,4 +1,4 @@
-"""Needs over the API; mounted at `/api/v1`."""
+"""Needs over the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inbox over the API; mounted at `/api/v1`."""
+"""The inbox over the API."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import Any
 
 from ninja import Path, Query, Router
 
-from shanhe.doors.api_support import Limit, Page, Problem, auth, or_404, page
+from shanhe.doors.api_support import Limit, Page, auth, or_404, page
 from shanhe.doors.http import context
 
 from . import operations, queries, schemas
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 router = Router(tags=["inbox"], auth=auth("work:write"))
 
 
@@ -28,7 +27,7 @@ def _out(request: Any, notices: Any) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/inbox", response={200: Page[schemas.NoticeOut], **PROBLEMS}, summary="My notices")
+@router.get("/inbox", response=Page[schemas.NoticeOut], summary="My notices")
 def list_notices(
     request: Any, unread: bool = False, cursor: str = Query("", max_length=2000), limit: Limit = 50
 ) -> dict[str, Any]:
@@ -39,13 +38,21 @@ def list_notices(
 
 
 @router.post(
-    "/inbox/{number}/read", response={200: schemas.NoticeOut, **PROBLEMS}, summary="Mark a notice as read"
+    "/inbox/{number}/read",
+    response=schemas.NoticeOut,
+    summary="Mark a notice as read",
+    operation_id="inbox.read",
 )
 def mark_read(request: Any, number: int = Path(ge=1, le=2**62)) -> dict[str, Any]:
     notice = operations.mark_read(context(request), notice=or_404(queries.notice(request.actor, number)))
     return _out(request, [notice])[0]
 
 
-@router.post("/inbox/read", response={200: schemas.ReadOut, **PROBLEMS}, summary="Mark notices as read")
+@router.post(
+    "/inbox/read",
+    response=schemas.ReadOut,
+    summary="Mark notices as read",
+    operation_id="inbox.read_all",
+)
 def mark_all_read(request: Any, body: schemas.ReadIn) -> dict[str, Any]:
     return {"marked": operations.mark_all_read(context(request), up_to=body.up_to)}

@@ -16,25 +16,13 @@ class NoticeOut(Schema):
     happened_at: datetime
     read_at: datetime | None
 
-    model_config = {
-        "json_schema_extra": {
-            "example": {
-                "id": 41,
-                "text": "Sample Person gave you a task: Call the laboratory",
-                "url": "/tasks/T-2026-0007/",
-                "happened_at": "2026-09-28T17:00:00+08:00",
-                "read_at": None,
-            }
-        }
-    }
-
 
 class ReadIn(Schema):
     """Up to which notice everything was read; null means all."""
 
-    up_to: int | None = Field(None, ge=1, le=2**62)
+    up_to: int | None = Field(None, ge=1, le=2**62, examples=[41])
 
-    model_config = {"extra": "forbid", "json_schema_extra": {"example": {"up_to": 41}}}
+    model_config = {"extra": "forbid"}
 
 
 class ReadOut(Schema):

@@ -1,4 +1,4 @@
-"""People, organisations, claims, invitations and the journal over the API; mounted at `/api/v1`."""
+"""People, organisations, claims, invitations and the journal over the API."""
 
 from __future__ import annotations
 
@@ -204,7 +204,12 @@ for _router, _acts, _name in (
 # -- my data -----------------------------------------------------------------------------------------------------
 
 
-@router.get("/me/data", response={200: dict[str, list[Any]], **PROBLEMS}, summary="What is kept of me")
+@router.get(
+    "/me/data",
+    response={200: dict[str, list[Any]], **PROBLEMS},
+    summary="What is kept of me",
+    operation_id="me.data",
+)
 def my_data(request: Any) -> Any:
     """Every personal field of the zone's, with what stands in it."""
     person = or_404(request.person)

@@ -40,27 +40,6 @@ class OrganisationOut(OrganisationShort):
     version: int
     updated_at: datetime
 
-    model_config = {
-        "json_schema_extra": {
-            "example": {
-                "ref": "O-0001",
-                "name": {"zh": "示例机器人有限公司", "en": "Sample Robots Ltd"},
-                "side": "enterprise",
-                "kind": "startup",
-                "uscc": "",
-                "industry": "C39",
-                "registered_on": "2024-05-01",
-                "address": {"zh": "示例路1号", "en": "1 Sample Road"},
-                "size": "small",
-                "website": "https://example.org/",
-                "state": "active",
-                "parent": None,
-                "version": 1,
-                "updated_at": "2026-03-02T09:00:00+08:00",
-            }
-        }
-    }
-
 
 class OrganisationWhole(OrganisationOut):
     """An organisation, and what the caller can do with it."""
@@ -93,20 +72,6 @@ class PersonOut(PersonShort):
     roles: list[str]
     affiliations: list[AffiliationOut]
     version: int
-
-    model_config = {
-        "json_schema_extra": {
-            "example": {
-                "ref": "M-0001",
-                "name": {"zh": "示例张三", "en": "Zhang San (sample)"},
-                "orcid": "",
-                "email": None,
-                "roles": ["inventor"],
-                "affiliations": [],
-                "version": 1,
-            }
-        }
-    }
 
 
 class PersonWhole(PersonOut):

@@ -155,13 +155,23 @@ def get_gate(request: HttpRequest, ref: RefPath) -> Any:
     return {"stage": gate.stage.code if gate.stage else None, "open": gate.open, "checks": checks}
 
 
-@router.get("/projects/{ref}/plan", response={200: schemas.PlanOut, **READS}, summary="The verification plan")
+@router.get(
+    "/projects/{ref}/plan",
+    response={200: schemas.PlanOut, **READS},
+    summary="The verification plan",
+    operation_id="plans.get",
+)
 def get_plan(request: HttpRequest, ref: RefPath) -> Any:
     """The newest one."""
     return _plan(request, _get_plan(request, At(ref=ref)))
 
 
-@router.put("/projects/{ref}/plan", response={200: schemas.PlanOut, **PROBLEMS}, summary="Write the plan")
+@router.put(
+    "/projects/{ref}/plan",
+    response={200: schemas.PlanOut, **PROBLEMS},
+    summary="Write the plan",
+    operation_id="plans.write",
+)
 def write_plan(request: HttpRequest, ref: RefPath, body: schemas.PlanIn) -> Any:
     """Replace what the draft says."""
     plan = _get_plan(request, At(ref=ref))

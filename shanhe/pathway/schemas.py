@@ -83,7 +83,7 @@ class ProjectDetailOut(ProjectOut):
     actions: list[ActionOut]
 
 
-class CheckOut(Schema):
+class GateCheckOut(Schema):
     """One line of a gate; `unknown` means that a fact is not known, and counts as not met."""
 
     kind: Literal["criterion", "approval", "hand_over"]
@@ -103,7 +103,7 @@ class GateOut(Schema):
         None, description="Where it leads; null when the project has no gate before it."
     )
     open: bool
-    checks: list[CheckOut]
+    checks: list[GateCheckOut]
 
 
 class SupportOut(ModelSchema):

@@ -1,4 +1,4 @@
-"""Results over the API; mounted at `/api/v1`."""
+"""Results over the API."""
 
 from __future__ import annotations
 
@@ -106,7 +106,12 @@ def list_results(
     }
 
 
-@router.get("/results/mine", response={200: list[schemas.ResultLine], **PROBLEMS}, summary="My results")
+@router.get(
+    "/results/mine",
+    response={200: list[schemas.ResultLine], **PROBLEMS},
+    summary="My results",
+    operation_id="results.mine",
+)
 def list_mine(request: HttpRequest, state: str = Query("", max_length=20)) -> Any:
     """What the caller disclosed or contributed to, changed last first; at most 25."""
     return queries.my_results(request.actor, state=_clean(state)).rows  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Tasks, notes, contacts and files over the API; mounted at `/api/v1`."""
+"""Tasks, notes, contacts and files over the API."""
 
 from __future__ import annotations
 

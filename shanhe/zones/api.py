@@ -1,4 +1,4 @@
-"""The zone over the API; mounted at `/api/v1`."""
+"""The zone over the API."""
 
 from __future__ import annotations
 

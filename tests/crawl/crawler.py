@@ -134,6 +134,7 @@ class Crawler:
             for path, ways in data["paths"].items():
                 if "get" not in ways:
                     continue
+                path = data["servers"][0]["url"] + path
                 if "{" not in path:
                     self._note(path, visit.url)
                 elif path.count("{") == 1:

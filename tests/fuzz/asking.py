@@ -12,7 +12,7 @@ from config.api import api
 from . import hostile
 from .ground import Ground
 
-SCHEMA: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1/")
+SCHEMA: dict[str, Any] = api.get_openapi_schema()
 TEXTS = ("示例", "Sample", "public", "zh", "2027-03-31", "2027-03-31T10:00:00+08:00", "no_fit", "CNY", "one")
 FORMATS = {
     "date": "2027-03-31",
@@ -32,7 +32,7 @@ class Asked:
     about: Any
 
     def parameters(self, where: str) -> list[Any]:
-        return [one for one in self.about.get("parameters", ()) if one["in"] == where]
+        return [one for one in self.about.get("parameters", ()) if one.get("in") == where]
 
     def body(self) -> tuple[str, Any] | None:
         """The kind of its body and the schema of it."""
@@ -42,7 +42,12 @@ class Asked:
 
 
 def operations() -> list[Asked]:
-    return [Asked(way, path, about) for path, ways in SCHEMA["paths"].items() for way, about in ways.items()]
+    root = SCHEMA["servers"][0]["url"]
+    return [
+        Asked(way, root + path, about)
+        for path, ways in SCHEMA["paths"].items()
+        for way, about in ways.items()
+    ]
 
 
 def address(rng: Random, ground: Ground, asked: Asked) -> str:

@@ -88,5 +88,4 @@ class Making:
             response={201: out, **PROBLEMS},
             summary=f"{name}: make",
             description=self.operation.__doc__,
-            operation_id=f"{name}.make",
         )(make)

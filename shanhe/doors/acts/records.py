@@ -84,7 +84,6 @@ class Records:
                 response={200: answer, **PROBLEMS},
                 summary=f"{name}: {endpoint.__name__}",
                 description=out.__doc__,
-                operation_id=f"{name}.{endpoint.__name__}",
             )(endpoint)
         self.making.serve(router, path, name=name, out=out)
         serve(router, one, self.acts, name=name, show=afresh, out=out)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from ninja import Path, Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field, create_model
 
@@ -101,13 +102,19 @@ def described(fields: Mapping[str, forms.Field], *, optional: bool = False) -> d
     for name, field in fields.items():
         if isinstance(field, forms.FileField):
             continue
-        about = " ".join(str(text) for text in (field.label, field.help_text) if text)
+        about = _about(field)
         given = _type(field)
         if field.required and not optional:
             found[name] = (given, Field(description=about))
         else:
             found[name] = (given | None, Field(None, description=about))
     return found
+
+
+def _about(field: forms.Field) -> Any:
+    """Its label and help, in the language of whoever reads them."""
+    words = [text for text in (field.label, field.help_text) if text]
+    return format_lazy(" ".join(["{}"] * len(words)), *words)
 
 
 class _Strict(Schema):

@@ -15,9 +15,11 @@ Refusals of operations need no code: they become problem-JSON (RFC 9457) with 40
 
 from ..http import or_404
 from .actions import ActionOut
+from .answers import gives_file
 from .authentication import auth
 from .days import Day, Moment
 from .derived import actions_of, columns_of
+from .document import Api
 from .envelope import envelope
 from .pagination import Limit, Page, page
 from .parsing import StrictParser

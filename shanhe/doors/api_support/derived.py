@@ -65,7 +65,8 @@ def _field(model: type[models.Model], name: str) -> tuple[Any, Any]:
     else:
         column = model._meta.get_field(name)
         given = _type(column)
-    about = Field(description=str(column.help_text) or None)  # type: ignore[union-attr]
+    words: Any = column.help_text  # type: ignore[union-attr]
+    about = Field(description=words or None)
     return (given | None if column.null else given), about
 
 

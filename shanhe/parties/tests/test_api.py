@@ -265,8 +265,8 @@ def test_the_journal_is_for_administrators_with_the_scope(client, zone):
 def test_the_description_is_openapi_3_1_with_examples(client, zone):
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert described["components"]["schemas"]["OrganisationOut"]["example"]["ref"] == "O-0001"
-    assert "Token" in described["components"]["securitySchemes"]
+    assert described["components"]["schemas"]["ReadIn"]["properties"]["up_to"]["examples"] == [41]
+    assert "token" in described["components"]["securitySchemes"]
 
 
 def test_a_list_costs_the_same_for_one_row_and_twenty(call, zone):
