@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "shanhe.doors",
     "shanhe.zones",
     "shanhe.exchange",  # before parties: /people/export is no person
+    "shanhe.mail",
     "shanhe.parties",
     "shanhe.work",
     "shanhe.policy",
@@ -182,6 +183,8 @@ SHANHE_PROXIES = env.number("SHANHE_PROXIES", 0)
 SHANHE_MAX_FILE_BYTES = 50 * 1024 * 1024
 DEFAULT_FROM_EMAIL = env.text("SHANHE_MAIL_FROM", "shanhe@localhost")
 EMAIL_SUBJECT_PREFIX = ""
+# A mailbox for what comes back: with bounces@zone.example, letters are sent from bounces+NUMBER@zone.example.
+MAIL_BOUNCES = env.text("SHANHE_MAIL_BOUNCES", "")
 
 # Seconds that the index and the jobs may be behind before /healthz and `shanhe check` say so.
 SHANHE_INDEX_LAG = env.number("SHANHE_INDEX_LAG", 60)

@@ -12,4 +12,4 @@ SHANHE_DEMO = True
 SHANHE_DEMO_SIGN_IN = True
 SECRET_KEY = env.text("SHANHE_SECRET_KEY") or database.local_secret()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("SHANHE_HOSTS")]
-EMAIL_BACKEND = "shanhe.notices.mailbox.MailboxBackend"
+EMAIL_BACKEND = "shanhe.mail.mailbox.MailboxBackend"

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
         "what may meet a need, with reasons; compare all needs with everything",
     ),
     "index": ("shanhe.matching.cli", True, "make the index of search and matching again, or tell how it is"),
+    "mail": ("shanhe.mail.cli", True, "take in mail that came back (for a mail server)"),
     "backup": ("shanhe.cli.backup", False, "write database and files into one archive"),
     "restore": ("shanhe.cli.backup", False, "put an archive back"),
     "createadmin": ("shanhe.cli.createadmin", True, "make an administrator's account"),

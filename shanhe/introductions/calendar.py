@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,18 +26,45 @@ def file_name(meeting: Meeting) -> str:
     return f"{meeting.introduction.ref}-{meeting.pk}.ics"
 
 
-def icalendar(meeting: Meeting) -> bytes:
-    """The meeting as a file; a cancelled one takes itself out of the calendar.
+@dataclass(frozen=True)
+class Guest:
+    """Whom an invitation is for; it names nobody else who comes."""
+
+    name: str
+    email: str
+
+
+def method(meeting: Meeting, guest: Guest | None = None) -> str:
+    """What a calendar does with the file (RFC 5546): take it out, put it in for somebody invited, or take it over."""
+    if meeting.state == "cancelled":
+        return "CANCEL"
+    return "REQUEST" if guest else "PUBLISH"
+
+
+def icalendar(meeting: Meeting, guest: Guest | None = None) -> bytes:
+    """The meeting as a file, or as the invitation of one guest; a cancelled one takes itself out of the calendar.
 
     The zone is the organiser: nothing goes out in the name of one of the people who meet.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Shanhe//Introductions//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if meeting.state == "cancelled" else "PUBLISH")
-    calendar.add_component(_event(meeting, meeting.zone))
+    calendar.add("method", method(meeting, guest))
+    event = _event(meeting, meeting.zone)
+    if guest is not None:
+        event.add("attendee", _attendee(guest))
+    calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _attendee(guest: Guest) -> vCalAddress:
+    """The guest; who comes is settled here and not by a mail program's answer."""
+    found = vCalAddress(f"mailto:{guest.email}")
+    found.params["cn"] = vText(one_line(guest.name))
+    found.params["partstat"] = vText("NEEDS-ACTION")
+    found.params["rsvp"] = vText("FALSE")
+    return found
 
 
 def _event(meeting: Meeting, zone: Any) -> Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import clock
 from shanhe.kernel.context import Actor
 from shanhe.kernel.models import JournalEntry
-from shanhe.notices.registry import Enclosure, name_group, notify, of_row, row_of
+from shanhe.mail.letters import Enclosure
+from shanhe.notices.registry import name_group, notify, of_row, row_of
 
 from . import calendar, events
 from .models import Digest, Introduction, Meeting, Question
@@ -63,10 +65,13 @@ def addressee(entry: JournalEntry) -> Iterable[int | None]:
     return [int(entry.subject.partition(":")[2])]
 
 
-def invitation(entry: JournalEntry) -> Iterable[Enclosure]:
-    """The meeting as a calendar file, as it is now."""
+def invitation(entry: JournalEntry, person: Any) -> Iterable[Enclosure]:
+    """The meeting as it is now, for the calendar of whom the letter goes to."""
     rows = Meeting.objects.select_related("introduction", "zone").filter(pk=entry.data.get("meeting"))
-    return [Enclosure(calendar.file_name(row), calendar.icalendar(row), calendar.MEDIA_TYPE) for row in rows]
+    for row in rows:
+        guest = calendar.Guest(str(person.name), person.user.email)
+        content = calendar.icalendar(row, guest)
+        yield Enclosure(calendar.file_name(row), content, calendar.MEDIA_TYPE, calendar.method(row, guest))
 
 
 def new_matches(entry: JournalEntry, actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from procrastinate.contrib.django import app
 from .models import JournalEntry
 
 JOB_SIZE = 200
+FIRST_WAIT = 4  # seconds; its powers follow
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def defer(entries: Sequence[JournalEntry]) -> None:
 @app.task(
     name="shanhe.kernel.delivery.deliver",
     queue="delivery",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=4),
+    retry=RetryStrategy(max_attempts=8, exponential_wait=FIRST_WAIT),
 )
 def deliver(entry_ids: list[int]) -> None:
     """Tell every recipient of every entry once; a retry skips those already told."""
@@ -89,7 +92,31 @@ def deliver(entry_ids: list[int]) -> None:
             for name in heard(entry.verb):
                 channel = _channels[name]
                 for recipient in channel.recipients(entry):
-                    deliver_one(channel, entry, recipient)
+                    _try_one(channel, entry, recipient)
+
+
+def _try_one(channel: Channel, entry: JournalEntry, recipient: str) -> None:
+    """Tell one recipient; whom that fails for is told later, in a job of their own, and keeps nobody else waiting."""
+    try:
+        deliver_one(channel, entry, recipient)
+    except Exception:
+        log.warning(
+            "entry %s could not be told by %s; it is tried again", entry.pk, channel.name, exc_info=True
+        )
+        later = deliver_again.configure(schedule_in={"seconds": FIRST_WAIT})
+        later.defer(entry_id=entry.pk, channel=channel.name, recipient=recipient)
+
+
+@app.task(
+    name="shanhe.kernel.delivery.deliver_again",
+    queue="delivery",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=FIRST_WAIT),
+)
+def deliver_again(entry_id: int, channel: str, recipient: str) -> None:
+    """Tell one recipient who could not be told before, after waits that grow."""
+    entry = JournalEntry._base_manager.select_related("zone").get(pk=entry_id)
+    with scope(zone=entry.zone):
+        deliver_one(_channels[channel], entry, recipient)
 
 
 def deliver_one(channel: Channel, entry: JournalEntry, recipient: str) -> bool:

@@ -9,7 +9,12 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from . import channels
+        from shanhe.kernel.registries import Panel, panels
+        from shanhe.work import todo
+
+        from . import channels, reach
 
         channels.register()
         autodiscover_modules("notices")
+        todo.register("notices.reach", reach.todo_items)
+        panels.register(Panel("notices.reach", "parties.person", reach.of_person, order=5))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from dataclasses import replace
 
 from shanhe.kernel import clock, delivery
 from shanhe.kernel.context import Actor, Context, SystemActor
 from shanhe.kernel.models import JournalEntry
+from shanhe.mail.sending import send
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
+from shanhe.parties.queries import person_behind
 
-from . import mail, operations, queries, registry
+from . import letters, operations, queries, registry
 
 
 def register() -> None:
@@ -25,6 +27,7 @@ class Audience:
 
     def __init__(self, entry: JournalEntry) -> None:
         self.entry = entry
+        self.doer = person_behind(entry.actor)
         asked = [(rule, list(rule.recipients(entry))) for rule in registry.rules_for(entry.verb)]
         self.rules = self._named(asked)
         self.mailed = self._named([(rule, people) for rule, people in asked if rule.mail])
@@ -45,7 +48,7 @@ class Audience:
         first: dict[int, registry.Rule] = {}
         for rule, people in asked:
             for person_id in people:
-                if person_id is not None and self.entry.actor != f"person:{person_id}":
+                if person_id is not None and person_id != self.doer:
                     first.setdefault(person_id, rule)
         return first
 
@@ -98,9 +101,9 @@ def to_mail(entry: JournalEntry, recipient: str) -> None:
     actor, may_know, page = audience.reader(person)
     if not may_know:
         return
-    enclosures = rule.enclosures(entry) if rule.enclosures is not None else ()
-    body = rule.body and partial(rule.body, entry, actor)
-    mail.send_notice(person, actor, entry, url_of(rule, entry, page), enclosures, body)
+    letter = letters.of_notice(rule, entry, person, actor, url_of(rule, entry, page))
+    if letter is not None:
+        send(entry.zone, letter)
 
 
 def letter_recipients(entry: JournalEntry) -> Iterable[str]:
@@ -110,7 +113,8 @@ def letter_recipients(entry: JournalEntry) -> Iterable[str]:
 def to_letter(entry: JournalEntry, recipient: str) -> None:
     for letter in registry.letters_for(entry):
         if letter.address == recipient:
-            mail.send_letter(entry.zone, letter)
+            said = f"{entry.pk} {letter.subject}"
+            send(entry.zone, replace(letter, entry=entry.pk, about=letter.about or entry.subject, said=said))
             return
 
 

@@ -1,8 +1,7 @@
-"""What people are told: notices in the inbox, their wishes about mail, and the demonstration's mailbox."""
+"""What people are told: notices in the inbox, and their wishes about mail."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
@@ -54,21 +53,3 @@ class MailWish(ZoneModel):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.mail}"
-
-
-class MailboxMessage(models.Model):
-    """Mail that the demonstration kept instead of sending it; read in the zone it was sent from, and in no other."""
-
-    zone = models.ForeignKey("zones.Zone", null=True, on_delete=models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField()
-    sender = models.CharField(max_length=300)
-    recipients = ArrayField(models.CharField(max_length=300))
-    subject = models.CharField(max_length=500)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["zone", "-sent_at", "-id"], name="notices_mailbox_zone")]
-
-    def __str__(self) -> str:
-        return self.subject

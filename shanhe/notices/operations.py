@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
-from django_scopes import get_scope
 
-from shanhe.kernel import clock
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Denied
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.operations import operation
+from shanhe.mail.jobs import queue
+from shanhe.parties.queries import person_by_id
 
-from . import rules
-from .models import MailboxMessage, MailWish, Notice
-
-KEPT_MESSAGES = 500
+from . import letters, queries, rules
+from .models import MailWish, Notice
 
 
 @operation("notices.put_in_inbox", subjects=(), rule=rules.deliver, internal=True)
@@ -82,30 +78,10 @@ def choose_mail(ctx: Context, *, wishes: Mapping[str, bool]) -> None:
     )
 
 
-def keep_sent_mail(messages: Iterable[EmailMessage]) -> int:
-    """Keep mail of the demonstration in the mailbox of the zone it is sent from, the newest few hundred; returns how many."""
-    zone = get_scope().get("zone")
-    rows = [
-        MailboxMessage(
-            zone=zone,
-            sent_at=clock.now(),
-            sender=message.from_email,
-            recipients=message.recipients(),
-            subject=message.subject[:500],
-            text=str(message.body),
-            html=_html_of(message),
-        )
-        for message in messages
-    ]
-    MailboxMessage.objects.bulk_create(rows)
-    kept = MailboxMessage.objects.filter(zone=zone)
-    for number in kept.order_by("-id").values_list("id", flat=True)[KEPT_MESSAGES : KEPT_MESSAGES + 1]:
-        kept.filter(pk__lte=number).delete()
-    return len(rows)
-
-
-def _html_of(message: Any) -> str:
-    for content, kind in getattr(message, "alternatives", []):
-        if kind == "text/html":
-            return str(content)
-    return ""
+@operation("notices.ask_to_confirm", subjects=(), rule=rules.own_wishes)
+def send_confirmation(ctx: Context) -> None:
+    """Send a letter with a link to one's own addresses at which mail did not arrive: opening it ends that."""
+    ctx.unchanged()
+    person = person_by_id(_me(ctx))
+    for row in queries.failing_of(person):
+        queue(ctx.zone, letters.to_confirm(person, row))

@@ -1,22 +1,25 @@
-"""The inbox, the wishes about mail, and the demonstration's mailbox."""
+"""The inbox, and the wishes about mail."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from shanhe.doors.asking import say
 from shanhe.doors.http import context, or_404, page
 from shanhe.kernel.text import whole_number
-from shanhe.parties.queries import is_demonstration
+from shanhe.parties import queries as parties
 
-from . import forms, operations, queries
+from . import forms, letters, operations, queries, registry
 from .models import Notice
 
 PAGE = 30
@@ -84,32 +87,31 @@ def mail(request: HttpRequest) -> HttpResponse:
             operations.choose_mail(ctx, wishes=form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("notices:mail")
-    return render(request, "notices/mail_wishes.html", {"form": form})
+    failing = queries.failing_of(request.person)  # type: ignore[attr-defined]
+    return render(request, "notices/mail_wishes.html", {"form": form, "failing": failing})
 
 
-def _only_in_demonstration(request: HttpRequest) -> None:
-    """Mail holds links and codes that open accounts: anybody reads it only where everything is invented.
+@require_POST
+@page()
+def confirm_address(request: HttpRequest) -> HttpResponse:
+    operations.send_confirmation(context(request))
+    say(request, _("An e-mail with a link is on its way. Open the link to confirm the address."))
+    return redirect("notices:mail")
 
-    Without demonstration data, administrators of a machine that sends no mail hand on what is in it.
+
+@csrf_exempt
+@page(login=False)
+def unsubscribe(request: HttpRequest, number: int, group: str, mark: str) -> HttpResponse:
+    """The link of every notice that can be declined (RFC 8058): a mail program posts to it, without cookies or sign-in.
+
+    Opening it only asks. Its signature stands for the person, for this and nothing else.
     """
-    zone, roles = request.zone, request.actor.roles  # type: ignore[attr-defined]
-    if not settings.SHANHE_DEMO or not (is_demonstration(zone) or "administrator" in roles):
-        raise Http404
-
-
-@require_GET
-@page(login=False)
-def mailbox(request: HttpRequest) -> HttpResponse:
-    """Every mail the demonstration would have sent; anybody may read it there."""
-    _only_in_demonstration(request)
-    pages = Paginator(queries.mailbox(request.zone), PAGE)  # type: ignore[attr-defined]
-    shown = pages.get_page(request.GET.get("page"))
-    return render(request, "notices/mailbox.html", {"page": shown})
-
-
-@require_GET
-@page(login=False)
-def message(request: HttpRequest, number: int) -> HttpResponse:
-    _only_in_demonstration(request)
-    row = or_404(queries.mailbox_message(request.zone, number))  # type: ignore[attr-defined]
-    return render(request, "notices/message.html", {"message": row, "parts": queries.parts(row.text)})
+    kind = registry.groups().get(group)
+    right = kind is not None and constant_time_compare(mark, letters.mark_of(number, group))
+    person = or_404(parties.person_by_id(number) if right else None)
+    stopped = request.method == "POST" and "again" not in request.POST
+    if request.method == "POST":
+        ctx = replace(context(request), actor=parties.actor_of_person(person))
+        operations.choose_mail(ctx, wishes={group: not stopped})
+    shown = {"kind": kind, "done": request.method == "POST", "stopped": stopped}
+    return render(request, "notices/unsubscribe.html", shown)

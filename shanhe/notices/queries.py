@@ -1,25 +1,23 @@
-"""What the inbox, the bell and the mailbox show."""
+"""What the inbox and the bell show."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shanhe.kernel import journal, naming
 from shanhe.kernel.context import Actor
+from shanhe.kernel.errors import type_text
 from shanhe.kernel.models import JournalEntry
+from shanhe.mail.models import Address
+from shanhe.mail.queries import failing_addresses
 
 from . import registry
-from .models import MailboxMessage, MailWish, Notice
-
-_LINK = re.compile(r"https?://[^\s<>\"]+")
+from .models import MailWish, Notice
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,32 @@ def words(actor: Actor, entries: Sequence[JournalEntry]) -> dict[int, str]:
     return {line.entry.pk: _words(line) for line in journal.tell(actor, entries)}
 
 
+def _template(entry: JournalEntry) -> type_text:
+    return next((rule.template for rule in registry.rules_for(entry.verb) if rule.template), "")
+
+
 def _words(line: journal.Told) -> str:
     entry, sentence = line.entry, line.sentence
-    template = next((rule.template for rule in registry.rules_for(entry.verb) if rule.template), "")
+    template = _template(entry)
     if template:
         return line.format(template)
     if entry.actor.startswith(("system:", "visitor")):
         return sentence[:1].upper() + sentence[1:]
     return _("{actor} {sentence}").format(actor=line.who, sentence=sentence)
+
+
+def telling(actor: Actor, entry: JournalEntry) -> tuple[str, bool]:
+    """The sentence of one notice as this reader may know it, and whether it says who acted."""
+    (line,) = journal.tell(actor, [entry])
+    template = _template(entry)
+    named = not template or "{actor}" in str(template)
+    return _words(line), named and line.who == journal.who(entry)
+
+
+def failing_of(person: Any) -> list[Address]:
+    """The person's addresses at which mail does not arrive."""
+    wanted = {person.email, person.user.email if person.user else ""} - {""}
+    return list(failing_addresses(wanted))
 
 
 def without_mail(people: Iterable[int]) -> set[tuple[int, str]]:
@@ -100,36 +116,3 @@ def mail_wishes(actor: Actor) -> dict[str, bool]:
     """For each group that sends mail, whether the actor wants it."""
     said = dict(MailWish.objects.filter(person_id=actor.person_id or 0).values_list("group", "mail"))
     return {group: said.get(group, True) for group in registry.groups()}
-
-
-def mailbox(zone: Any) -> QuerySet[MailboxMessage]:
-    """The demonstration's mail of this zone, newest first."""
-    return MailboxMessage.objects.filter(zone=zone).order_by("-sent_at", "-id")
-
-
-def mailbox_message(zone: Any, number: int) -> MailboxMessage | None:
-    return mailbox(zone).filter(pk=number).first()
-
-
-def parts(text: str) -> list[tuple[str, str]]:
-    """A mail's text cut into (piece, address to follow or ""); links to this installation keep only their path.
-
-    So they work in the reader's browser under whatever address it reached the demonstration.
-    """
-    pieces: list[tuple[str, str]] = []
-    last = 0
-    for match in _LINK.finditer(text):
-        link = match[0].rstrip(".,;:)。，；：）")
-        pieces += [(text[last : match.start()], ""), (link, _followed(link))]
-        last = match.start() + len(link)
-    return [*pieces, (text[last:], "")]
-
-
-def _followed(link: str) -> str:
-    base = public_base()
-    return link.removeprefix(base) if link.startswith(f"{base}/") else link
-
-
-def public_base() -> str:
-    """The address of this installation as mail names it, without a slash at its end."""
-    return (settings.SHANHE_PUBLIC_URL or settings.SHANHE_FALLBACK_URL).rstrip("/")

@@ -13,19 +13,11 @@ from shanhe.kernel.errors import ProgrammingError, type_text
 from shanhe.kernel.events import Event
 from shanhe.kernel.models import JournalEntry
 from shanhe.kernel.registries import findable_of
+from shanhe.mail.letters import Enclosure, Letter
 from shanhe.work import subjects
 
 Recipients = Callable[[JournalEntry], Iterable[int | None]]
 INBOX, MAIL, LETTER = "inbox", "mail", "letter"
-
-
-@dataclass(frozen=True)
-class Enclosure:
-    """A file that goes with a mail."""
-
-    name: str
-    content: bytes
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,7 @@ class Rule:
 
     `template` is the sentence, formatted with `actor`, `subject` and the keys of the event's data; without it the
     event's own sentence after the actor's name. `url(entry)` is where the notice leads, else to the page of the first
-    object it is about; `enclosures(entry)` gives the files that its mail carries. `body(entry, actor)` makes the mail's
+    object it is about; `enclosures(entry, person)` gives the files that its mail to this person carries. `body(entry, actor)` makes the mail's
     text when it leaves, of what the reader may see then; when it is empty nothing is sent. People choose by `group`,
     the event's app unless another is named, whether they want mail.
     """
@@ -45,20 +37,8 @@ class Rule:
     template: type_text = ""
     url: Callable[[JournalEntry], str] | None = None
     group: str = ""
-    enclosures: Callable[[JournalEntry], Iterable[Enclosure]] | None = None
+    enclosures: Callable[[JournalEntry, Any], Iterable[Enclosure]] | None = None
     body: Callable[[JournalEntry, Actor], str] | None = None
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One mail to an address, with or without an account: an enquirer, a contributor, somebody invited."""
-
-    address: str
-    language: str
-    subject: type_text
-    body: type_text
-    url: str = ""
-    url_label: type_text = ""
 
 
 LetterMaker = Callable[[JournalEntry], Iterable[Letter]]

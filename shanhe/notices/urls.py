@@ -1,4 +1,4 @@
-"""Addresses of the inbox and of the demonstration's mailbox."""
+"""Addresses of the inbox, and the link that ends letters of a kind."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ urlpatterns = [
     path("inbox/", pages.inbox, name="inbox"),
     path("inbox/read/", pages.read_all, name="read-all"),
     path("inbox/mail/", pages.mail, name="mail"),
+    path("inbox/mail/confirm/", pages.confirm_address, name="confirm-address"),
     path("inbox/<int:number>/", pages.open_notice, name="open"),
     path("inbox/<int:number>/read/", pages.read, name="read"),
     path("inbox/<int:number>/unread/", pages.unread, name="unread"),
-    path("mailbox/", pages.mailbox, name="mailbox"),
-    path("mailbox/<int:number>/", pages.message, name="message"),
+    path("mail/stop/<int:number>/<slug:group>/<slug:mark>/", pages.unsubscribe, name="unsubscribe"),
 ]

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from shanhe.parties import demonstration, jobs, operations
+from shanhe.mail import jobs
+from shanhe.mail.letters import Letter
+from shanhe.parties import demonstration, operations
 from shanhe.zones import addresses
 
 
@@ -36,7 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):
             site = {"name": str(zone), "domain": urlsplit(addresses.base(zone)).netloc}
             words = {"request": allauth.request, "email": email, "current_site": site, **mine}
             message = self.render_mail(template_prefix, email, words)
-        jobs.queue(message)
+            spoken = translation.get_language() or ""
+        letter = Letter(email, spoken, str(message.subject), str(message.body), insists=True)
+        jobs.queue(zone, letter)
 
     def is_safe_url(self, url: str | None) -> bool:
         """An address that cannot be read leads nowhere."""

@@ -11,6 +11,7 @@ class PartiesConfig(AppConfig):
         from shanhe.doors import people
         from shanhe.exchange.kinds import kinds
         from shanhe.kernel.registries import RoleCode, WordList, role_codes, word_lists
+        from shanhe.mail import registry as addresses
 
         from . import choices, files, findables, mail, queries  # they import models, which exist only now
 
@@ -19,6 +20,7 @@ class PartiesConfig(AppConfig):
             role_codes.register(RoleCode(code, acts=code != "visitor"))
         findables.register()
         mail.register()
+        addresses.known_by.append(queries.people_with_address)
         people.answered_by(queries)
         kinds.register(files.ORGANISATIONS)
         kinds.register(files.PEOPLE)

@@ -207,6 +207,7 @@ class InviteForm(PartyForm):
         required=False,
         help_text=_("Gives an account to a person who is in the register already."),
     )
+    language = field_of(Invitation, "language")
 
     def clean_affiliation_role(self) -> str:
         return self.cleaned_data["affiliation_role"] or "member"

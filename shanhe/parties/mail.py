@@ -1,8 +1,7 @@
-"""The invitation's mail, in both languages: whoever is invited has not chosen one yet."""
+"""The invitation's letter, in the language that the inviting person chose."""
 
 from __future__ import annotations
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.delivery import Channel, register_channel, subscribe
 from shanhe.kernel.models import JournalEntry
+from shanhe.mail.letters import Letter
+from shanhe.mail.sending import send as send_letter
 from shanhe.zones import addresses
 
 from . import events, queries, secrets
@@ -37,23 +38,21 @@ def send(entry: JournalEntry, recipient: str) -> None:
     invitation = _invitation(entry)
     if invitation is None:
         return
-    subjects, bodies = [], []
-    for code, _name in addresses.languages(invitation.zone):
-        with translation.override(code):
-            subjects.append(_("Invitation to {zone}").format(zone=invitation.zone.name))
-            bodies.append(render_to_string("parties/mail_invitation.txt", _shown(invitation)).strip())
-    with translation.override(addresses.language(invitation.zone)):
-        sender = addresses.sender(invitation.zone)
-    send_mail(" / ".join(subjects), "\n\n—\n\n".join(bodies), sender, [recipient])
-
-
-def _shown(invitation: Invitation) -> dict[str, object]:
-    return {
-        "invitation": invitation,
-        "url": invitation_url(invitation),
-        "roles": queries.role_words(invitation.roles),
-        "demonstration": queries.is_demonstration(invitation.zone),
-    }
+    with translation.override(addresses.spoken(invitation.zone, invitation.language)):
+        words = {"invitation": invitation, "roles": queries.role_words(invitation.roles)}
+        letter = Letter(
+            address=recipient,
+            language=translation.get_language() or "",
+            subject=_("Invitation to {zone}").format(zone=invitation.zone.name),
+            body=render_to_string("parties/mail_invitation.txt", words),
+            url=invitation_url(invitation),
+            url_label=_("Choose a password"),
+            about=entry.subject,
+            said=str(entry.pk),
+            insists=True,
+            entry=entry.pk,
+        )
+    send_letter(invitation.zone, letter)
 
 
 def register() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -232,6 +233,13 @@ class Invitation(ZoneModel):
     )
     # The link's secret is derived from this and the server's key, so that the mail can be sent again.
     nonce = models.UUIDField(default=uuid.uuid4)
+    language = models.CharField(
+        _("Language of the letter"),
+        max_length=10,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("The zone’s first language if none is chosen."),
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=20, default="sent")
     invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -14,9 +14,9 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.kernel.context import Context, SystemActor
+from shanhe.mail.jobs import send_letter
 
 from .actors import actor_of_person
-from .jobs import send_letter
 from .models import Affiliation, Organisation, Person, RoleGrant, User
 
 PASSWORD = "a good long password"

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.kernel.models import JournalEntry
-from shanhe.notices.registry import Letter, name_group, notify, row_of, write_letter
+from shanhe.mail.letters import Letter
+from shanhe.notices.registry import name_group, notify, row_of, write_letter
 from shanhe.parties import queries as parties
 from shanhe.zones import addresses
 
@@ -60,6 +61,11 @@ def assessors(entry: JournalEntry) -> list[int]:
     return [person.pk for person in parties.holders_of_role(entry.zone, "assessor")]
 
 
+def _language(contributor: Contributor) -> str:
+    """The language that the contributor chose when answering before, else the result's."""
+    return addresses.spoken(contributor.zone, contributor.language or contributor.result.language)
+
+
 def invitations(entry: JournalEntry) -> Iterable[Letter]:
     """The links to contributors without an account."""
     links = ContributorLink.objects.filter(pk__in=entry.data.get("links", []), revoked_at=None)
@@ -69,7 +75,7 @@ def invitations(entry: JournalEntry) -> Iterable[Letter]:
             continue
         yield Letter(
             address=link.email,
-            language=addresses.spoken(entry.zone, result.language),
+            language=_language(link.contributor),
             subject=_("Please confirm your contribution to “{title}”").format(title=result.title),
             body=_(
                 "You are named as a contributor to “{title}”. Please look at your part and your share, and confirm or "
@@ -96,11 +102,12 @@ def codes(entry: JournalEntry) -> Iterable[Letter]:
         return
     yield Letter(
         address=link.email,
-        language=addresses.spoken(entry.zone, link.contributor.result.language),
+        language=_language(link.contributor),
         subject=_("Your code: {code}").format(code=code_of(link)),
         body=_(
             "Your code is {code}. It is valid for 15 minutes and only in the browser you asked from."
         ).format(code=code_of(link)),
+        insists=True,
     )
 
 

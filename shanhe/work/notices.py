@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.kernel import naming
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.models import JournalEntry
-from shanhe.notices.registry import Letter, name_group, notify, of_row, row_of, write_letter
+from shanhe.mail.letters import Letter
+from shanhe.notices.registry import name_group, notify, of_row, row_of, write_letter
 from shanhe.zones import addresses
 
 from . import enquiries, events
@@ -66,7 +67,16 @@ def _title(key: str) -> str:
     return "" if name is None else name.title
 
 
-def _letter(enquiry: Enquiry, *, subject: Any, body: Any, url: str, url_label: Any, **words: str) -> Letter:
+def _letter(
+    enquiry: Enquiry,
+    *,
+    subject: Any,
+    body: Any,
+    url: str,
+    url_label: Any,
+    insists: bool = False,
+    **words: str,
+) -> Letter:
     """A letter to whoever asked, in the language in which they did."""
     words |= {"title": _title(enquiry.subject), "ref": enquiry.ref}
     with translation.override(addresses.spoken(enquiry.zone, enquiry.language)):
@@ -77,6 +87,7 @@ def _letter(enquiry: Enquiry, *, subject: Any, body: Any, url: str, url_label: A
             body=str(body).format(**words),
             url=url,
             url_label=str(url_label),
+            insists=insists,
         )
 
 
@@ -94,6 +105,7 @@ def code_letter(entry: JournalEntry) -> Iterable[Letter]:
         url=f"{reverse('work:ask-code', args=[enquiry.token])}?code={code}",
         url_label=_("Confirm"),
         code=code,
+        insists=True,
     )
 
 

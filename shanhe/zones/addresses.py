@@ -5,7 +5,9 @@ A link is never built from a request's Host header, which the visitor writes; no
 
 from __future__ import annotations
 
-from email.utils import formataddr, parseaddr
+import re
+from email.header import Header
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,11 @@ from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from shanhe.kernel import translated
+from shanhe.kernel.text import one_line
+
+NAME_LENGTH = 100
+ENCODED_WORD = 75
+SPECIAL = re.compile(r"[^\w \-]")  # in a name beside an address these stand between quotation marks
 
 
 def base(zone: Any) -> str:
@@ -51,7 +58,24 @@ def mailbox() -> str:
 
 def sender(zone: Any) -> str:
     """Who sends the zone's mail, as a From line: the zone's name in the active language."""
-    return formataddr((str(zone), mailbox()))
+    return named(str(zone), mailbox())
+
+
+def in_ascii(text: str) -> str:
+    """The text of a header in encoded words (RFC 2047) of at most 75 characters."""
+    return (
+        text
+        if text.isascii() and "=?" not in text
+        else Header(text, "utf-8", maxlinelen=ENCODED_WORD).encode(linesep="")
+    )
+
+
+def named(name: str, address: str) -> str:
+    """An address with a name beside it, as it stands in a header whatever the name holds."""
+    plain = one_line(name)[:NAME_LENGTH]
+    if plain.isascii() and SPECIAL.search(plain):
+        plain = '"{}"'.format(plain.replace("\\", r"\\").replace('"', r"\""))
+    return f"{in_ascii(plain)} <{address}>" if plain else address
 
 
 def languages(zone: Any) -> list[tuple[str, str]]:

@@ -126,7 +126,7 @@ def test_mail_and_notices_name_nobody(
         words = RESULT_WORDS if set(message.to) <= need_side else NEED_WORDS
         assert said(text, words) == [], message.subject
         # It comes from the zone, in nobody's name.
-        assert message.from_email == mailoutbox[0].from_email
+        assert message.extra_headers["From"] == mailoutbox[0].extra_headers["From"]
     for person, words in ((inventor, NEED_WORDS), (ground.second, RESULT_WORDS)):
         found = Notice.objects.filter(person=person).select_related("entry")
         told = " ".join(line.text for line in notices.lines(actor_of_person(person), found))

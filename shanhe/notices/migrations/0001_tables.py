@@ -1,4 +1,3 @@
-import django.contrib.postgres.fields
 import django.db.models.deletion
 import shanhe.kernel.constraints
 from django.db import migrations, models
@@ -15,22 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MailboxMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField()),
-                ('sender', models.CharField(max_length=300)),
-                ('recipients', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), size=None)),
-                ('subject', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('zone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='zones.zone')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['zone', '-sent_at', '-id'], name='notices_mailbox_zone')],
-            },
-        ),
         migrations.CreateModel(
             name='MailWish',
             fields=[

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
                 ('affiliation_role', models.CharField(choices=[('member', 'Member'), ('head', 'Head'), ('office', "Owner's office"), ('representative', 'Representative')], default='member', max_length=20)),
                 ('nonce', models.UUIDField(default=uuid.uuid4)),
+                ('language', models.CharField(blank=True, choices=[('zh-hans', '中文'), ('en', 'English')], help_text='The zone’s first language if none is chosen.', max_length=10, verbose_name='Language of the letter')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('state', models.CharField(default='sent', max_length=20)),
                 ('created_at', models.DateTimeField()),

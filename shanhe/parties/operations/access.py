@@ -35,6 +35,7 @@ def invite_person(
     affiliation_role: str = "member",
     person: Person | None = None,
     name: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> Invitation:
     """Invite somebody by e-mail with roles and an organisation; `person` gives an account to one already registered.
 
@@ -64,6 +65,7 @@ def invite_person(
         affiliation_role=affiliation_role,
         person=person,
         nonce=nonce,
+        language=language,
         token_hash=secrets.digest(secrets.invitation_secret(nonce)),
         invited_by_id=ctx.actor.person_id,
         created_at=ctx.now,

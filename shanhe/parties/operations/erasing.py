@@ -14,6 +14,7 @@ from shanhe.kernel.context import Context
 from shanhe.kernel.events import subject_key
 from shanhe.kernel.operations import operation
 from shanhe.kernel.translated import in_every_language
+from shanhe.mail.operations import forget_addresses
 from shanhe.parties import events, handover, lifecycle, privacy, validation
 from shanhe.parties.models import ErasureRequest, Person, User
 
@@ -75,6 +76,7 @@ def erase_person(ctx: Context, *, person: Person) -> Person:
     tokens = person.tokens.values_list("pk", flat=True)
     actors = [f"person:{person.pk}", *(f"token:{pk}" for pk in tokens)]
     user = person.user
+    forget_addresses([person.email, user.email if user else ""])
     for item in privacy.fields():
         _empty(item, person)
     forget_person(person)

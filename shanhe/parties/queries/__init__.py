@@ -51,6 +51,19 @@ def person_by_id(person_id: int | None) -> Person | None:
     return None if person_id is None else Person.objects.filter(pk=person_id).first()
 
 
+def person_behind(actor_key: str) -> int | None:
+    """Who acted, by the key that the journal keeps: a person, or whoever a token belongs to."""
+    kind, _colon, number = actor_key.partition(":")
+    if kind == "token":
+        return ApiToken.objects.filter(pk=number).values_list("person_id", flat=True).first()
+    return int(number) if kind == "person" else None
+
+
+def people_with_address(email: str) -> Any:
+    """The people of the present zone whose account or entry in the register has this address."""
+    return Person.objects.filter(Q(user__email__iexact=email) | Q(email__iexact=email)).order_by("pk")
+
+
 def has_left(user: Any, zone: Any) -> bool:
     """Whether the account's person in this zone has left it; parts in other zones are not concerned."""
     return Person._base_manager.filter(user_id=user.pk, zone=zone).exclude(left_at=None).exists()

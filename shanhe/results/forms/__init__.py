@@ -1,4 +1,4 @@
 """The forms of results."""
 
-from .answers import CodeForm, DisputeForm
+from .answers import CodeForm, DisputeForm, SendCodeForm
 from .disclosure import CHOICES_SHOWN, OpenForm, WhatForm, WhoseForm

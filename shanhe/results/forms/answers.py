@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm
+from shanhe.zones import addresses
 from shanhe.zones import queries as zones
 
 from ..lifecycle import CHECKS
@@ -89,6 +90,16 @@ class SettleForm(ReasonForm):
 
 class DisputeForm(ReasonForm):
     reason = _words(_("What is not right"))
+
+
+class SendCodeForm(forms.Form):
+    """In which language the code, and what is written later, comes to somebody without an account."""
+
+    language = forms.ChoiceField(label=_("Language of our letters to you"), required=False)
+
+    def __init__(self, *args: Any, zone: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = addresses.languages(zone)  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

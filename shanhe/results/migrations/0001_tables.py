@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', shanhe.kernel.translated.TranslatedField(blank=True, default=shanhe.kernel.translated.Translated, verbose_name='Name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail, where they have no account')),
+                ('language', models.CharField(blank=True, choices=[('zh-hans', '中文'), ('en', 'English')], max_length=10, verbose_name='Language of our letters to you')),
                 ('organisation_text', models.CharField(blank=True, max_length=200)),
                 ('part', models.CharField(blank=True, max_length=300, verbose_name='What they did')),
                 ('order', models.PositiveSmallIntegerField(default=0)),

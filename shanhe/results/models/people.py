@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,9 @@ class Contributor(ZoneModel):
         "parties.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     email = models.EmailField(_("E-mail, where they have no account"), blank=True)
+    language = models.CharField(
+        _("Language of our letters to you"), max_length=10, blank=True, choices=settings.LANGUAGES
+    )
     organisation_text = models.CharField(max_length=200, blank=True)
     part = models.CharField(_("What they did"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

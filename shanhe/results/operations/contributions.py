@@ -93,9 +93,11 @@ def code_of(link: ContributorLink) -> str:
 
 
 @operation("results.request_code", subjects=("link",), rule=rules.open_link)
-def request_code(ctx: Context, *, link: ContributorLink) -> None:
-    """Send a new one-time code to the invited address."""
+def request_code(ctx: Context, *, link: ContributorLink, language: str = "") -> None:
+    """Send a new one-time code to the invited address; the language chosen holds for all letters from now on."""
     _usable(ctx, link)
+    if language:
+        Contributor.objects.filter(pk=link.contributor_id).update(language=language)
     if link.codes_sent >= CODES_PER_LINK:
         raise Conflict(_("Too many codes were sent. Ask the owner's office for a new link."))
     link.codes_sent += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shanhe.doors import guessing
@@ -14,6 +15,7 @@ from shanhe.doors.asking import say
 from shanhe.doors.http import context, form_errors, page
 from shanhe.kernel.context import VISITOR, SimpleActor
 from shanhe.kernel.errors import OperationError
+from shanhe.zones import addresses
 
 from .. import forms, operations, queries
 from ..acts import CONTRIBUTOR_ACTS
@@ -95,11 +97,20 @@ def _door(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
     """Send a code on demand, and open the link for this browser when the code is right."""
     ctx = context(request)
     form = forms.CodeForm(request.POST if "code" in request.POST else None)
+    asked = "send" in request.POST
+    language = visit.link.contributor.language or translation.get_language() or ""
+    sending = forms.SendCodeForm(
+        request.POST if asked else None,
+        zone=ctx.zone,
+        initial={"language": addresses.spoken(ctx.zone, language)},
+    )
     refusal = ""
     if request.method == "POST":
         try:
-            if "send" in request.POST:
-                operations.request_code(ctx, link=visit.link)
+            if asked and sending.is_valid():
+                operations.request_code(
+                    ctx, link=visit.link, language=sending.cleaned_data["language"] or language
+                )
                 say(request, _("A code was sent to {email}.").format(email=_masked(visit.link.email)))
                 return redirect("results:link", token=token)
             if form.is_valid():
@@ -116,8 +127,15 @@ def _door(request: HttpRequest, token: str, visit: Visit) -> HttpResponse:
         except OperationError as error:
             refusal = str(error.message)
     sent = visit.link.code_expires_at is not None and visit.link.code_expires_at > ctx.now
-    values = {"form": form, "sent": sent, "email": _masked(visit.link.email), "refusal": refusal}
-    return render(request, "results/link_door.html", values, status=422 if form.errors or refusal else 200)
+    wrong = form.errors or sending.errors or refusal
+    values = {
+        "form": form,
+        "sending": sending,
+        "sent": sent,
+        "email": _masked(visit.link.email),
+        "refusal": refusal,
+    }
+    return render(request, "results/link_door.html", values, status=422 if wrong else 200)
 
 
 def _masked(email: str) -> str:

@@ -162,8 +162,9 @@ def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client
     operations.submit_result(ctx_for(people.inventor), result=result)
     link = result.contributors.get(email="guest@example.org").links.get()
     url = reverse("results:link", args=[token_of(link)])
-    client.post(url, {"send": "1"})
+    client.post(url, {"send": "1", "language": "en"})
     link.refresh_from_db()
+    assert link.contributor.language == "en"
     client.post(url, {"code": code_of(link)})
     assert "Sample film" in client.get(url, headers={"accept-language": "en"}).content.decode()
     operations.take_back_result(ctx_for(people.inventor), result=result)
