@@ -15,8 +15,6 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
-from shanhe.cli.problem import Problem
-
 from . import bounces
 
 LARGEST = 2_000_000  # bytes; the report stands at the beginning
@@ -37,10 +35,9 @@ def add_parser(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     try:
         found = bounces.take(sys.stdin.buffer.read(LARGEST), arguments.recipient)
-    except (OperationalError, InterfaceError) as error:
-        raise Problem(
-            "The database does not answer; hand the message over again later.", TRY_LATER
-        ) from error
+    except (OperationalError, InterfaceError):
+        print("The database does not answer; hand the message over again later.", file=sys.stderr)
+        return TRY_LATER
     if arguments.json:
         zone = found.address and found.address.zone.slug
         print(json.dumps({"marked": found.address is not None, "zone": zone, "reason": found.reason}))

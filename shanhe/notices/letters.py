@@ -15,7 +15,6 @@ from shanhe.mail.letters import Letter
 from shanhe.mail.models import Address
 from shanhe.mail.queries import proof_of
 from shanhe.parties import queries as parties
-from shanhe.parties.models import Person
 from shanhe.zones import addresses
 
 from . import queries

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='E-mail')),
                 ('state', models.CharField(default='good', max_length=12)),
                 ('written_at', models.DateTimeField()),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='Since')),
+                ('failed_at', models.DateTimeField(null=True, verbose_name='Undeliverable since')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='What the mail server says')),
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.journalentry')),
                 ('zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='zones.zone')),
