@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from shanhe.kernel.context import Context
 from shanhe.kernel.models import Delivery
 from shanhe.notices import operations, queries, registry
 from shanhe.notices.models import Notice
+from shanhe.parties import operations as parties
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Organisation, Person, User
 from shanhe.parties.testing import ctx_for, make_person
@@ -78,6 +80,43 @@ def test_nobody_is_told_of_the_own_act(
     deliver()
     assert not Notice.objects.exists()
     assert mailoutbox == []
+
+
+def test_nobody_is_told_of_what_an_own_token_did(
+    zone: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any
+) -> None:
+    token, _secret = parties.create_token(ctx_for(reader), person=reader, name="t", scopes=["work:write"])
+    actor = actor_of_person(reader, token=token)
+    subscribe(reader)
+    poke(Context(actor=actor, zone=zone), organisation=organisation)
+    deliver()
+    assert not Notice.objects.exists()
+    assert mailoutbox == []
+
+
+def test_an_answer_goes_to_who_acted_where_the_address_may_be_seen(
+    zone: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any
+) -> None:
+    staff = make_person(zone, roles=["technology_manager"], account=True)
+    doer = make_person(zone, account=True, name_en="Li, Wei", email="li@example.org")
+    subscribe(reader, staff)
+    poke(ctx_for(doer), organisation=organisation)
+    deliver()
+    answers = {message.to[0]: message.reply_to for message in mailoutbox}
+    assert answers[reader.user.email] == []
+    (line,) = answers[staff.user.email]
+    assert line.endswith("<li@example.org>")
+
+
+def test_a_neutral_notice_gives_no_address_away(
+    zone: Any, organisation: Any, deliver: Any, mailoutbox: Any
+) -> None:
+    staff = make_person(zone, roles=["technology_manager"], account=True)
+    subscribe(staff, template="It did not come about.")
+    poke(ctx_for(make_person(zone, account=True)), organisation=organisation)
+    deliver()
+    (message,) = mailoutbox
+    assert message.reply_to == []
 
 
 @pytest.mark.parametrize(("language", "greeting"), [("en", "Dear Sample"), ("zh-hans", "示例人")])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from shanhe.kernel.errors import Denied
 from shanhe.notices import operations, queries, registry
@@ -84,3 +85,35 @@ def test_the_inbox_needs_the_same_queries_for_one_and_twenty(
     actor = actor_of_person(reader)
     with django_assert_num_queries(2):
         assert len(queries.lines(actor, queries.inbox(actor))) == count
+
+
+def test_one_click_ends_the_letters_of_a_kind(
+    ctx: Any, organisation: Any, reader: Any, deliver: Any, mailoutbox: Any, settings: Any, zone: Any
+) -> None:
+    """As RFC 8058 has it: a mail program posts to the address, with no cookie, no sign-in and no token of a form."""
+    settings.SHANHE_ZONE, settings.SHANHE_PUBLIC_URL = zone.slug, "https://zone.example.org"
+    registry.notify(Poked, lambda entry: [reader.pk], mail=True, group="pokes")
+    poke(ctx, organisation=organisation)
+    deliver()
+    (letter,) = mailoutbox
+    headers = letter.extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = headers["List-Unsubscribe"].removeprefix("<https://zone.example.org").removesuffix(">")
+    program = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    assert "Stop these e-mails" in program.get(path).content.decode()
+    assert queries.mail_wishes(actor_of_person(reader))["pokes"] is True, "opening it only asks"
+    body = "List-Unsubscribe=One-Click"
+    assert program.post(path, body, "application/x-www-form-urlencoded").status_code == 200
+    assert queries.mail_wishes(actor_of_person(reader))["pokes"] is False
+    poke(ctx, organisation=organisation)
+    deliver()
+    assert len(mailoutbox) == 1
+    assert program.post(path, {"again": "1"}).status_code == 200
+    assert queries.mail_wishes(actor_of_person(reader))["pokes"] is True
+    other = make_person(zone, account=True)
+    for forged in (
+        path.replace(f"/{reader.pk}/", f"/{other.pk}/"),
+        path.replace("pokes", "work"),
+        f"{path[:-5]}aaaa/",
+    ):
+        assert program.post(forged, body, "application/x-www-form-urlencoded").status_code == 404
