@@ -37,7 +37,7 @@ def answers(port: int, path: str) -> bool:
 
 
 def opened(command: list[str], clone: Path, home: Path, port: int) -> dict[str, float]:
-    """Seconds from the command until /healthz and then / answer 200; ends the zone with Ctrl-C."""
+    """Seconds from the command until / answers 200, and until /healthz does, which asks for the worker too; then Ctrl-C."""
     env = {**os.environ, "SHANHE_HOME": str(home), "PORT": str(port)}
     load = os.getloadavg()[0]
     began = time.monotonic()
@@ -47,22 +47,21 @@ def opened(command: list[str], clone: Path, home: Path, port: int) -> dict[str, 
         )
     try:
         healthy = page = processor = 0.0
-        while not page:
-            now = time.monotonic() - began
-            if process.poll() is not None or now > PATIENCE:
+        while not (page and healthy):
+            if process.poll() is not None or time.monotonic() - began > PATIENCE:
                 sys.exit(f"it did not open; see {home / 'benchmark.log'}")
-            if not healthy:
-                healthy = time.monotonic() - began if answers(port, "/healthz") else 0.0
-            elif answers(port, "/"):
+            if not page and answers(port, "/"):
                 page = time.monotonic() - began
+            if page and answers(port, "/healthz"):
+                healthy = time.monotonic() - began
                 processor = processor_seconds(children(process.pid))
-            time.sleep(0.05)
+            time.sleep(0.02)
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait()
     return {
-        "healthz": round(healthy, 2),
         "page": round(page, 2),
+        "healthz": round(healthy, 2),
         "processor": round(processor, 1),
         "load": round(load, 1),
     }
@@ -91,11 +90,12 @@ def main() -> None:
     lines = []
     for name, runs in found.items():
         if runs:
-            seconds = [run["page"] for run in runs]
-            lines.append(
-                (name, len(runs), f"{median(seconds):.1f}", f"{min(seconds):.1f}", f"{max(seconds):.1f}")
-            )
-    print(table(("start", "runs", "median s", "least", "most"), lines))
+            page = [run["page"] for run in runs]
+            spread = (median(page), min(page), max(page))
+            whole = (median(run[name] for run in runs) for name in ("healthz", "processor"))
+            lines.append((name, len(runs), *(f"{figure:.1f}" for figure in (*spread, *whole))))
+    heads = ("start", "runs", "page, median s", "least", "most", "with the worker", "processor s")
+    print(table(heads, lines))
     keep(HERE, "last", {"machine": machine(), "runs": found})
 
 

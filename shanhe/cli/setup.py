@@ -72,7 +72,10 @@ def django() -> None:
     if not apps.ready:
         import django as framework
 
-        framework.setup()
+        from shanhe.kernel import memory
+
+        with memory.loading():
+            framework.setup()
 
 
 def bring_up_to_date(say: Say) -> None:

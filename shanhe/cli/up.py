@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from config import env
 from shanhe.cli import database, embedded, first_data, processes, serving, setup
 from shanhe.cli.problem import FAILED, SURROUNDINGS, Problem
+from shanhe.cli.standing import Standing
 
 READY_WITHIN = 90.0
 
@@ -76,6 +77,7 @@ class House:
         self.children: list[processes.Child] = []
         self.written: list[int] = []
         self.owns_database = False
+        self.sign_ins: list[dict[str, str]] = []
 
     def open(self, *, demo: bool) -> None:
         pidfile = self.home / "up.json"
@@ -87,27 +89,41 @@ class House:
         self.owns_database = database.is_embedded() and (bool(leftovers) or pidfile.exists())
         self.owns_database = setup.start_database(self.say) or self.owns_database
         setup.after_a_crash(self.say)
+        standing = Standing(demo=demo)
         _address_for_mail(self.port)
+        known = standing.remembered()
+        self.sign_ins = known["sign_ins"] if known else self._prepare(demo=demo)
+        self._start_children(pidfile)
+        self._wait_until_ready()
+        if not known:
+            standing.remember(sign_ins=self.sign_ins)
+
+    def _prepare(self, *, demo: bool) -> list[dict[str, str]]:
+        """What is done again whenever anything changed; returns who can sign in."""
         setup.django()
         setup.bring_up_to_date(self.say)
         first_data.load(self.say, demo=demo)
-        self._close_connections()
-        self._start_children(pidfile)
-        self._wait_until_ready()
+        try:
+            return first_data.sign_ins()
+        finally:
+            self._close_connections()
 
     def announce(self, seconds: float, *, as_json: bool) -> None:
         address = f"http://localhost:{self.port}/"
-        sign_ins = first_data.sign_ins()
-        self._close_connections()
         if as_json:
-            ready = {"ok": True, "address": address, "seconds": round(seconds, 1), "sign_ins": sign_ins}
+            ready = {
+                "ok": True,
+                "address": address,
+                "seconds": round(seconds, 1),
+                "sign_ins": self.sign_ins,
+            }
             print(json.dumps(ready, ensure_ascii=False), flush=True)
             return
         self.say(f"\nThe zone is open: {address}   (ready in {seconds:.1f} s)")
-        if sign_ins:
-            width = max(len(item["role"]) for item in sign_ins)
+        if self.sign_ins:
+            width = max(len(item["role"]) for item in self.sign_ins)
             self.say("\nSign in (demonstration):")
-            for item in sign_ins:
+            for item in self.sign_ins:
                 self.say(f"  {item['role']:<{width}}  {item['email']}  {item['password']}")
         self.say(f"\nData and logs: {self.home}. Ctrl-C stops everything; the data stays.")
 
@@ -144,7 +160,11 @@ class House:
     def _start_children(self, pidfile: Path) -> None:
         self.say("Starting the web server and the job worker")
         logs = self.home / "log"
-        environment = {"SHANHE_BIND": f"{_bind_host()}:{self.port}", "PORT": str(self.port)}
+        environment = {
+            "SHANHE_BIND": f"{_bind_host()}:{self.port}",
+            "PORT": str(self.port),
+            "SHANHE_SOON": "1",
+        }
         for name, command in (
             ("web server", serving.web_command()),
             ("job worker", serving.worker_command()),
