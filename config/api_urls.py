@@ -13,4 +13,5 @@ def missing(request: HttpRequest) -> HttpResponse:
     return problem(request, 404, "not_found")
 
 
-urlpatterns = [path("openapi.json", api.show), path("", api.urls), re_path(r"", missing)]
+patterns, _app, _namespace = api.urls  # config.urls names it
+urlpatterns = [path("openapi.json", api.show), *patterns, re_path(r"", missing)]

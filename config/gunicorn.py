@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from importlib import import_module
 
 from config import env
 from shanhe.kernel import memory
@@ -24,6 +26,9 @@ accesslog = env.text("SHANHE_ACCESS_LOG") or None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+# What a first page does without: `up` leaves it to whoever asks first, a server loads it once for all its processes.
+LATER = ("config.api_urls", "icalendar", "lark", "pypinyin", "rjieba", "scipy.sparse")
+gc.disable()  # until the product is loaded, as shanhe.kernel.memory says
 
 
 def when_ready(server: object) -> None:
@@ -31,11 +36,15 @@ def when_ready(server: object) -> None:
     from django.urls import get_resolver
 
     _ = get_resolver().reverse_dict
+    for module in () if env.flag("SHANHE_SOON") else LATER:
+        import_module(module)
     memory.settled()
+    gc.enable()
 
 
 def post_fork(server: object, worker: object) -> None:
-    """A connection opened before the fork must not be shared by two processes."""
+    """A connection opened before the fork must not be shared by two processes; and after a reload nobody calls when_ready."""
+    gc.enable()
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
 
 from shanhe.kernel import clock
 from shanhe.kernel.text import clean, one_line
 from shanhe.zones import addresses
 
 from .models import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 MEDIA_TYPE = "text/calendar"
 
@@ -46,6 +48,8 @@ def icalendar(meeting: Meeting, guest: Guest | None = None) -> bytes:
 
     The zone is the organiser: nothing goes out in the name of one of the people who meet.
     """
+    from icalendar import Calendar  # a large library: for who asks for a file, not for every start
+
     calendar = Calendar()
     calendar.add("prodid", "-//Shanhe//Introductions//EN")
     calendar.add("version", "2.0")
@@ -60,6 +64,8 @@ def icalendar(meeting: Meeting, guest: Guest | None = None) -> bytes:
 
 def _attendee(guest: Guest) -> vCalAddress:
     """The guest; who comes is settled here and not by a mail program's answer."""
+    from icalendar import vCalAddress, vText
+
     found = vCalAddress(f"mailto:{guest.email}")
     found.params["cn"] = vText(one_line(guest.name))
     found.params["partstat"] = vText("NEEDS-ACTION")
@@ -68,6 +74,8 @@ def _attendee(guest: Guest) -> vCalAddress:
 
 
 def _event(meeting: Meeting, zone: Any) -> Event:
+    from icalendar import Event, vCalAddress, vText
+
     event = Event()
     about = _("Introduction {ref}").format(ref=meeting.introduction.ref)
     values = {

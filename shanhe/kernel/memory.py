@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def settled() -> None:
@@ -13,3 +15,14 @@ def settled() -> None:
     """
     gc.collect(1)
     gc.freeze()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While the code is loaded the collector would look through all of it again and again, a fifth of the time, and find nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        settled()
+        gc.enable()

@@ -7,11 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import rjieba
 from django.conf import settings
 from django.utils.translation import get_language
-from pypinyin import Style, lazy_pinyin
-from pypinyin.contrib.tone_convert import to_tone3
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+")
@@ -134,8 +131,20 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simple_characters())
 
 
+def pinyin(han: str, *, tones: bool = False) -> list[str]:
+    """The syllables of Chinese, with v for ü, or with marks of tone where they are asked for."""
+    from pypinyin import (
+        Style,
+        lazy_pinyin,
+    )  # with its tables of phrases: for whoever asks first, not for every start
+
+    return lazy_pinyin(han, style=Style.TONE if tones else Style.NORMAL, v_to_u=False)
+
+
 @lru_cache(maxsize=4_096)
 def _numbered(syllable: str) -> str:
+    from pypinyin.contrib.tone_convert import to_tone3
+
     return to_tone3(syllable, neutral_tone_with_five=True)
 
 
@@ -147,7 +156,7 @@ def sort_key(text: str) -> str:
     parts: list[str] = []
     for run in _WORD.finditer(text):
         # TONE and cached numbers instead of TONE3: a third of the time.
-        parts += map(_numbered, lazy_pinyin(run["han"], style=Style.TONE)) if run["han"] else [run[0]]
+        parts += map(_numbered, pinyin(run["han"], tones=True)) if run["han"] else [run[0]]
     return " ".join(parts)[:SORT_KEY_LENGTH]
 
 
@@ -156,6 +165,8 @@ def tokens(text: str) -> str:
     text = normalise(text)
     if text.isascii() or not _ANY_HAN.search(text):
         return " ".join(_PLAIN_WORD.findall(text))
+    import rjieba  # it reads its dictionary at once
+
     words: list[str] = []
     for run in _WORD.finditer(text):
         words.extend(rjieba.cut_for_search(run["han"]) if run["han"] else [run[0]])

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
 import Stemmer
 
 from shanhe.kernel.text import simplified
@@ -51,6 +50,8 @@ class Analyser:
     """
 
     def __init__(self, domain_words: Iterable[str] = (), lexicon: Translates | None = None) -> None:
+        import rjieba  # it reads its dictionary at once
+
         self._jieba = rjieba.Jieba()
         for word in sorted({simplified(normalise(word)) for word in domain_words}):
             if 2 <= len(word) <= 16 and re.fullmatch(f"[{HAN}]+", word):

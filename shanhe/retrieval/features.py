@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from .analysis import Analyser
+
+if TYPE_CHECKING:  # scipy brings 150 modules: for who learns or asks for a meaning, not for every start
+    from scipy.sparse import csr_matrix
 
 MOST_FEATURES = 60_000
 PIECES = 0.12  # how much a piece of letters counts against a whole word
@@ -73,6 +76,8 @@ class Features:
         return self._weighed(self._counts(texts))
 
     def _counts(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
+        from scipy.sparse import csr_matrix
+
         ends, places, values = [0], [], []
         for words in texts:
             row: dict[int, float] = {}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin_dict
-
+from shanhe.kernel.text import pinyin
 from shanhe.kernel.values.surnames import spoken
 
 from .analysis import HAN
@@ -17,7 +16,7 @@ _LONGEST = 48
 
 @lru_cache(maxsize=65_536)
 def _of_run(run: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(run, style=Style.NORMAL, v_to_u=False))
+    return tuple(pinyin(run))
 
 
 def syllables(text: str) -> list[str]:
@@ -32,8 +31,10 @@ def of_names(title: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    characters = "".join(chr(code) for code in pinyin_dict.pinyin_dict if 0x4E00 <= code <= 0x9FFF)
-    return frozenset(s for s in lazy_pinyin(characters, style=Style.NORMAL) if s.isascii() and s.isalpha())
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    characters = "".join(chr(code) for code in pinyin_dict if 0x4E00 <= code <= 0x9FFF)
+    return frozenset(s for s in pinyin(characters) if s.isascii() and s.isalpha())
 
 
 @lru_cache(maxsize=4_096)

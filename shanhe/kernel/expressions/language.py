@@ -1,5 +1,7 @@
 """The expression language: its types and limits, and the check that turns source text into typed nodes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, NamedTuple, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, cast
 
 from django.utils.translation import gettext as _
-from lark import Lark, Tree, UnexpectedInput
+
+if TYPE_CHECKING:
+    from lark import Lark, Tree
 
 MAX_SOURCE, MAX_DEPTH, MAX_INT = 4_000, 50, 2**63 - 1
 NUMBERS = ("int", "decimal")
@@ -18,7 +22,6 @@ MONEY = "money"  # the unit of facts that are minor units of the zone's currency
 ORDERED = (*NUMBERS, "string", "date", "datetime", "duration")
 SCALARS = (*ORDERED, "bool")
 
-_PARSER = Lark.open("cel.lark", __file__, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 _STEPS = {  # (sign, left type, right type) → type
     **{
         (sign, a, b): "int" if a == b == "int" else "decimal"
@@ -73,7 +76,7 @@ class Node:
     op: str
     type: str
     text: str
-    parts: tuple["Node", ...] = ()
+    parts: tuple[Node, ...] = ()
     value: Any = None
     unit: str = ""
 
@@ -89,13 +92,23 @@ def _join(*kinds: str) -> str:
     return "decimal" if set(kinds) <= set(NUMBERS) else ""
 
 
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    """Made for the first expression that is read, not at every start."""
+    from lark import Lark
+
+    return Lark.open("cel.lark", __file__, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
 @lru_cache(maxsize=512)
 def parse(source: str) -> Tree[Any]:
     """The bare syntax tree; shared by callers, so never changed."""
+    from lark import Tree, UnexpectedInput
+
     if len(source) > MAX_SOURCE:
         raise ExpressionError(_("An expression has at most %(limit)s characters.") % {"limit": MAX_SOURCE})
     try:
-        tree = _PARSER.parse(source)
+        tree = _parser().parse(source)
     except UnexpectedInput as error:
         rest = source[error.pos_in_stream or 0 :].split() if getattr(error, "token", "x") else []
         lines = source.split("\n")

@@ -10,9 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
-from ..text import HAN, SORT_KEY_LENGTH, normalise, sort_key
+from ..text import HAN, SORT_KEY_LENGTH, normalise, pinyin, sort_key
 
 # Simplified and traditional forms, then the readings with tone numbers (v for ü).
 _SINGLE = """
@@ -88,10 +86,10 @@ def spoken(name: str) -> list[list[str]]:
     name = _folded(name)
     if not _NAME.fullmatch(name):
         return []
-    common = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
+    common = pinyin(name)
     surname = surname_of(name)
     ways = [re.sub(r"\d", "", reading).split() for reading in SURNAMES.get(surname, ())]
-    given = lazy_pinyin(name[len(surname) :], style=Style.NORMAL, v_to_u=False)
+    given = pinyin(name[len(surname) :])
     found = [way + given for way in ways]
     return [*found, *([] if common in found else [common])]
 
@@ -100,7 +98,7 @@ def spoken(name: str) -> list[list[str]]:
 def _by_sound() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for surname, readings in SURNAMES.items():
-        common = "".join(lazy_pinyin(surname, style=Style.NORMAL, v_to_u=False))
+        common = "".join(pinyin(surname))
         for letters in {common, *(re.sub(r"[\d ]", "", reading) for reading in readings)}:
             found.setdefault(letters, []).append(surname)
     return found
