@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from .errors import type_text
-from .translated import TranslatedField, too_long
+from .translated import TranslatedField, translated_fields
 
 
 def faults(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, type_text]:
@@ -27,4 +27,13 @@ def faults(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, ty
             column.clean(value, None)
         except ValidationError as error:
             found[name] = " ".join(error.messages)
+    return found
+
+
+def too_long(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, str]:
+    """What of the values is longer than the model allows, by part ("title_en"), in words: for operations."""
+    found: dict[str, str] = {}
+    for field in translated_fields(model):
+        for language, fault in field.limits.faults(values.get(field.name) or {}).items():
+            found[f"{field.name}_{language}"] = fault
     return found

@@ -11,6 +11,8 @@ mapping itself (`text_type`); flat files have a column a language, `title_en`. A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from json import JSONDecoder
 from typing import Annotated, Any, Self
 
 from babel import Locale, UnknownLocaleError
@@ -29,13 +31,17 @@ from .text import clean
 
 # Languages whose characters carry a syllable or a word each: a limit in characters means more there.
 DENSE = frozenset({"zh", "ja", "ko"})
+_scan = JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 class Translated(dict[str, str]):
     """A text by language, {"en": "…"}; languages without a text are not in it, so an empty one is false."""
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        super().__init__({language: text for language, text in (texts or {}).items() if text})
+        super().__init__(texts or ())
+        if not all(self.values()):
+            for language in [language for language, text in self.items() if not text]:
+                del self[language]
 
     def __str__(self) -> str:
         return self.within()
@@ -44,7 +50,9 @@ class Translated(dict[str, str]):
         """The text for a reader of `language`, or else of the active one; where there is none, the zone's first, or any."""
         if len(self) < 2:
             return next(iter(self.values()), "")
-        return next(self[code] for code in (*_wanted(language), *languages(), *self) if code in self)
+        wanted = _wanted(language or get_language() or settings.LANGUAGE_CODE)
+        found = next((code for code in wanted if code in self), None)
+        return self[found or next(code for code in (*languages(), *self) if code in self)]
 
     def updated(self, texts: Mapping[str, str]) -> Self:
         """With these languages said anew; those that are not named stay, those with "" go."""
@@ -80,9 +88,9 @@ def in_every_language(words: type_text) -> Translated:
     return Translated(said)
 
 
-def _wanted(language: str | None) -> tuple[str, str]:
-    code = (language or get_language() or settings.LANGUAGE_CODE).lower()
-    return code, base(code)
+@lru_cache(maxsize=64)
+def _wanted(language: str) -> tuple[str, str]:
+    return language.lower(), base(language.lower())
 
 
 def base(language: str) -> str:
@@ -200,8 +208,9 @@ class TranslatedField(models.JSONField):
         self.long = long
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        value = super().from_db_value(value, expression, connection)
-        return Translated(value) if isinstance(value, dict) else value
+        # Lists read hundreds of these: PostgreSQL's own JSON needs none of what json.loads() makes sure of first.
+        found = _scan(value, 0)[0] if type(value) is str else value
+        return Translated(found) if type(found) is dict else found
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Mapping) and not isinstance(value, Translated):
@@ -384,15 +393,6 @@ def text_type_of(model: type[models.Model], name: str, *, required: bool = False
     field = model._meta.get_field(name)
     assert isinstance(field, TranslatedField)
     return text_type(field.limits, required=required)
-
-
-def too_long(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, str]:
-    """What of the values is longer than the model allows, by part ("title_en"), in words: for operations."""
-    found: dict[str, str] = {}
-    for field in translated_fields(model):
-        for language, fault in field.limits.faults(values.get(field.name) or {}).items():
-            found[f"{field.name}_{language}"] = fault
-    return found
 
 
 def translated_fields(model: type[models.Model]) -> Iterable[TranslatedField]:

@@ -15,9 +15,10 @@ from stdnum import isni
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+from shanhe.kernel.checking import too_long
 from shanhe.kernel.errors import Invalid, type_text
 from shanhe.kernel.text import clean as clean_text
-from shanhe.kernel.translated import Translated, too_long
+from shanhe.kernel.translated import Translated
 
 from . import choices
 

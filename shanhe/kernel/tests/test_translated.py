@@ -9,6 +9,7 @@ from django.utils import translation
 from django_scopes import scope
 from pydantic import TypeAdapter, ValidationError
 
+from shanhe.kernel.checking import too_long
 from shanhe.kernel.text import cleaned
 from shanhe.kernel.translated import (
     Limits,
@@ -17,7 +18,6 @@ from shanhe.kernel.translated import (
     TranslatedFormField,
     text_type,
     text_type_of,
-    too_long,
 )
 from shanhe.zones.models import Zone
 from tests.sample.models import Boat

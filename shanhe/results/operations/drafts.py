@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shanhe.kernel.checking import too_long
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Conflict, Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
-from shanhe.kernel.translated import Translated, too_long
+from shanhe.kernel.translated import Translated
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
 

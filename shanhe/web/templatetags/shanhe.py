@@ -6,6 +6,7 @@ import re
 import secrets
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
@@ -235,22 +236,25 @@ def due_in(value: Any, today: date | None = None, calendar: Calendar | None = No
 # --- icons, language, addresses, text
 
 
+@cache
+def _sprite() -> str:
+    return static("dist/icons.svg")
+
+
+@lru_cache(maxsize=512)
+def _silent_icon(name: str, css: str) -> SafeString:
+    """A page has up to a hundred icons, of a few dozen kinds."""
+    html = '<svg class="s-icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return format_html(html, css, _sprite(), name)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon from the sprite; without a label it says nothing to a screen reader."""
-    address = f"{static('dist/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="s-icon {}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            css,
-            label,
-            address,
-        )
-    return format_html(
-        '<svg class="s-icon {}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        css,
-        address,
-    )
+    if not label:
+        return _silent_icon(name, css)
+    html = '<svg class="s-icon {}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
+    return format_html(html, css, label, _sprite(), name)
 
 
 @register.simple_tag
