@@ -12,10 +12,9 @@ from shanhe.mail import events
 from shanhe.mail.models import Address
 from shanhe.parties import queries as parties
 
-from .registry import name_group, notify, row_of
+from .registry import notify, row_of
 
-GROUP = "mail"
-name_group(GROUP, _("Undeliverable mail"))
+GROUP = "parties"
 
 
 def administrators(entry: JournalEntry) -> Iterable[int | None]:

@@ -191,20 +191,35 @@ def read(client: Any, row: Introduction, meeting: Meeting) -> Any:
     return found.walk("VEVENT")[0]
 
 
-def test_meetings_are_mailed_with_their_file(live: Ground, deliver: Any, mailoutbox: Any) -> None:
+def test_meetings_are_mailed_as_invitations(live: Ground, deliver: Any, mailoutbox: Any) -> None:
     row = live.agreed()
     begin = clock.now() + timedelta(days=3)
     ctx = live.ctx(live.inventor)
     meeting = operations.propose_meeting(ctx, introduction=row, title="Demo", starts_at=begin, minutes=60)
+    deliver()
     operations.cancel_meeting(ctx, meeting=meeting)
     deliver()
     sent = [message for message in mailoutbox if message.attachments]
-    assert {address for message in sent for address in message.to} == {
-        live.manager.user.email, live.representative.user.email, live.second.user.email, live.office.user.email,
-    }  # fmt: skip
-    name, content, kind = sent[-1].attachments[0]
-    assert (name, kind) == (f"{row.ref}-{meeting.pk}.ics", "text/calendar")
-    assert "METHOD:CANCEL" in (content if isinstance(content, str) else content.decode())
+    guests = {live.manager, live.representative, live.second, live.office}
+    assert {address for message in sent for address in message.to} == {guest.user.email for guest in guests}
+    told = [invitation(message, f"{row.ref}-{meeting.pk}.ics") for message in sent]
+    assert [found[0] for found in told] == ["REQUEST"] * 4 + ["CANCEL"] * 4
+    assert [event["sequence"] for _method, event in told] == [0] * 4 + [1] * 4
+    assert len({str(event["uid"]) for _method, event in told}) == 1
+    for message, (_method, event) in zip(sent, told, strict=True):
+        assert str(event["attendee"]) == f"mailto:{message.to[0]}", "one guest reads no other's address"
+
+
+def invitation(message: Any, name: str) -> tuple[str, Any]:
+    """The method and the meeting of a letter, which stands in it twice: for calendars, and as a file."""
+    html, calendar = message.alternatives
+    assert html.mimetype == "text/html"
+    (file,) = message.attachments
+    assert (file.filename, file.mimetype) == (name, "application/ics")
+    assert file.content.decode() == calendar.content
+    found = Calendar.from_ical(calendar.content)
+    assert calendar.mimetype == f"text/calendar; method={found['method']}"
+    return str(found["method"]), found.walk("VEVENT")[0]
 
 
 def test_the_ask_button_says_why_it_waits(live: Ground) -> None:
