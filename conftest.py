@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent
 TEMPLATE = "shanhe_template_"
 
 # the fixtures `zone` and `ctx` for every app
-pytest_plugins = ["shanhe.parties.testing"]
+pytest_plugins = ["shanhe.parties.testing", "tests.api.contract"]
 
 
 # Days on which counting goes wrong; the holidays of 2026 are those of the State Council's notice, later ones unknown.

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shanhe.doors.api_support.problems import RETRY_AFTER, database_is_down, unavailable
+from shanhe.doors.api_support.problems import RETRY_AFTER, database_is_down, problem, unavailable
 from shanhe.doors.sending import keeping
 from shanhe.kernel.context import VISITOR
 from shanhe.kernel.registries import findables
@@ -92,6 +92,8 @@ def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResp
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(request, 400, "refused")
     return _error(
         request, 400, _("This request cannot be read"), _("Go back, reload the page and try once more.")
     )
@@ -172,6 +174,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _without_database(request)
     try:
         number = getattr(request, "request_id", "")
+        if request.path.startswith("/api/"):
+            return problem(request, 500, "server_error")
         return HttpResponseServerError(render_to_string("web/error_500.html", {"request_id": number}))
     except Exception:
         return HttpResponseServerError(

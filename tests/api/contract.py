@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 import pytest
@@ -37,7 +38,7 @@ def document() -> dict[str, Any]:
 def validator(pointer: str) -> Any:
     """The validator of a schema of the document, by its JSON pointer."""
     registry = jsonschema_rs.Registry([(BASE, document())], draft=jsonschema_rs.Draft202012)
-    schema = {"$ref": f"{BASE}#{pointer}"}
+    schema = {"$ref": f"{BASE}#{quote(pointer)}"}
     return jsonschema_rs.Draft202012Validator(schema, registry=registry, validate_formats=True)
 
 

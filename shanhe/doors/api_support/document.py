@@ -164,15 +164,17 @@ class Document(OpenAPISchema):
                     "headers": answers.headers(*also),
                 }
                 if model not in (None, NOT_SET):
-                    about["content"] = {self.api.renderer.media_type: {"schema": self._answer(model)}}
+                    about["content"] = {
+                        self.api.renderer.media_type: {"schema": self._answer(model, operation.by_alias)}
+                    }
                 found[str(status)] = about
         return found
 
-    def _answer(self, model: Any) -> dict[str, Any]:
+    def _answer(self, model: Any, by_alias: bool) -> dict[str, Any]:
         """The schema of an answer; many operations give the same, which is worked out once."""
         (given,) = (field.annotation for field in model.model_fields.values())
         if given not in self._known:
-            self._known[given] = self._create_schema_from_model(model, mode="serialization")[0]
+            self._known[given] = self._create_schema_from_model(model, by_alias, mode="serialization")[0]
         return dict(self._known[given])
 
     def _security(self, method: str, operation: Operation) -> list[dict[str, list[str]]]:
