@@ -18,7 +18,7 @@ from shanhe.kernel.translated import TranslatedField, languages
 
 WORD = re.compile(r"zq[a-z]{10}")
 LONG_ENOUGH = 40
-NOBODYS = ("kernel", "notices", "zones", "policy", "indicators")
+NOBODYS = ("kernel", "mail", "notices", "zones", "policy", "indicators")
 # Codes, keys and hashes: no words of anybody.
 MECHANICAL = re.compile(
     r"^(ref|state|kind|code|currency|language|editor|source|uscc|orcid|subject|actor|key|item|unit|who|side|outcome|"
