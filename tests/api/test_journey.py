@@ -66,7 +66,12 @@ class Callers:
 
 
 @pytest.fixture
-def callers() -> Iterator[Callers]:
+def callers(db: None) -> Iterator[Callers]:
+    yield from make_callers()
+
+
+def make_callers() -> Iterator[Callers]:
+    """A zone with those who take a result into verification."""
     cache.clear()
     zone = install_zone()
     with scope(zone=zone):

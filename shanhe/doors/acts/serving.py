@@ -114,7 +114,7 @@ def described(fields: Mapping[str, forms.Field], *, optional: bool = False) -> d
 def _about(field: forms.Field) -> Any:
     """Its label and help, in the language of whoever reads them."""
     words = [text for text in (field.label, field.help_text) if text]
-    return format_lazy(" ".join(["{}"] * len(words)), *words)
+    return format_lazy(". ".join(["{}"] * len(words)), *words)
 
 
 class _Strict(Schema):

@@ -107,6 +107,7 @@ class Document(OpenAPISchema):
 
     def _operation(self, where: str, method: str, operation: Operation) -> dict[str, Any]:
         found = _tidy(self.operation_details(operation))
+        found["tags"] = list(dict.fromkeys(found.get("tags", ())))
         found["parameters"] += answers.parameters(method)
         found["security"] = self._security(method, operation)
         matched = any(one.get("name", "").lower() == "if-match" for one in found["parameters"])
@@ -145,7 +146,7 @@ class Document(OpenAPISchema):
         """A tag means what the module says of itself whose endpoints have it."""
         module = operation.view_func.__module__
         text = (sys.modules[module].__doc__ or "").strip().partition("\n\n")[0]
-        for tag in found.get("tags", ()):
+        for tag in found["tags"]:
             if ".doors." not in module:
                 self._about.setdefault(tag, text)
 
