@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Field, Router, Status
 
-from shanhe.doors.acts import PROBLEMS, WHERE, At, Number, NumberAt, serve
-from shanhe.doors.api_support import Limit, Page, auth, page
+from shanhe.doors.acts import PROBLEMS, WHERE, At, Kind, Number, NumberAt, serve
+from shanhe.doors.api_support import Listing, Page, auth, whole
 from shanhe.doors.http import context, or_404
 from shanhe.needs import queries as needs
 
@@ -27,6 +27,10 @@ class StepAt(NumberAt):
     step: Number
 
 
+class CompetitionListing(Listing):
+    over: Annotated[bool, Field(description="Those that are over, instead of those that go on.")] = False
+
+
 def _shown(request: HttpRequest, row: Competition) -> Competition:
     """Freshly read, as far as the caller may."""
     return or_404(queries.by_ref(request.actor, row.ref))  # type: ignore[attr-defined]
@@ -39,17 +43,18 @@ def _shown_bid(request: HttpRequest, row: Bid | TeamMilestone) -> Bid:
     return queries.judged(request.actor, bid)  # type: ignore[attr-defined]
 
 
-@router.get("/competitions", response=Page[schemas.CompetitionLine], summary="Open competitions")
-def list_competitions(request: HttpRequest, over: bool = False, cursor: str = "", limit: Limit = 50) -> Any:
-    """Those that go on, or those that are over; what closes first comes first."""
-    rows = queries.listed(request.actor, over=over)  # type: ignore[attr-defined]
-    return page(request, rows, order=["bids_until"], cursor=cursor, limit=limit)
-
-
-@router.get(HERE, response={200: schemas.CompetitionOut, **PROBLEMS}, summary="An open competition")
-def get_competition(request: HttpRequest, at: At = WHERE) -> Any:
-    """One competition with its milestones, and what the caller could do."""
-    return COMPETITION_ACTS.at(request, at)
+Kind(
+    COMPETITION_ACTS,
+    "/competitions",
+    name="competitions",
+    line=schemas.CompetitionLine,
+    out=schemas.CompetitionOut,
+    rows=lambda actor, asked: queries.listed(actor, over=asked.over),
+    filters=CompetitionListing,
+    sorts={"closing": ["bids_until"], "created": ["created_at"]},
+    show=_shown,
+    about="Those that go on, or those that are over; what closes first comes first.",
+).serve(router)
 
 
 @router.post(
@@ -61,19 +66,27 @@ def draft_competition(request: HttpRequest, body: schemas.CompetitionIn) -> Any:
     return Status(201, operations.draft_competition(context(request), need=need))
 
 
-@router.get(f"{HERE}/bids", response={200: list[schemas.BidLine], **PROBLEMS}, summary="Bids")
+@router.get(f"{HERE}/bids", response={200: Page[schemas.BidLine], **PROBLEMS}, operation_id="bids.list")
 def list_bids(request: HttpRequest, at: At = WHERE) -> Any:
     """The bids that the caller may read, the best judged first; sealed ones only to whoever wrote them."""
-    return queries.bids_of(request.actor, COMPETITION_ACTS.at(request, at))  # type: ignore[attr-defined]
+    return whole(request, queries.bids_of(request.actor, COMPETITION_ACTS.at(request, at)))  # type: ignore[attr-defined]
 
 
-@router.get(BID, response={200: schemas.BidOut, **PROBLEMS}, summary="A bid")
-def get_bid(request: HttpRequest, at: NumberAt = WHERE) -> Any:
-    """One bid with its team's milestones, and what the caller could do."""
-    return _shown_bid(request, BID_ACTS.at(request, at))
-
-
-_OUT: dict[str, Any] = {"show": _shown_bid, "out": schemas.BidOut}
-serve(router, HERE, COMPETITION_ACTS, name="competitions", show=_shown, out=schemas.CompetitionOut)
-serve(router, BID, BID_ACTS, name="bids", at=NumberAt, **_OUT)
-serve(router, f"{BID}/milestones/{{step}}", TEAM_MILESTONE_ACTS, name="team_milestones", at=StepAt, **_OUT)
+Kind(
+    BID_ACTS,
+    f"{HERE}/bids",
+    name="bids",
+    out=schemas.BidOut,
+    one="/{number}",
+    at=NumberAt,
+    show=_shown_bid,
+).serve(router)
+serve(
+    router,
+    f"{BID}/milestones/{{step}}",
+    TEAM_MILESTONE_ACTS,
+    name="team_milestones",
+    at=StepAt,
+    show=_shown_bid,
+    out=schemas.BidOut,
+)

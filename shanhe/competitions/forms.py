@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.doors.acts.forms import ActForm, RowField, RowsField
+from shanhe.doors.acts.forms import ActForm, RowField, RowsField, VersionField
 from shanhe.doors.acts.lists import ListField
 from shanhe.kernel.forms import MomentField, MoneyField, field_of
 from shanhe.parties import queries as parties
@@ -45,7 +45,7 @@ class CompetitionForm(ActForm):
         add=_("Add a milestone"),
         help_text=_("Each chosen team takes these steps; the amounts are for one team."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
 
     def at_first(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in ("aim", "budget", "team_limit", "bids_until")} | {

@@ -7,13 +7,15 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from shanhe.doors.api_support import ActionOut, actions_of, columns_of
+from shanhe.doors.acts import actions_of, record_of
+from shanhe.doors.api_support import ActionOut, columns_of
 
 from . import queries, rules
-from .lifecycle import BID, COMPETITION, TEAM_MILESTONE
+from .acts import BID_ACTS, COMPETITION_ACTS, TEAM_MILESTONE_ACTS
 from .models import Bid, Competition, CompetitionMilestone, TeamMilestone
 
 
+@record_of(COMPETITION_ACTS, actions=False)
 @columns_of(Competition, "ref", "need", "aim", "state", "budget", "team_limit", "bids_until", "version")
 class CompetitionLine(Schema):
     """An open competition as lists show it."""
@@ -24,13 +26,13 @@ class CompetitionMilestoneOut(Schema):
     """A step that every chosen team takes; the amount is for one team."""
 
 
+@record_of(COMPETITION_ACTS)
 class CompetitionOut(CompetitionLine):
     """One competition, and what the caller could do."""
 
     milestones: list[CompetitionMilestoneOut]
     reviewers: list[str] = Field(description="References of the reviewers; empty for who does not run it.")
     bids: int = Field(description="How many bids the caller may read.")
-    actions: list[ActionOut]
 
     @staticmethod
     def resolve_reviewers(row: Competition, context: Any) -> list[str]:
@@ -40,8 +42,6 @@ class CompetitionOut(CompetitionLine):
     @staticmethod
     def resolve_bids(row: Competition, context: Any) -> int:
         return len(queries.bids_of(context["request"].actor, row))
-
-    resolve_actions = actions_of(COMPETITION)
 
 
 class CompetitionIn(Schema):
@@ -58,9 +58,10 @@ class TeamMilestoneOut(Schema):
     title: str = Field(alias="milestone.title")
     actions: list[ActionOut]
 
-    resolve_actions = actions_of(TEAM_MILESTONE)
+    resolve_actions = actions_of(TEAM_MILESTONE_ACTS)
 
 
+@record_of(BID_ACTS, actions=False)
 @columns_of(Bid, "id", "lead", "result", "project", "state", *Bid.WRITTEN, "price", "note")
 class BidLine(Schema):
     """A bid that the caller may read; `score` is the mean of the opinions, null where it is not the caller's to know."""
@@ -69,10 +70,8 @@ class BidLine(Schema):
     opinions: int
 
 
+@record_of(BID_ACTS)
 class BidOut(BidLine):
     """A bid with its team's milestones and what the caller could do."""
 
     steps: list[TeamMilestoneOut]
-    actions: list[ActionOut]
-
-    resolve_actions = actions_of(BID)

@@ -6,7 +6,6 @@ return ask(request, "needs/form.html", form, lambda: operations.close_need(…),
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from shanhe.kernel.errors import Conflict, Invalid, NotNow
+from shanhe.kernel.errors import Conflict
 from shanhe.kernel.translated import parts
 
-from .http import form_errors, page
+from .http import form_errors
 
 TEMPLATE = "doors/act.html"
 
@@ -103,20 +102,3 @@ def ask(
 def show_or_do(request: HttpRequest, form: Any, act: Callable[[], Any], **shown: Any) -> HttpResponse:
     """`ask` on the page that every act has."""
     return ask(request, TEMPLATE, form, act, **shown)
-
-
-def on_record(url_name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """A page for signed-in people about one record; a refusal is shown on the record's own page, by its name."""
-
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @functools.wraps(view)
-        def run(request: HttpRequest, ref: str, **more: Any) -> HttpResponse:
-            try:
-                return view(request, ref=ref, **more)
-            except (NotNow, Conflict, Invalid) as error:
-                messages.error(request, str(error))
-                return redirect(url_name, ref=ref)
-
-        return page()(run)
-
-    return decorate

@@ -109,7 +109,7 @@ def page(*, login: bool = True, person: bool | None = None, back_to: str = "/") 
             except (NotNow, Conflict, Invalid) as error:
                 messages.error(request, str(error))
                 keep_refused(request)
-                return redirect(back(request, back_to))
+                return redirect(back(request, getattr(request, "home", back_to)))
 
         return run
 

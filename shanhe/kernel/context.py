@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from . import clock
-from .errors import Conflict, ProgrammingError, type_text
+from .errors import ProgrammingError
 from .translated import Translated
 
 if TYPE_CHECKING:
@@ -148,11 +148,6 @@ class Context:
         if frame.batch is None:
             frame.batch = frame.open_batch()
         return frame.batch
-
-    def expect(self, row: Any, version: int | None, message: type_text) -> None:
-        """Raise Conflict when `row.version` is no longer the one the person was shown."""
-        if version is not None and row.version != version:
-            raise Conflict(message)
 
 
 @dataclass

@@ -43,13 +43,16 @@ class NotNow(OperationError):
 
 
 class Invalid(OperationError):
-    """Values are wrong; `fields` maps a field name ("" for the whole) to a message."""
+    """Values are wrong; `fields` maps a field name ("" for the whole) to a message, `codes` to a word for programs."""
 
     code = "invalid"
     status = 422
 
-    def __init__(self, fields: Mapping[str, type_text] | type_text) -> None:
+    def __init__(
+        self, fields: Mapping[str, type_text] | type_text, codes: Mapping[str, str] | None = None
+    ) -> None:
         self.fields: dict[str, type_text] = dict(fields) if isinstance(fields, Mapping) else {"": fields}
+        self.codes = dict(codes or {})
         super().__init__(_("Some values need attention."))
 
     def __str__(self) -> str:
@@ -71,6 +74,18 @@ class Conflict(OperationError):
 
     code = "conflict"
     status = 409
+
+
+class Stale(Conflict):
+    """The row is no longer as the caller saw it: `sent` is the version that was seen, `now` the row's."""
+
+    def __init__(self, sent: int, now: int) -> None:
+        super().__init__(
+            _(
+                "Somebody changed this in the meantime, and nothing was saved. Look at it again; what you typed is kept."
+            )
+        )
+        self.sent, self.now = sent, now
 
 
 class ProgrammingError(AssertionError):

@@ -6,7 +6,8 @@
 1. open a transaction, or join the caller's (the outermost one is tried again twice after a deadlock, and claims the form
    that was sent, so that the same form sent twice changes things once);
 2. lock every subject, sorted by table and id, with FOR NO KEY UPDATE, and hand the function the locked rows;
-3. ask the rule, then the lifecycle's transition, on the locked rows of the first subject;
+3. ask the rule, then the lifecycle's transition, on the locked rows of the first subject, which must still have the
+   `version` that the caller saw, if it gives one (its own autosaves from the same page, the `editor`, do not count);
 4. run; write one journal entry for each event; queue the deliveries in the same transaction.
 
 An operation that emits nothing is an error unless it said `ctx.unchanged()`. A nested operation keeps its own rule and
@@ -27,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import clock, days, delivery, journal
 from .context import Context, Frame
-from .errors import Conflict, Denied, Invalid, ProgrammingError
+from .errors import Conflict, Denied, Invalid, ProgrammingError, Stale
 from .lifecycle import Transition
 from .rules import Rule
 from .text import cleaned
@@ -116,6 +117,7 @@ def operation(
 
 def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any]) -> Any:
     outermost = not ctx.frames
+    version = arguments.pop("version", None)
     once = ctx.once if outermost and ctx.once is not None and not ctx.once.done else None
     try:
         with transaction.atomic(), clock.kept_by(ctx.clock):
@@ -127,6 +129,7 @@ def _run(ctx: Context, described: Operation, also: Any, arguments: dict[str, Any
                 described.rule.demand(ctx.actor, row)
                 if described.transition is not None:
                     described.transition.check(row)
+                _expect(row, version, arguments.get("editor"))
             _demand_present(described, arguments)
             frame = Frame(described.name, open_batch=functools.partial(journal.Batch, ctx, described.name))
             ctx.frames.append(frame)
@@ -151,6 +154,13 @@ def _asked(ctx: Context, described: Operation, arguments: dict[str, Any]) -> lis
     if not rows:
         raise Invalid(_("Nothing was chosen."))
     return rows
+
+
+def _expect(row: Any, version: int | None, editor: str | None) -> None:
+    """Stale when the row's version is not the one the caller saw."""
+    if version is None or row.version == version or (editor and row.editor == editor):
+        return
+    raise Stale(version, row.version)
 
 
 def _demand_present(described: Operation, arguments: dict[str, Any]) -> None:

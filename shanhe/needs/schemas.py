@@ -6,15 +6,17 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from shanhe.doors.api_support import ActionOut, actions_of, columns_of
+from shanhe.doors.acts import record_of
+from shanhe.doors.api_support import columns_of
 
 from . import queries
-from .lifecycle import NEED
+from .acts import NEED_ACTS
 from .models import Interest, Need, Question
 
 Told = "Reference of the organisation; null where its name is not given."
 
 
+@record_of(NEED_ACTS, actions=False)
 @columns_of(
     Need, "ref", "kind", "title", "state", "confidentiality", "fields", "centre_codes", "level_wanted", "deadline",
     "published_at", "expires_on", "version",
@@ -40,6 +42,7 @@ class InterestOut(Schema):
     """An offer of help with a need."""
 
 
+@record_of(NEED_ACTS)
 @columns_of(Need, "language", "problem", "tried", "targets", "keywords", "budget", "capacity")
 class NeedOut(NeedLine):
     """A need as far as the caller may read it: offers of help only for its own side and those who look after it."""
@@ -47,10 +50,7 @@ class NeedOut(NeedLine):
     percent: int = Field(description="How matchable it is, in percent.", examples=[72])
     questions: list[QuestionOut] = Field(alias="page.questions")
     interests: list[InterestOut] = Field(alias="page.offers")
-    actions: list[ActionOut]
 
     @staticmethod
     def resolve_percent(row: Need) -> int:
         return queries.completeness(row).percent
-
-    resolve_actions = actions_of(NEED)

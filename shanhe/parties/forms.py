@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.doors.acts.forms import ActForm
+from shanhe.doors.acts.forms import ActForm, VersionField
 from shanhe.kernel.forms import DayField, field_of
 from shanhe.kernel.translated import TranslatedForm
 from shanhe.zones import addresses
@@ -129,7 +129,7 @@ class OrganisationForm(PartyForm):
 class OrganisationEditForm(OrganisationForm):
     """What is kept of an organisation, with the version that the person was shown."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = VersionField()
 
     def at_first(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in validation.ORGANISATION_FIELDS}
@@ -148,7 +148,7 @@ class PersonForm(PartyForm):
 class PersonEditForm(PersonForm):
     """What is kept of a person, with the version that the editor was shown."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = VersionField()
 
     def at_first(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in validation.PERSON_FIELDS}

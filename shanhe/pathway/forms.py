@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shanhe.doors.acts.forms import ActForm, RowField, RowsField
+from shanhe.doors.acts.forms import ActForm, RowField, RowsField, VersionField
 from shanhe.kernel.forms import MoneyField, field_of, form_of
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
@@ -26,11 +26,6 @@ FIRST = 40  # results offered at the start, besides those that were asked for
 def note_field(label: Any = NOTE, *, required: bool = False, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, required=required, max_length=4000, widget=widget, **more)
-
-
-def version_field() -> forms.IntegerField:
-    """The record as the person saw it; Conflict when it changed since."""
-    return forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 def hidden(rows: Any, **more: Any) -> RowField:
@@ -122,7 +117,7 @@ class EditForm(ActForm):
 
     together = "values"
 
-    version = version_field()
+    version = VersionField()
     title = field_of(Project, "full_title")
     summary = field_of(Project, "summary")
     centre = RowField(label=_("Centre"), required=False, rows=lambda form: zones.centres(), empty=_("None"))
@@ -159,13 +154,13 @@ class WhyForm(ActForm):
 class RemarkForm(NoteForm):
     """A remark on what is decided about a project as the person saw it."""
 
-    version = version_field()
+    version = VersionField()
 
 
 class DecisionForm(ActForm):
     """What every decision says; its reasons are a group of the vocabulary."""
 
-    version = version_field()
+    version = VersionField()
     note = note_field(help_text=_("What others need to know: what is asked for, by when."))
     field_order = ("route", "to_stage", "reason", "note")
 

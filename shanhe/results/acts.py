@@ -74,6 +74,7 @@ RESULT_ACTS = Acts(
         ),
     },
     crumbs=crumbs,
+    find=queries.by_ref,
 )
 
 
@@ -138,6 +139,7 @@ CONTRIBUTOR_ACTS = Acts(
     home=lambda row: f"{row.result.get_absolute_url()}#team",
     title=lambda row: " · ".join(part for part in (str(row.name), row.part, str(row.result.title)) if part),
     crumbs=lambda row: crumbs(row.result),
+    find=queries.contributor_at,
 )
 
 READINESS_ACTS = Acts(
@@ -159,4 +161,5 @@ READINESS_ACTS = Acts(
     home=lambda row: f"{row.result.get_absolute_url()}#readiness",
     title=lambda row: row.result.title,
     crumbs=lambda row: crumbs(row.result),
+    find=queries.claim_at,
 )

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from shanhe.doors import drafts
-from shanhe.doors.acts import serve
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404
-from shanhe.parties import queries as parties
+from shanhe.doors.acts import PROBLEMS, At, Kind, NumberAt, serve
+from shanhe.doors.api_support import Listing, Page, auth, whole
+from shanhe.doors.http import or_404
 
 from . import queries, schemas
 from .acts import CONTRIBUTOR_ACTS, DISCLOSURE, READINESS_ACTS, RESULT_ACTS
 from .building import TEXTS
-from .lifecycle import RESULT
 from .models import Result
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 WRITE = "results:write"
 router = Router(tags=["results"], auth=auth(WRITE, public=True))
-Ref = Path(max_length=24, examples=["R-2026-0001"])
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "")
-
-
-def _get(request: HttpRequest, ref: str) -> Result:
-    return or_404(queries.by_ref(request.actor, _clean(ref)))  # type: ignore[attr-defined]
-
 
 INSIDE_ONLY = {"service_result", "team_right", "funder_conditions"}
 
@@ -51,7 +40,7 @@ def _shown(request: HttpRequest, result: Result) -> dict[str, Any]:
         "citation": queries.citation(result, names),
         "ip_rights": list(result.ip_rights.all()),
         "readiness": page.confirmed_evidence() if page.whole_text else [],
-        "actions": [ActionOut.of(action) for action in RESULT.actions(actor, result)],
+        "row": result,
         "contributors": [],
         "right_shares": [],
         "checks": [],
@@ -80,75 +69,28 @@ def _member(member: Any) -> dict[str, Any]:
     return {**columns, "share": member.share, "person": person}
 
 
-@router.get(
-    "/results", response={200: Page[schemas.ResultLine], 401: Problem, 422: Problem}, summary="Results"
-)
-def list_results(
-    request: HttpRequest,
-    q: str = Query("", max_length=200, description="Words in Chinese or English."),
-    centre: str = Query("", max_length=60),
-    field: str = Query("", max_length=60),
-    level: int | None = Query(None, ge=1, le=9),
-    owner: str = Query("", max_length=24),
-    year: int | None = Query(None, ge=1900, le=2200),
-    ip: str = Query("", max_length=60),
-    cursor: str = Query("", max_length=2000),
-    limit: Limit = 50,
-) -> Any:
-    """The catalogue as the caller sees it, newest first."""
-    texts = {"q": q, "centre": centre, "field": field, "owner": owner, "ip": ip}
-    filters = queries.Filters(**{name: _clean(text) for name, text in texts.items()}, level=level, year=year)
-    answer = queries.search(request.actor, filters=filters, cursor=cursor, size=limit)  # type: ignore[attr-defined]
-    return {
-        "items": answer.rows,
-        "next": answer.next or None,
-        "demonstration": parties.is_demonstration(request.zone),  # type: ignore[attr-defined]
-    }
+class ResultListing(Listing):
+    q: Annotated[str, Field(max_length=200, description="Words in Chinese or English.")] = ""
+    centre: Annotated[str, Field(max_length=60, description="Code of an innovation centre.")] = ""
+    field: Annotated[str, Field(max_length=60, description="Code of a field.")] = ""
+    level: Annotated[int | None, Field(ge=1, le=9, description="Readiness, TRL.")] = None
+    owner: Annotated[str, Field(max_length=24, description="Reference of the owner organisation.")] = ""
+    year: Annotated[int | None, Field(ge=1900, le=2200)] = None
+    ip: Annotated[str, Field(max_length=60, description="Kind of right.")] = ""
+
+
+def _listed(actor: Any, asked: ResultListing) -> Any:
+    names = (item.name for item in fields(queries.Filters))
+    rows = queries.matching(actor, queries.Filters(**{name: getattr(asked, name) for name in names}))
+    return rows.select_related("owner").defer(*queries.HEAVY)
 
 
 @router.get(
-    "/results/mine",
-    response={200: list[schemas.ResultLine], **PROBLEMS},
-    summary="My results",
-    operation_id="results.mine",
+    "/results/mine", response={200: Page[schemas.ResultLine], **PROBLEMS}, operation_id="results.mine"
 )
 def list_mine(request: HttpRequest, state: str = Query("", max_length=20)) -> Any:
     """What the caller disclosed or contributed to, changed last first; at most 25."""
-    return queries.my_results(request.actor, state=_clean(state)).rows  # type: ignore[attr-defined]
-
-
-@router.get(
-    "/results/{ref}",
-    response={200: schemas.ResultOut, 401: Problem, 404: Problem, 422: Problem},
-    summary="A result",
-)
-def get_result(request: HttpRequest, ref: str = Ref) -> Any:
-    """Everything the caller may read, and what the caller could do."""
-    return _shown(request, _get(request, ref))
-
-
-class At(Schema):
-    """Which result."""
-
-    ref: Annotated[str, Field(max_length=24, examples=["R-2026-0001"])]
-
-
-class PartAt(At):
-    """Which contributor or claim of readiness."""
-
-    number: Annotated[int, Field(ge=1, le=2**62)]
-
-
-def _at(request: HttpRequest, at: At) -> Result:
-    return _get(request, at.ref)
-
-
-def _contributor_at(request: HttpRequest, at: PartAt) -> Any:
-    return or_404(_get(request, at.ref).contributors.filter(pk=at.number).first())
-
-
-def _claim_at(request: HttpRequest, at: PartAt) -> Any:
-    return or_404(_get(request, at.ref).assessments.filter(pk=at.number).first())
+    return whole(request, queries.my_results(request.actor, state=state).rows)  # type: ignore[attr-defined]
 
 
 def _result_of(request: HttpRequest, row: Any) -> dict[str, Any]:
@@ -156,15 +98,19 @@ def _result_of(request: HttpRequest, row: Any) -> dict[str, Any]:
 
 
 _OUT: dict[str, Any] = {"out": schemas.ResultOut}
-_PART: dict[str, Any] = {"at": PartAt, "show": _result_of, **_OUT}
-drafts.serve(router, "/results", DISCLOSURE, name="results", at=At, find=_at, show=_shown, **_OUT)
-serve(router, "/results/{ref}", RESULT_ACTS, name="results", at=At, find=_at, show=_shown, **_OUT)
-serve(
-    router,
-    "/results/{ref}/team/{number}",
-    CONTRIBUTOR_ACTS,
-    name="contributors",
-    find=_contributor_at,
-    **_PART,
-)
-serve(router, "/results/{ref}/readiness/{number}", READINESS_ACTS, name="readiness", find=_claim_at, **_PART)
+_PART: dict[str, Any] = {"at": NumberAt, "show": _result_of, **_OUT}
+drafts.serve(router, "/results", DISCLOSURE, name="results", at=At, find=RESULT_ACTS.at, show=_shown, **_OUT)
+Kind(
+    RESULT_ACTS,
+    "/results",
+    name="results",
+    line=schemas.ResultLine,
+    rows=_listed,
+    filters=ResultListing,
+    sorts={"published": ["-published_at"], "updated": ["-updated_at"]},
+    show=_shown,
+    about="The catalogue as the caller sees it, newest first.",
+    **_OUT,
+).serve(router)
+serve(router, "/results/{ref}/team/{number}", CONTRIBUTOR_ACTS, name="contributors", **_PART)
+serve(router, "/results/{ref}/readiness/{number}", READINESS_ACTS, name="readiness", **_PART)

@@ -6,9 +6,10 @@ from datetime import date
 
 from ninja import Field, ModelSchema, Schema
 
-from shanhe.doors.api_support import ActionOut
+from shanhe.doors.acts import record_of
 from shanhe.kernel.translated import Text
 
+from .acts import RESULT_ACTS
 from .models import Contributor, IPRight, ReadinessAssessment, Result
 
 
@@ -17,6 +18,7 @@ class Party(Schema):
     name: Text = Field(examples=[{"zh": "示例大学材料学院", "en": "School of Materials, Sample University"}])
 
 
+@record_of(RESULT_ACTS, actions=False)
 class ResultLine(ModelSchema):
     """A result as lists show it."""
 
@@ -71,6 +73,7 @@ class ReadinessOut(ModelSchema):
         fields = ("id", "level", "evidence", "state", "claimed_at", "assessed_at", "note")
 
 
+@record_of(RESULT_ACTS)
 class ResultOut(ResultLine):
     """A result as far as the caller may read it: people, shares and checks only for those who work on it."""
 
@@ -85,7 +88,6 @@ class ResultOut(ResultLine):
     checks: list[CheckOut] = []
     obstacles: list[str] = Field([], description="What stops publication now.")
     readiness: list[ReadinessOut]
-    actions: list[ActionOut]
     language: str
     trl_claimed: int | None
     trl_confirmed: int | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from .pages import catalogue, detail, disclose, links, review
+from .acts import CONTRIBUTOR_ACTS, READINESS_ACTS, RESULT_ACTS
+from .pages import catalogue, detail, disclose, links
 
 
 class RefConverter:
@@ -33,11 +34,15 @@ urlpatterns = [
     path("results/<result_ref:ref>/edit/<int:step>/", disclose.edit, name="edit"),
     path("results/<result_ref:ref>/print/", detail.printed, name="print"),
     path("results/<result_ref:ref>/versions/", detail.versions, name="versions"),
-    path("results/<result_ref:ref>/do/<slug:name>/", review.act, name="act"),
+    path("results/<result_ref:ref>/do/<slug:name>/", RESULT_ACTS.view, name="act"),
     path(
-        "results/<result_ref:ref>/team/<int:number>/<slug:name>/", review.contributor, name="contributor-act"
+        "results/<result_ref:ref>/team/<int:number>/<slug:name>/",
+        CONTRIBUTOR_ACTS.view,
+        name="contributor-act",
     ),
     path(
-        "results/<result_ref:ref>/readiness/<int:number>/<slug:name>/", review.readiness, name="readiness-act"
+        "results/<result_ref:ref>/readiness/<int:number>/<slug:name>/",
+        READINESS_ACTS.view,
+        name="readiness-act",
     ),
 ]

@@ -52,14 +52,11 @@ def draft_competition(ctx: Context, *, need: Any) -> Competition:
 
 
 @operation("competitions.edit", subjects=("competition",), transition=COMPETITION["edit"])
-def edit_competition(
-    ctx: Context, *, competition: Competition, values: Mapping[str, Any], version: int | None = None
-) -> Competition:
+def edit_competition(ctx: Context, *, competition: Competition, values: Mapping[str, Any]) -> Competition:
     """Write a draft: aim, money for all teams, how many teams, until when, and the milestones in order.
 
     What `values` leaves out stays; `milestones` replaces all of them.
     """
-    ctx.expect(competition, version, _("Somebody changed the competition meanwhile. Look at it again."))
     own = {name: value for name, value in values.items() if name != "milestones"}
     wrong: dict[str, Any] = {name: _("This cannot be changed here.") for name in own.keys() - EDITABLE}
     if wrong := wrong | faults(Competition, own):

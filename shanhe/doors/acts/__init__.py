@@ -13,7 +13,9 @@ messages come from this table; who may and when is the lifecycle's, and the oper
 tools/app_template/acts.py-tpl.
 """
 
+from .answers import actions_of, record_of
 from .forms import ActForm
+from .kinds import Kind
 from .making import Making
 from .records import Records
 from .serving import PROBLEMS, WHERE, At, Number, NumberAt, schema_of_form, serve

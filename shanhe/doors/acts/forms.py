@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from shanhe.kernel.errors import Invalid
-from shanhe.kernel.translated import TranslatedForm
+from shanhe.kernel.translated import TranslatedForm, parts
 
 
 def key_of(row: Any) -> str:
@@ -86,6 +87,13 @@ class RowsField(_Offering, forms.MultipleChoiceField):
         return [self.by_key[key] for key in dict.fromkeys(super().clean(value))]
 
 
+class VersionField(forms.IntegerField):
+    """The record's version as the person or program saw it; the operation is refused when there is a newer one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "widget": forms.HiddenInput, "min_value": 1, **kwargs})
+
+
 class ActForm(TranslatedForm, forms.Form):
     """What an act on a record asks for; its cleaned values are the operation's arguments.
 
@@ -147,5 +155,15 @@ class ActForm(TranslatedForm, forms.Form):
 def given(form: ActForm) -> dict[str, Any]:
     """What a program sent, as the operation's arguments; Invalid names the fields that are wrong."""
     if not form.is_valid():
-        raise Invalid({field: " ".join(map(str, errors)) for field, errors in form.errors.items()})
+        raise wrong(form)
     return form.arguments()
+
+
+def wrong(form: Any) -> Invalid:
+    """What is wrong with a form, by the places of a body: a text of one language stands below its name."""
+    places = {part: f"{name}/{language}" for name in form.translated for part, language in parts(name)}
+    named = {"" if name == NON_FIELD_ERRORS else places.get(name, name): name for name in form.errors}
+    return Invalid(
+        {place: " ".join(map(str, form.errors[name])) for place, name in named.items()},
+        {place: form.errors[name].as_data()[0].code or "invalid" for place, name in named.items()},
+    )

@@ -9,20 +9,24 @@ from typing import Annotated, Any, cast
 from django import forms
 from django.http import HttpRequest
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema
 from pydantic import AfterValidator, ConfigDict, Field, create_model
 
 from shanhe.kernel.text import clean
 from shanhe.kernel.translated import TranslatedFormField, text_type
 
-from ..api_support import Day, Moment, Problem
+from ..api_support.days import Day, Moment
+from ..api_support.preconditions import VersionNeeded, version_read
+from ..api_support.problems import Problem
 from ..http import context
-from .forms import ActForm, RowField, RowsField
+from .forms import ActForm, RowField, RowsField, VersionField
 from .lists import ListField
-from .table import Act, Acts
+from .table import Act, Acts, Endpoint
 
 WHERE: Any = Path(...)
 Number = Annotated[int, Field(ge=1, le=2**62)]
+SEEN = "The version of the record that was read; its ETag as If-Match does as well. Another one is refused."
 PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
@@ -55,33 +59,55 @@ def serve(
     table's own is asked. The body has the
     fields of the act's form; an act without one takes an empty object.
     """
+    acts.path = acts.path or path
     for key, act in acts.acts.items():
         if not act.is_whole(acts.argument):  # it has an endpoint of its own
             continue
+        where, body = f"{path}/actions/{key}", schema_of(act, f"{name}.{key}")
+        acts.endpoints[key] = Endpoint("POST", where, body.__name__)
         router.post(
-            f"{path}/actions/{key}",
+            where,
             response={200: out, **PROBLEMS},
             summary=f"{name}: {key.replace('_', ' ')}",
             description=act.operation.__doc__,
             operation_id=f"{name}.{key}",
-        )(_endpoint(acts, key, at, schema_of(act, f"{name}.{key}"), find or acts.at, show))
+        )(_endpoint(acts, key, at, body, find or acts.at, show))
 
 
 def _endpoint(
     acts: Acts, key: str, at: type[Schema], body_type: type[Schema], find: Callable[..., Any], show: Any
 ) -> Callable[..., Any]:
+    edits = bool(_form(acts.acts[key]).together)
+
     def endpoint(request: HttpRequest, body: body_type, at: at = WHERE) -> Any:  # type: ignore[valid-type]
         row = find(request, at)
         values = cast(Schema, body).model_dump(exclude_unset=True)
-        acts.call(context(request), row, key, values)
+        version = seen_version(request, values, needed=edits)
+        acts.call(context(request), row, key, values, version=version)
         return show(request, row)
 
     return endpoint
 
 
+def seen_version(request: HttpRequest, values: dict[str, Any], *, needed: bool = True) -> int | None:
+    """The version that the caller read, by the header or taken out of the body; what people edit `needed` one."""
+    version = version_read(request) or values.pop("version", None)
+    if needed and version is None and "If-Match" not in request.headers:
+        raise VersionNeeded(
+            _(
+                "Send the `version` that you read, or its ETag as If-Match, so that nobody's work is overwritten."
+            )
+        )
+    return version
+
+
+def _form(act: Act) -> type[ActForm]:
+    return act.form or ActForm
+
+
 def schema_of(act: Act, name: str) -> type[Schema]:
     """The body of an act's endpoint, made of the fields of its form."""
-    form = act.form or ActForm
+    form = _form(act)
     return schema(name, described(form.base_fields, optional=bool(form.together)))
 
 

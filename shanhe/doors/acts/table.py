@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,7 @@ from ..http import context, next_address, or_404, page
 from .forms import ActForm, given
 
 DONE = _("Done.")
+PLACE = re.compile(r"{\w+}")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,21 @@ def _flat(query: Any) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in query.lists() if values}
 
 
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a program does an act, and the component that its body is."""
+
+    method: str
+    path: str
+    body: str
+
+
+def filled(path: str, keys: Iterable[Any]) -> str:
+    """An address of the API: the path with the record's keys in the places of its parameters."""
+    left = iter(keys)
+    return reverse("api:api-root").rstrip("/") + PLACE.sub(lambda _found: str(next(left)), path)
+
+
 class Acts:
     """The acts of one kind of record, in the order of its buttons.
 
@@ -141,6 +158,8 @@ class Acts:
         self.crumbs = crumbs
         self.find = find or (lambda actor, **keys: self.rows(actor).filter(**keys).first())
         self.rows = rows or _none
+        self.path = ""
+        self.endpoints: dict[str, Endpoint] = {}
 
     def row(self, request: HttpRequest, **keys: Any) -> Any:
         """The record that an address means; Http404 where it is not for who asks."""
@@ -150,12 +169,35 @@ class Acts:
         """The same for an endpoint, which has the keys in a schema."""
         return self.row(request, **at.model_dump())
 
+    def href(self, row: Any) -> str:
+        """The record's address in the API; `serve` says below which path."""
+        return filled(self.path, self.key(row))
+
+    def told(self, actor: Actor, row: Any) -> list[dict[str, Any]]:
+        """What a program is told that this actor could do: the acts with an endpoint, in the table's order."""
+        allowed = {action.name: action for action in self.lifecycle.actions(actor, row, only=self.endpoints)}
+        return [
+            {
+                "name": name,
+                "label": str(self.label(row, name)),
+                "method": endpoint.method,
+                "href": filled(endpoint.path, self.key(row)),
+                "enabled": allowed[name].enabled,
+                "reason": str(allowed[name].reason),
+                "schema": f"#/components/schemas/{endpoint.body}",
+            }
+            for name, endpoint in self.endpoints.items()
+            if name in allowed
+        ]
+
     @property
     def view(self) -> Callable[..., HttpResponse]:
         """The view of the address `url`."""
 
         def act(request: HttpRequest, name: str, **keys: Any) -> HttpResponse:
-            return self.page(request, self.row(request, **keys), name)
+            row = self.row(request, **keys)
+            request.home = self.home(row)  # type: ignore[attr-defined]
+            return self.page(request, row, name)
 
         return page()(act)  # type: ignore[no-any-return]
 
@@ -260,11 +302,17 @@ class Acts:
             return act.undo(made)
         return self.address(row, act.undo) if act.undo else ""
 
-    def call(self, ctx: Context, row: Any, name: str, values: Mapping[str, Any]) -> Any:
-        """The act by a program, with the form's fields as `values`; Invalid names the fields that are wrong."""
+    def call(
+        self, ctx: Context, row: Any, name: str, values: Mapping[str, Any], *, version: int | None = None
+    ) -> Any:
+        """The act by a program, with the form's fields as `values`; Invalid names the fields that are wrong.
+
+        `version` is that of the record as it was read, where the form does not ask for it.
+        """
         act = self.acts[name]
+        seen = {} if version is None else {"version": version}
         if act.form is None:
-            return self._run(ctx, row, name, {})
+            return self._run(ctx, row, name, seen)
         form = act.form(dict(values), row=row, actor=ctx.actor)
         form.narrow(values)
         if not form.is_valid():
@@ -272,7 +320,7 @@ class Acts:
             transition = self.lifecycle[name]
             transition.rule.demand(ctx.actor, row)
             transition.check(row)
-        return self._run(ctx, row, name, given(form))
+        return self._run(ctx, row, name, {**given(form), **seen})
 
     def _run(self, ctx: Context, row: Any, name: str, arguments: Mapping[str, Any]) -> Any:
         return self.acts[name].operation(ctx, **{self.argument: row}, **arguments)

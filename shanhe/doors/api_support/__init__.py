@@ -18,10 +18,10 @@ from .actions import ActionOut
 from .answers import gives_file
 from .authentication import auth
 from .days import Day, Moment
-from .derived import actions_of, columns_of
 from .document import Api
+from .derived import columns_of
 from .envelope import envelope
-from .pagination import Limit, Page, page
+from .pagination import Limit, Listing, Page, listed, page, whole
 from .parsing import StrictParser
 from .problems import Problem, install
 from .throttle import ActorThrottle

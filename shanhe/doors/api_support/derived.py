@@ -20,11 +20,8 @@ from django.db import models
 from ninja import Field, Schema
 from pydantic import BeforeValidator, create_model
 
-from shanhe.kernel.lifecycle import Lifecycle
 from shanhe.kernel.money import Amount, columns
 from shanhe.kernel.translated import TranslatedField
-
-from .actions import ActionOut
 
 S = TypeVar("S", bound=Schema)
 
@@ -47,15 +44,6 @@ def columns_of(model: type[models.Model], *names: str) -> Callable[[type[S]], ty
         return made(schema.__name__, __base__=schema, **about, **fields)  # type: ignore[no-any-return]
 
     return derive
-
-
-def actions_of(lifecycle: Lifecycle) -> Any:
-    """What the caller could do with a row: `resolve_actions = actions_of(COMPETITION)`."""
-
-    def resolve(row: Any, context: Any) -> list[dict[str, Any]]:
-        return [ActionOut.of(action) for action in lifecycle.actions(context["request"].actor, row)]
-
-    return staticmethod(resolve)
 
 
 def _field(model: type[models.Model], name: str) -> tuple[Any, Any]:

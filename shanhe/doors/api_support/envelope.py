@@ -19,6 +19,7 @@ from .. import operations, people
 from ..operations import KEY_LENGTH
 from ..sending.keys import digest_of
 from .authentication import SAFE
+from .preconditions import tagged
 from .problems import problem
 
 REPLAYED = "Idempotent-Replayed"
@@ -34,7 +35,9 @@ def envelope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if key and request.method not in SAFE and actor.person_id is not None:
             response = _once(request, key, functools.partial(run, request, *args, **kwargs))
         else:
-            response = run(request, *args, **kwargs)
+            response = _unknown(request, run) or run(request, *args, **kwargs)
+        if request.method == "GET":
+            response = tagged(request, response)
         if people.is_demonstration(request.zone):  # type: ignore[attr-defined]
             response["X-Demonstration-Data"] = "true"
         response.headers.setdefault("Cache-Control", "private, no-store")
@@ -43,9 +46,31 @@ def envelope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
+def _unknown(request: HttpRequest, run: Any) -> HttpResponse | None:
+    """422 where the address has a parameter that the endpoint does not know, which would be passed over in silence."""
+    models = (
+        getattr(model, "__ninja_flatten_map__", {})
+        for model in run.__self__.models
+        if model.__ninja_param_source__ == "query"
+    )
+    known = {name for names in models for name in names}
+    wrong = [
+        (name, "unknown_parameter", _("This address has no such parameter."))
+        for name in request.GET.keys() - known
+    ]
+    wrong += [
+        (name, "invalid", _("A text contains NUL or half a character."))
+        for name, values in request.GET.lists()
+        if name in known and any("\x00" in value for value in values)
+    ]
+    errors = [{"parameter": name, "code": code, "message": message} for name, code, message in sorted(wrong)]
+    return problem(request, 422, "invalid", errors=errors) if errors else None
+
+
 def _hash(request: HttpRequest) -> str:
     """What makes two requests the same: method, address, and body (of an upload, whose boundary varies, fields and files)."""
-    head = f"{request.method} {request.get_full_path()} {request.content_type}\n".encode()
+    matched = request.headers.get("If-Match", "")
+    head = f"{request.method} {request.get_full_path()} {request.content_type} {matched}\n".encode()
     if request.method == "POST" and (request.content_type or "").startswith("multipart/"):
         try:
             return hashlib.sha256(head + digest_of(request).encode()).hexdigest()
@@ -54,7 +79,7 @@ def _hash(request: HttpRequest) -> str:
     return hashlib.sha256(head + request.body).hexdigest()
 
 
-def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(request: HttpRequest, key: str, run: functools.partial[HttpResponse]) -> HttpResponse:
     """Run, and keep the answer in the transaction of what was done; a second caller waits for the first, then reads it.
 
     Only successes are kept: after a refusal the same key may be tried again.
@@ -65,7 +90,7 @@ def _once(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -> Ht
     with transaction.atomic():
         row, made = operations.reserve_key(request.actor, request.zone, key, digest, clock.now())  # type: ignore[attr-defined]
         if made:
-            response = run()
+            response = _unknown(request, run.func) or run()
             if response.status_code >= 400 or response.streaming:
                 transaction.set_rollback(response.status_code >= 400)
                 return response

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.core.exceptions import FieldError as NoSuchField
 from django.core.exceptions import ValidationError
@@ -15,10 +15,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
+from pydantic import create_model
 
 from shanhe.kernel.errors import Invalid
 
 from ..people import is_demonstration
+from .days import Moment
 
 T = TypeVar("T")
 Limit = Annotated[int, Field(ge=1, le=200, description="Rows in a page.")]
@@ -30,7 +32,60 @@ class Page(Schema, Generic[T]):
 
     items: list[T]
     next: str | None = Field(None, description="Give this as `cursor` for the next page; null at the end.")
+    count: int | None = Field(None, description="How many there are in all, where `count=true` asked for it.")
     demonstration: bool = Field(False, description="True while the zone holds demonstration data.")
+
+
+class Listing(Schema):
+    """What every list may be asked; an app adds what it may be narrowed by."""
+
+    cursor: Annotated[str, Field(max_length=LONGEST_CURSOR, description="`next` of the page before.")] = ""
+    limit: Limit = 50
+    count: Annotated[bool, Field(description="Count the whole list too, which costs time.")] = False
+
+
+def sortable(asked: type[Listing], sorts: Mapping[str, Sequence[str]]) -> Any:
+    """The query of a list with these orders; one by `updated` can also be asked for what changed since a moment."""
+    names = [sign + name for name in sorts for sign in ("", "-")]
+    first = next(iter(sorts))
+    fields: dict[str, Any] = {
+        "sort": (Annotated[Literal[tuple(names)], Field(description="`-` turns the order round.")], first)  # type: ignore[valid-type]
+    }
+    if "updated" in sorts:
+        about = Field(description="Only what changed at this moment or later.")
+        fields["updated_since"] = (Annotated[Moment | None, about], None)
+    return create_model(f"{asked.__name__}Sorted", __base__=asked, **fields)
+
+
+def listed(
+    request: HttpRequest,
+    rows: Any,
+    asked: Any,
+    *,
+    sorts: Mapping[str, Sequence[str]],
+    lines: Callable[[HttpRequest, list[Any]], list[Any]] | None = None,
+) -> dict[str, Any]:
+    """One page of a queryset as the query (see `sortable`) asks for it; `lines` makes the items of the rows."""
+    since = getattr(asked, "updated_since", None)
+    if since is not None:
+        rows = rows.filter(updated_at__gte=since)
+    order = sorts[asked.sort.removeprefix("-")]
+    if asked.sort.startswith("-"):
+        order = list(_turned(order))
+    found = page(request, rows, order=order, cursor=asked.cursor, limit=asked.limit)
+    if lines is not None:
+        found["items"] = lines(request, found["items"])
+    return {**found, "count": rows.count() if asked.count else None}
+
+
+def _turned(order: Iterable[str]) -> Iterable[str]:
+    for name in order:
+        yield name[1:] if name.startswith("-") else f"-{name}"
+
+
+def whole(request: HttpRequest, rows: Sequence[Any]) -> dict[str, Any]:
+    """A list that is short by its nature, in one page."""
+    return {"items": rows, "demonstration": is_demonstration(request.zone)}  # type: ignore[attr-defined]
 
 
 def page(
@@ -43,10 +98,10 @@ def page(
     show: Callable[[Any], Any] | None = None,
 ) -> dict[str, Any]:
     """One page of a queryset in this order ("-name" descending, the id is added); `show` makes an item of a row."""
-    names = [*order] if {"id", "-id"} & set(order) else [*order, "id"]
+    names = [*order] if {"id", "-id"} & set(order) else [*order, "-id" if order[0].startswith("-") else "id"]
     found = rows.order_by(*names)
     if cursor:
-        found = found.filter(_after(rows.model, names, _decoded(cursor, len(names))))
+        found = found.filter(_after(rows.model, names, _decoded(cursor, names)))
     several = list(found[: limit + 1])
     items = several[:limit]
     more = len(several) > limit
@@ -58,22 +113,24 @@ def page(
 
 
 def _encoded(row: Any, names: Sequence[str]) -> str:
-    values = [getattr(row, name.lstrip("-")) for name in names]
+    values = [",".join(names), *(getattr(row, name.lstrip("-")) for name in names)]
     return base64.urlsafe_b64encode(json.dumps(values, cls=DjangoJSONEncoder).encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, length: int) -> list[Any]:
+def _decoded(cursor: str, names: Sequence[str]) -> list[Any]:
+    """The values at which the page before ended, in the same order."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error, UnicodeDecodeError):
         values = None
     if (
         not isinstance(values, list)
-        or len(values) != length
+        or len(values) != len(names) + 1
+        or values[0] != ",".join(names)
         or any(isinstance(item, (list, dict)) for item in values)
     ):
         raise _wrong()
-    return values
+    return values[1:]
 
 
 def _wrong() -> Invalid:

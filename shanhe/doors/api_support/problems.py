@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,13 +13,14 @@ from django.core.signals import got_request_exception
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from shanhe.kernel.errors import Invalid, NotNow, OperationError
+from shanhe.kernel.errors import Invalid, NotNow, OperationError, Stale
+
+from .authentication import SAFE
 
 log = logging.getLogger("shanhe.api")
-T = TypeVar("T")
 SHUTTING_DOWN = (
     "57P01",
     "57P02",
@@ -29,10 +31,21 @@ RETRY_AFTER = "10"
 
 
 class FieldError(Schema):
-    """One wrong value."""
+    """One wrong value: where it stands, a word for programs, and a sentence."""
 
-    field: str
+    pointer: str | None = Field(
+        None, description="In the body, as a JSON Pointer (RFC 6901).", examples=["/title/en"]
+    )
+    parameter: str | None = Field(None, description="Or in the address or a header.", examples=["cursor"])
+    code: str = Field(examples=["missing"])
     message: str
+
+
+class Versions(Schema):
+    """Which version the caller had read, and which is the record's now."""
+
+    sent: int
+    now: int
 
 
 class Problem(Schema):
@@ -45,7 +58,8 @@ class Problem(Schema):
     code: str
     instance: str
     request_id: str
-    state: str | None = None
+    state: str | None = Field(None, description="The state that does not allow it.")
+    versions: Versions | None = Field(None, description="Where somebody was faster: both versions.")
     errors: list[FieldError] = []
 
     model_config = {
@@ -59,6 +73,7 @@ class Problem(Schema):
                 "instance": "/api/v1/results/R-2026-0007/publish",
                 "request_id": "6f1c2a7be1c04b2e9a3d",
                 "state": "draft",
+                "versions": None,
                 "errors": [],
             }
         }
@@ -71,6 +86,8 @@ def titles() -> dict[str, str]:
         "not_now": _("Not possible in this state"),
         "invalid": _("Some values are wrong"),
         "conflict": _("Somebody else was faster"),
+        "stale": _("It is no longer as you read it"),
+        "version_needed": _("Say which version you read"),
         "key_reused": _("This key belongs to another request"),
         "not_found": _("Not found"),
         "method_not_allowed": _("This address does not take this method"),
@@ -91,6 +108,7 @@ def problem(
     *,
     errors: list[dict[str, str]] | None = None,
     state: str | None = None,
+    versions: dict[str, int] | None = None,
 ) -> HttpResponse:
     """An answer of media type application/problem+json."""
     title = titles().get(code, code)
@@ -103,6 +121,7 @@ def problem(
         "instance": request.path,
         "request_id": getattr(request, "request_id", ""),
         "state": state,
+        "versions": versions,
         "errors": errors or [],
     }
     text = json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False)
@@ -111,17 +130,35 @@ def problem(
 
 def _operation(request: HttpRequest, error: OperationError) -> HttpResponse:
     state = error.state if isinstance(error, NotNow) else None
-    fields = error.fields if isinstance(error, Invalid) else {}
-    errors = [{"field": name, "message": str(message)} for name, message in fields.items()]
-    return problem(request, error.status, error.code, error.message, state=state, errors=errors)
+    status, code, versions = error.status, error.code, None
+    if isinstance(error, Stale):
+        versions = {"sent": error.sent, "now": error.now}
+        if "If-Match" in request.headers:
+            status, code = 412, "stale"
+    errors = list(_refused(request, error)) if isinstance(error, Invalid) else []
+    return problem(request, status, code, error.message, state=state, versions=versions, errors=errors)
+
+
+def _refused(request: HttpRequest, error: Invalid) -> Iterator[dict[str, str]]:
+    """What an operation found wrong: of a read the parameters, of a change the body."""
+    for name, message in error.fields.items():
+        where = {"parameter": name} if request.method in SAFE else {"pointer": f"/{name}" if name else ""}
+        yield {**where, "code": error.codes.get(name, "invalid"), "message": str(message)}
 
 
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [
-        {"field": ".".join(str(part) for part in item.get("loc", ())), "message": str(item.get("msg", ""))}
-        for item in error.errors
-    ]
-    return problem(request, 422, "invalid", errors=errors)
+    return problem(request, 422, "invalid", errors=[_misfit(item) for item in error.errors])
+
+
+def _misfit(item: dict[str, Any]) -> dict[str, str]:
+    """What does not fit the endpoint's schema. A place is told as (source, argument, name, …), the body's argument is the body."""
+    source, *place = [str(part) for part in item.get("loc", ("",))]
+    if source in ("body", "form", "file"):
+        steps = (part.replace("~", "~0").replace("/", "~1") for part in place[1:] or place)
+        where = {"pointer": "".join(f"/{step}" for step in steps)}
+    else:
+        where = {"parameter": place[-1] if place else source}
+    return {**where, "code": str(item.get("type", "invalid")), "message": str(item.get("msg", ""))}
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:

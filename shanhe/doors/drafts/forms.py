@@ -18,7 +18,7 @@ from shanhe.kernel.translated import (
     parts,
 )
 
-from ..acts.forms import ActForm
+from ..acts.forms import ActForm, VersionField
 
 KEPT = ("version", "editor")
 
@@ -49,7 +49,7 @@ class DraftForm(ActForm, metaclass=_Derived):
     must: ClassVar[tuple[str, ...]] = ()
     lists: ClassVar[Mapping[str, type[RowForm]]] = {}
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField()
     editor = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(

@@ -13,7 +13,8 @@ from pydantic import Field
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
 
-from ..acts.serving import PROBLEMS, WHERE, described, schema
+from ..acts.serving import PROBLEMS, WHERE, described, schema, seen_version
+from ..acts.table import Endpoint
 from ..http import context
 from .forms import KEPT, DraftForm, spoken
 from .pages import Drafts
@@ -52,12 +53,13 @@ def serve(
     def change(request: HttpRequest, body: change_type, at: at = WHERE) -> Any:  # type: ignore[valid-type]
         row, ctx = find(request, at), context(request)
         values = cast(Schema, body).model_dump(exclude_unset=True)
-        version = values.pop("version", None)
+        version = seen_version(request, values)
         record = {drafts.acts.argument: row}
         save = drafts.acts.acts["edit"].operation
         save(ctx, **record, version=version, **_arguments(ctx, drafts, row, values))
         return show(request, row)
 
+    drafts.acts.endpoints["edit"] = Endpoint("PATCH", f"{path}/{{ref}}", change_type.__name__)
     for method, where, answer, code in (
         ("POST", path, begin, 201),
         ("PATCH", f"{path}/{{ref}}", change, 200),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.checking import faults
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Denied, Invalid, said
+from shanhe.kernel.errors import Denied, Invalid, said
 from shanhe.kernel.events import changed
 from shanhe.kernel.money import not_taken
 from shanhe.kernel.operations import operation
@@ -137,15 +137,9 @@ def save_need(
     need: Need,
     values: Mapping[str, Any],
     invited: Sequence[Any] | None = None,
-    version: int | None = None,
     editor: str = "",
 ) -> Need:
-    """Save what was typed; a published need must stay complete.
-
-    Raises Conflict when `version` is not the need's and the last change came from another `editor` (an open page).
-    """
-    if version is not None and need.version != version and not (editor and need.editor == editor):
-        raise Conflict(_("Somebody else changed this meanwhile. Look at it again; what you typed is kept."))
+    """Save what was typed; a published need must stay complete."""
     clean = _checked(ctx, values)
     _demand_side(ctx, need, clean, invited)
     changes = changed(need, clean)

@@ -16,8 +16,6 @@ from shanhe.kernel.values.surnames import person_key
 from shanhe.parties import choices, events
 from shanhe.parties.models import Affiliation, Organisation, Person, RoleGrant
 
-STALE = _("Somebody changed this while you were writing. Nothing was saved; compare both and save again.")
-
 
 def order_key(name: Translated) -> str:
     return sort_key(name.within(languages()[0]))

@@ -18,7 +18,7 @@ from shanhe.parties.models import Affiliation, Organisation, Person
 from shanhe.parties.querysets import with_parts
 from shanhe.zones import queries as zones
 
-from .common import STALE, add_affiliation, order_key, refuse
+from .common import add_affiliation, order_key, refuse
 
 
 def _empty() -> dict[str, Any]:
@@ -71,11 +71,8 @@ def create_organisation(ctx: Context, *, zone: Any, values: Mapping[str, Any]) -
 
 
 @operation("parties.edit_organisation", subjects=("organisation",), transition=lifecycle.ORGANISATION["edit"])
-def edit_organisation(
-    ctx: Context, *, organisation: Organisation, values: Mapping[str, Any], version: int | None = None
-) -> Organisation:
-    """Change particulars; `version` is the one the person was shown, and a newer one is a Conflict."""
-    ctx.expect(organisation, version, STALE)
+def edit_organisation(ctx: Context, *, organisation: Organisation, values: Mapping[str, Any]) -> Organisation:
+    """Change particulars."""
     whole = {name: getattr(organisation, name) for name in validation.ORGANISATION_FIELDS} | dict(values)
     clean = _checked(ctx, whole, organisation)
     if clean["uscc"] != organisation.uscc and not (ctx.actor.is_system or rules.staff(ctx.actor)):

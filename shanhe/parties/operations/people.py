@@ -15,7 +15,7 @@ from shanhe.parties import events, rules, validation
 from shanhe.parties.lifecycle import PERSON
 from shanhe.parties.models import Person, RoleGrant
 
-from .common import STALE, add_grant, add_person, person_order_key, refuse, role_words
+from .common import add_grant, add_person, person_order_key, refuse, role_words
 
 
 @operation("parties.create_person", subjects=("zone",), rule=rules.create_party)
@@ -29,11 +29,8 @@ def _administers(ctx: Context) -> bool:
 
 
 @operation("parties.edit_person", subjects=("person",), transition=PERSON["edit"])
-def edit_person(
-    ctx: Context, *, person: Person, values: Mapping[str, Any], version: int | None = None
-) -> Person:
-    """Change particulars; `version` is the one the editor was shown, and a newer one is a Conflict."""
-    ctx.expect(person, version, STALE)
+def edit_person(ctx: Context, *, person: Person, values: Mapping[str, Any]) -> Person:
+    """Change particulars."""
     whole = {name: getattr(person, name) for name in validation.PERSON_FIELDS} | dict(values)
     clean = validation.person(Person, whole)
     if clean["orcid"] and Person.objects.exclude(pk=person.pk).filter(orcid=clean["orcid"]).exists():

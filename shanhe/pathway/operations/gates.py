@@ -30,8 +30,6 @@ from .common import (
 )
 from .moves import close_hand_over, enter
 
-CHANGED = _("Somebody decided or changed something in the meantime. Look at the gate again.")
-
 
 @operation("pathway.gate.approve", subjects=("project",), transition=PROJECT["approve"], also=carried_rows)
 def approve_gate(ctx: Context, *, project: Project, approval: Approval, note: str = "") -> GateApproval:
@@ -90,14 +88,11 @@ def go(
     project: Project,
     reason: str = "criteria_met",
     note: str = "",
-    version: int | None = None,
 ) -> GateDecision:
     """Let a project pass its next gate; every criterion is met and every role has agreed.
 
-    Where areas hand over the project moves once both sides have said so. `version` is what the person saw; Conflict when
-    it is no longer so.
+    Where areas hand over the project moves once both sides have said so.
     """
-    ctx.expect(project, version, CHANGED)
     term("gate_reasons", reason, group="go")
     next_gate = gate(project)
     if next_gate.stage is None:
@@ -109,11 +104,8 @@ def go(
 
 
 @operation("pathway.gate.hold", subjects=("project",), transition=PROJECT["hold"])
-def hold(
-    ctx: Context, *, project: Project, reason: str, note: str = "", version: int | None = None
-) -> GateDecision:
+def hold(ctx: Context, *, project: Project, reason: str, note: str = "") -> GateDecision:
     """Put a project on hold, with a reason; an open hand-over ends."""
-    ctx.expect(project, version, CHANGED)
     words = term("gate_reasons", reason, group="hold")
     before = position(project)
     if close_hand_over(ctx, project, "held"):
@@ -127,11 +119,8 @@ def hold(
 
 
 @operation("pathway.gate.resume", subjects=("project",), transition=PROJECT["resume"])
-def resume_project(
-    ctx: Context, *, project: Project, note: str = "", version: int | None = None
-) -> GateDecision:
+def resume_project(ctx: Context, *, project: Project, note: str = "") -> GateDecision:
     """Let a project on hold go on in its stage."""
-    ctx.expect(project, version, CHANGED)
     before = position(project)
     changes = PROJECT.move(project, "resume")
     keep(ctx, project)
@@ -148,10 +137,8 @@ def send_back(
     reason: str,
     note: str = "",
     to_stage: Stage | None = None,
-    version: int | None = None,
 ) -> GateDecision:
     """Send a project back to an earlier stage of its route (the one before unless named), with a reason."""
-    ctx.expect(project, version, CHANGED)
     words = term("gate_reasons", reason, group="back")
     earlier = routes.stages_behind(project)
     if not earlier:
@@ -173,11 +160,8 @@ def send_back(
 
 
 @operation("pathway.gate.stop", subjects=("project",), transition=PROJECT["stop"])
-def stop(
-    ctx: Context, *, project: Project, reason: str, note: str = "", version: int | None = None
-) -> GateDecision:
+def stop(ctx: Context, *, project: Project, reason: str, note: str = "") -> GateDecision:
     """Stop a project, with a reason; the committee may open it again."""
-    ctx.expect(project, version, CHANGED)
     words = term("gate_reasons", reason, group="stop")
     before = position(project)
     if close_hand_over(ctx, project, "stopped"):
@@ -191,11 +175,8 @@ def stop(
 
 
 @operation("pathway.gate.reopen", subjects=("project",), transition=PROJECT["reopen"])
-def reopen_project(
-    ctx: Context, *, project: Project, note: str = "", version: int | None = None
-) -> GateDecision:
+def reopen_project(ctx: Context, *, project: Project, note: str = "") -> GateDecision:
     """Open a stopped project again, in the stage where it was stopped."""
-    ctx.expect(project, version, CHANGED)
     before = position(project)
     project.state = "running" if project.stage_id else "proposed"
     opened = None
@@ -232,10 +213,9 @@ def undo_decision(ctx: Context, *, project: Project, decision: GateDecision) -> 
 
 @operation("pathway.project.change_route", subjects=("project",), transition=PROJECT["change_route"])
 def change_route(
-    ctx: Context, *, project: Project, route: Route, reason: str, note: str = "", version: int | None = None
+    ctx: Context, *, project: Project, route: Route, reason: str, note: str = ""
 ) -> GateDecision:
     """Take another route, with a reason: the project stays in its stage, or stands at the nearest earlier one there is."""
-    ctx.expect(project, version, CHANGED)
     words = term("route_change_reasons", reason)
     if route.retired_at is not None or route.pk == project.route_id:
         raise Invalid({"route": _("Choose another route.")})

@@ -148,11 +148,8 @@ def _check_manager(ctx: Context, manager: Any) -> None:
 
 
 @operation("pathway.project.edit", subjects=("project",), transition=PROJECT["edit"])
-def edit_project(
-    ctx: Context, *, project: Project, values: Mapping[str, Any], version: int | None = None
-) -> Project:
+def edit_project(ctx: Context, *, project: Project, values: Mapping[str, Any]) -> Project:
     """Change titles, summaries, centre, or whether its moves are shown to the public."""
-    ctx.expect(project, version, _("Somebody changed the project in the meantime. Look at it again."))
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise Invalid({name: _("This cannot be changed here.") for name in unknown})

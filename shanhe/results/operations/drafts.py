@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanhe.kernel.checking import too_long
 from shanhe.kernel.context import Context
-from shanhe.kernel.errors import Conflict, Denied, Invalid
+from shanhe.kernel.errors import Denied, Invalid
 from shanhe.kernel.events import changed
 from shanhe.kernel.operations import operation
 from shanhe.kernel.references import reference
@@ -74,17 +74,9 @@ def save_draft(
     result: Result,
     values: Mapping[str, Any],
     parts: Mapping[str, Any] | None = None,
-    version: int | None = None,
     editor: str = "",
 ) -> Result:
-    """Save what was typed. After review began, shares must be whole and the change is kept as a version.
-
-    Raises Conflict when `version` is not the result's and the last change came from another `editor` (an open page).
-    """
-    if version is not None and result.version != version and not (editor and result.editor == editor):
-        raise Conflict(
-            _("Somebody else changed this meanwhile. Compare both and save again; nothing you typed is lost.")
-        )
+    """Save what was typed. After review began, shares must be whole and the change is kept as a version."""
     clean = _checked(dict(values))
     lacking: set[str] = set()
     if result.state != "draft":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from shanhe.doors.asking import on_record
-
 from .. import queries
 from ..models import Result
 
@@ -15,7 +13,3 @@ def result_or_404(request: HttpRequest, ref: str) -> Result:
     if result is None:
         raise Http404
     return result
-
-
-# A page about one result, where a refusal is shown on the result's own page.
-on_result = on_record("results:detail")

@@ -1,6 +1,6 @@
 """Reading results; every answer starts at what the actor may see."""
 
-from .catalogue import Facets, Filters, count_listed, facets, find, search
+from .catalogue import Facets, Filters, count_listed, facets, find, matching, search
 from .completeness import completeness
 from .detail import (
     ResultPage,
@@ -27,4 +27,16 @@ from .lists import (
     own_to_offer,
     to_assess,
 )
-from .visible import by_ref, by_refs, inside_ids, listed_for, may_disclose, newest, published, visible_to
+from .visible import (
+    HEAVY,
+    by_ref,
+    by_refs,
+    claim_at,
+    contributor_at,
+    inside_ids,
+    listed_for,
+    may_disclose,
+    newest,
+    published,
+    visible_to,
+)

@@ -7,7 +7,7 @@ from typing import Any
 from shanhe.kernel.context import VISITOR, Actor
 
 from .. import rules
-from ..models import Result
+from ..models import Contributor, ReadinessAssessment, Result
 
 # Long columns that no list shows.
 HEAVY = (
@@ -38,6 +38,21 @@ def inside_ids(actor: Actor) -> set[int]:
 def by_ref(actor: Actor, ref: str) -> Result | None:
     """A result by its reference, if the actor may see it."""
     return visible_to(actor).select_related("owner", "discloser").filter(ref=ref).first()
+
+
+def contributor_at(actor: Actor, ref: str, number: int) -> Contributor | None:
+    """One of the contributors to a result that the actor may see."""
+    return _part(Contributor, actor, ref, number)
+
+
+def claim_at(actor: Actor, ref: str, number: int) -> ReadinessAssessment | None:
+    """A claim of readiness for a result that the actor may see."""
+    return _part(ReadinessAssessment, actor, ref, number)
+
+
+def _part(model: Any, actor: Actor, ref: str, number: int) -> Any:
+    rows = model.objects.select_related("result__owner", "result__discloser")
+    return rows.filter(result__in=visible_to(actor).filter(ref=ref), pk=number).first()
 
 
 def by_refs(actor: Actor, refs: list[str]) -> list[Result]:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django_scopes import scope
 
-from shanhe.kernel.errors import Conflict, NotNow
+from shanhe.kernel.errors import Stale, NotNow
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.testing import ctx_for, make_zone
 from shanhe.results import operations
@@ -74,7 +74,7 @@ def test_one_of_two_editors_is_told_of_the_other():
         )
         lost = [answer for answer in answers if isinstance(answer, Exception)]
         kept = next(answer for answer in answers if isinstance(answer, Result))
-        assert [type(error) for error in lost] == [Conflict]
+        assert [type(error) for error in lost] == [Stale]
         assert Result.objects.get(pk=result.pk).title == kept.title
 
 

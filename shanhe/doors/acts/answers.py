@@ -1,0 +1,49 @@
+"""What every answer about a record says besides its own: where it is read, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from ninja import Field, Schema
+
+from ..api_support.actions import ActionOut
+from .table import Acts
+
+S = TypeVar("S", bound=Schema)
+
+
+def record_of(acts: Acts, *, actions: bool = True) -> Callable[[type[S]], type[S]]:
+    """Add to a schema the record's address and, unless it is a line of a list, what the caller could do with it.
+
+    An endpoint returns the row, or a mapping that has it as `row`.
+    """
+
+    def add(schema: type[S]) -> type[S]:
+        made: dict[str, Any] = {
+            "__module__": schema.__module__,
+            "__doc__": schema.__doc__,
+            "__annotations__": {"self": str},
+            "self": Field(description="Where this is read.", examples=["/api/v1/results/R-2026-0001"]),
+            "resolve_self": staticmethod(lambda told: acts.href(_row(told))),
+        }
+        if actions:
+            made["__annotations__"]["actions"] = list[ActionOut]
+            made["actions"] = Field(description="What the caller could do with it.")
+            made["resolve_actions"] = actions_of(acts)
+        return type(schema)(schema.__name__, (schema,), made)
+
+    return add
+
+
+def actions_of(acts: Acts) -> Any:
+    """What the caller could do with a row in an answer: `resolve_actions = actions_of(TEAM_MILESTONE_ACTS)`."""
+
+    def resolve(told: Any, context: Any) -> list[dict[str, Any]]:
+        return acts.told(context["request"].actor, _row(told))
+
+    return staticmethod(resolve)
+
+
+def _row(told: Any) -> Any:
+    return told["row"] if isinstance(told, Mapping) else told
