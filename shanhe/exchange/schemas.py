@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from shanhe.doors.acts.table import filled
 from shanhe.doors.api_support import ActionOut, Moment
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS
+from shanhe.kernel.lifecycle import Action
 
 from .lifecycle import RUN
 from .models import FileRun
@@ -101,11 +103,8 @@ class RunOut(Schema):
             "owner": run.owner.ref if run.owner else "",
             "counts": run.counts or None,
             "assumed": assumed.words(run.read_as),
-            "actions": [ActionOut.of(action) for action in RUN.actions(actor, run, only=ACTIONS)],
+            "actions": [_told(run, action) for action in RUN.actions(actor, run, only=BODIES)],
         }
-
-
-ACTIONS = ("reread", "match", "fix", "begin")
 
 
 class RereadIn(Schema):
@@ -134,3 +133,18 @@ class BeginIn(Schema):
     """Import what the dry run showed."""
 
     atomic: bool = Field(False, description="All rows or none.")
+
+
+BODIES: dict[str, type[Schema]] = {"reread": RereadIn, "match": MatchIn, "fix": FixIn, "begin": BeginIn}
+
+
+def _told(run: FileRun, action: Action) -> dict[str, Any]:
+    return {
+        "name": action.name,
+        "label": str(action.label),
+        "method": "POST",
+        "href": filled(f"/{run.kind}/imports/{{number}}/actions/{action.name}", [run.pk]),
+        "enabled": action.enabled,
+        "reason": str(action.reason),
+        "schema": f"#/components/schemas/{BODIES[action.name].__name__}",
+    }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way_from
 
-from . import forms, operations
+from . import forms, operations, queries
 from .lifecycle import FOLLOW_UP, INTRODUCTION, MEETING
 
 crumbs = way_from(_("Introductions"), "introductions:list")
@@ -67,6 +67,7 @@ INTRODUCTION_ACTS = Acts(
     },
     title=lambda row: row.ref,
     crumbs=crumbs,
+    find=queries.by_ref,
 )
 
 MEETING_ACTS = Acts(
@@ -91,6 +92,7 @@ MEETING_ACTS = Acts(
     home=lambda row: row.introduction.get_absolute_url(),
     title=lambda row: row.title,
     crumbs=lambda row: crumbs(row.introduction),
+    find=queries.meeting_at,
 )
 
 FOLLOW_UP_ACTS = Acts(
@@ -113,4 +115,5 @@ FOLLOW_UP_ACTS = Acts(
     key=lambda row: [row.pk],
     home=lambda row: reverse("work:my-work"),
     title=lambda row: str(row.subject),
+    find=queries.follow_up_at,
 )

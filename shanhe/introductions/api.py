@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema, Status
+from ninja import Field, Router, Schema
 
-from shanhe.doors.acts import serve
-from shanhe.doors.acts.forms import given
-from shanhe.doors.acts.serving import PROBLEMS, schema_of_form
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
-from shanhe.doors.http import context
+from shanhe.doors.acts import Kind, Number, NumberAt, make, serve
+from shanhe.doors.api_support import Listing, auth
+from shanhe.doors.http import or_404
 from shanhe.kernel import clock
 
-from . import forms, operations, queries, rules, schemas
+from . import forms, operations, queries, schemas
 from .acts import FOLLOW_UP_ACTS, INTRODUCTION_ACTS, MEETING_ACTS
-from .lifecycle import INTRODUCTION, MEETING
 from .models import Introduction, Side
 from .queries import Filters, Pair
 
 router = Router(tags=["introductions"], auth=auth("introductions:write"))
-Number = Annotated[int, Field(ge=1, le=2**62)]
-ProposeIn: Any = schema_of_form(forms.ProposeForm, "ProposeIn")
-
-
-class At(Schema):
-    """Which introduction."""
-
-    ref: Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$", examples=["I-2026-0001"])]
-
-
-class MeetingAt(At):
-    """Which meeting of it."""
-
-    number: Number
 
 
 class StepAt(Schema):
@@ -43,11 +25,9 @@ class StepAt(Schema):
     number: Number
 
 
-WHERE: Any = Path(...)
-
-
-def _get(request: Any, at: At) -> Introduction:
-    return or_404(queries.by_ref(request.actor, at.ref))
+class IntroductionListing(Listing):
+    state: Annotated[str, Field(max_length=12, description="Or “open” for all that are not over.")] = ""
+    mine: Annotated[bool, Field(description="Only those that the caller leads.")] = False
 
 
 def _row(pair: Pair) -> dict[str, Any]:
@@ -59,6 +39,7 @@ def _row(pair: Pair) -> dict[str, Any]:
         "other": pair.other,
         "led_by": row.proposed_by.ref if row.proposed_by else None,
         "reason": row.reason if pair.whole or row.named else "",
+        "row": row,
     }
 
 
@@ -67,12 +48,6 @@ def _answer(side: Side, consent: Any) -> dict[str, Any]:
         return {"side": side.value}
     names = ("side", "agrees", "answered_at", "note")
     return {**{name: getattr(consent, name) for name in names}, "who": str(consent.person.name)}
-
-
-def _meeting(request: Any, row: Any) -> dict[str, Any]:
-    names = schemas.MeetingOut.Meta.fields
-    actions = [ActionOut.of(action) for action in MEETING.actions(request.actor, row)]
-    return {**{name: getattr(row, name) for name in names}, "actions": actions}
 
 
 def _shown(request: Any, introduction: Introduction) -> dict[str, Any]:
@@ -86,76 +61,34 @@ def _shown(request: Any, introduction: Introduction) -> dict[str, Any]:
             {"who": str(one.person.name) if one.person else "", "text": one.text, "sent_at": one.sent_at}
             for one in shown.messages
         ],
-        "meetings": [_meeting(request, one) for one in shown.meetings],
-        "actions": [ActionOut.of(action) for action in INTRODUCTION.actions(request.actor, row)],
+        "meetings": shown.meetings,
     }
 
 
-@router.get(
-    "/introductions",
-    response={200: Page[schemas.IntroductionOut], 401: Problem, 422: Problem},
-    summary="Introductions",
-)
-def list_introductions(
-    request: HttpRequest,
-    state: str = Query("", max_length=12),
-    mine: bool = False,
-    cursor: str = Query("", max_length=2000),
-    limit: Limit = 50,
-) -> Any:
-    """Those the caller leads or is asked in, the newest first; all of them for the committee."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    rows = queries.narrowed(actor, Filters(state=state.replace("\x00", ""), mine=mine))
-    shown = page(request, rows, order=["-created_at"], cursor=cursor, limit=limit)
-    # Together, for asking about each row would cost as many queries again.
-    return {**shown, "items": [_row(pair) for pair in queries.pairs(actor, shown["items"])]}
+def _lines(request: Any, rows: list[Introduction]) -> list[dict[str, Any]]:
+    """Together, for asking about each row would cost as many queries again."""
+    return [_row(pair) for pair in queries.pairs(request.actor, rows)]
 
 
-@router.post(
-    "/introductions",
-    response={201: schemas.IntroductionDetailOut, **PROBLEMS},
-    summary="Propose an introduction",
-)
-def propose(request: HttpRequest, body: ProposeIn) -> Any:
-    """For technology managers; nobody is asked yet."""
-    actor, zone = request.actor, request.zone  # type: ignore[attr-defined]
-    rules.propose.demand(actor, zone)
-    values = given(forms.ProposeForm(body.model_dump(exclude_unset=True), row=zone, actor=actor))
-    made = operations.propose_introduction(context(request), **values)
-    return Status(201, _shown(request, made))
-
-
-@router.get(
-    "/introductions/{ref}",
-    response={200: schemas.IntroductionDetailOut, 401: Problem, 404: Problem},
-    summary="An introduction",
-)
-def get_introduction(request: HttpRequest, at: At = WHERE) -> Any:
-    """With both sides as far as the caller may know them, the answers, and what the caller may do now."""
-    return _shown(request, _get(request, at))
-
-
-def _meeting_at(request: Any, at: MeetingAt) -> Any:
-    return or_404(queries.meeting_of(request.actor, _get(request, at), at.number))
-
-
-def _step_at(request: Any, at: StepAt) -> Any:
-    return or_404(queries.follow_up_by_id(request.actor, at.number))
-
-
-def _step_again(request: Any, row: Any) -> Any:
-    return or_404(queries.follow_up_by_id(request.actor, row.pk))
-
-
-_OUT: dict[str, Any] = {"out": schemas.IntroductionDetailOut}
-serve(
-    router,
-    "/introductions/{ref}",
+_OUT: dict[str, Any] = {"show": _shown, "out": schemas.IntroductionDetailOut}
+Kind(
     INTRODUCTION_ACTS,
+    "/introductions",
     name="introductions",
-    at=At,
-    find=_get,
-    show=_shown,
+    line=schemas.IntroductionOut,
+    rows=lambda actor, asked: queries.narrowed(actor, Filters(state=asked.state, mine=asked.mine)),
+    filters=IntroductionListing,
+    sorts={"created": ["-created_at"]},
+    lines=_lines,
+    about="Those the caller leads or is asked in, the newest first; all of them for the committee.",
+    **_OUT,
+).serve(router)
+make(
+    router,
+    "/introductions",
+    operations.propose_introduction,
+    forms.ProposeForm,
+    name="introductions.propose",
     **_OUT,
 )
 serve(
@@ -163,10 +96,9 @@ serve(
     "/introductions/{ref}/meetings/{number}",
     MEETING_ACTS,
     name="meetings",
-    at=MeetingAt,
-    find=_meeting_at,
+    at=NumberAt,
     show=lambda request, row: _shown(request, row.introduction),
-    **_OUT,
+    out=schemas.IntroductionDetailOut,
 )
 serve(
     router,
@@ -174,7 +106,6 @@ serve(
     FOLLOW_UP_ACTS,
     name="steps",
     at=StepAt,
-    find=_step_at,
-    show=_step_again,
+    show=lambda request, row: FOLLOW_UP_ACTS.row(request, number=row.pk),
     out=schemas.FollowUpOut,
 )

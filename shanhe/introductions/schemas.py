@@ -6,8 +6,10 @@ from datetime import datetime
 
 from ninja import Field, ModelSchema, Schema
 
+from shanhe.doors.acts import actions_of, record_of
 from shanhe.doors.api_support import ActionOut
 
+from .acts import INTRODUCTION_ACTS, MEETING_ACTS
 from .models import FollowUp, Introduction, Meeting
 
 
@@ -45,11 +47,14 @@ class MeetingOut(ModelSchema):
 
     actions: list[ActionOut]
 
+    resolve_actions = actions_of(MEETING_ACTS)
+
     class Meta:
         model = Meeting
         fields = ("id", "title", "starts_at", "ends_at", "place", "note", "sequence", "state")
 
 
+@record_of(INTRODUCTION_ACTS, actions=False)
 class IntroductionOut(ModelSchema):
     """An introduction at a glance."""
 
@@ -64,13 +69,13 @@ class IntroductionOut(ModelSchema):
         fields = ("ref", "state", "created_at", "asked_at", "agreed_at", "version")
 
 
+@record_of(INTRODUCTION_ACTS)
 class IntroductionDetailOut(IntroductionOut):
     """With the answers, the conversation once it is open, and what the caller may do."""
 
     answers: list[AnswerOut]
     messages: list[MessageOut] = Field(description="The newest 200, oldest first.")
     meetings: list[MeetingOut]
-    actions: list[ActionOut]
 
 
 class FollowUpOut(ModelSchema):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shanhe.doors.acts import Act, Acts
 from shanhe.doors.asking import way, way_from
 
-from . import forms, operations
+from . import forms, operations, queries
 from .lifecycle import CLAIM, ERASURE, INVITATION, ORGANISATION, PERSON
 
 
@@ -44,6 +44,7 @@ ORGANISATION_ACTS = Acts(
     },
     title=str,
     crumbs=way_from(_("Organisations"), "parties:organisations"),
+    find=queries.organisation_by_ref,
 )
 
 PERSON_ACTS = Acts(
@@ -65,6 +66,7 @@ PERSON_ACTS = Acts(
     },
     title=str,
     crumbs=way_from(_("People"), "parties:people"),
+    find=queries.person_by_ref,
 )
 
 RIGHTS_ACTS = Acts(
@@ -106,6 +108,7 @@ RIGHTS_ACTS = Acts(
         row,
         reverse("administration:person", args=[row.ref]),
     ),
+    find=queries.person_by_ref,
 )
 
 CLAIM_ACTS = Acts(
@@ -123,6 +126,7 @@ CLAIM_ACTS = Acts(
     },
     key=_number,
     title=str,
+    rows=queries.claims_visible_to,
 )
 
 INVITATION_ACTS = Acts(
@@ -133,6 +137,7 @@ INVITATION_ACTS = Acts(
     key=_number,
     home=lambda row: reverse("administration:invitations"),
     title=lambda row: row.email,
+    rows=queries.invitations,
 )
 
 ERASURE_ACTS = Acts(
@@ -148,4 +153,5 @@ ERASURE_ACTS = Acts(
     key=_number,
     home=lambda row: reverse("parties:my-data"),
     title=lambda row: str(row.person),
+    rows=queries.erasures_visible_to,
 )

@@ -6,15 +6,10 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from shanhe.doors.acts.serving import schema_of_form
-from shanhe.doors.api_support import ActionOut
+from shanhe.doors.acts import record_of
 from shanhe.kernel.translated import Text
 
-from . import forms
-
-OrganisationIn = schema_of_form(forms.OrganisationForm, "OrganisationIn")
-PersonIn = schema_of_form(forms.PersonForm, "PersonIn")
-InvitationIn = schema_of_form(forms.InviteForm, "InvitationIn")
+from . import acts
 
 
 class OrganisationShort(Schema):
@@ -24,6 +19,7 @@ class OrganisationShort(Schema):
     name: Text
 
 
+@record_of(acts.ORGANISATION_ACTS, actions=False)
 class OrganisationOut(OrganisationShort):
     """An organisation of the register."""
 
@@ -41,10 +37,9 @@ class OrganisationOut(OrganisationShort):
     updated_at: datetime
 
 
+@record_of(acts.ORGANISATION_ACTS)
 class OrganisationWhole(OrganisationOut):
     """An organisation, and what the caller can do with it."""
-
-    actions: list[ActionOut]
 
 
 class AffiliationOut(Schema):
@@ -64,6 +59,7 @@ class PersonShort(Schema):
     name: Text
 
 
+@record_of(acts.PERSON_ACTS, actions=False)
 class PersonOut(PersonShort):
     """A person of the zone; the e-mail address is there only for those who may see it."""
 
@@ -74,12 +70,12 @@ class PersonOut(PersonShort):
     version: int
 
 
+@record_of(acts.PERSON_ACTS, acts.RIGHTS_ACTS)
 class PersonWhole(PersonOut):
     """A person, and what the caller can do."""
 
-    actions: list[ActionOut]
 
-
+@record_of(acts.CLAIM_ACTS)
 class ClaimOut(Schema):
     """A claim to represent an organisation; its letter is on the claim's page."""
 
@@ -92,6 +88,7 @@ class ClaimOut(Schema):
     decided_at: datetime | None
 
 
+@record_of(acts.ERASURE_ACTS)
 class ErasureOut(Schema):
     """A request to erase personal data, and the answer."""
 
@@ -103,6 +100,7 @@ class ErasureOut(Schema):
     answered_at: datetime | None
 
 
+@record_of(acts.INVITATION_ACTS)
 class InvitationOut(Schema):
     """An invitation; its link goes to the address only."""
 

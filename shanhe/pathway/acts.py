@@ -218,7 +218,7 @@ PROJECT_ACTS = Acts(
         ),
         "start_plan": Act(
             operations.start_plan,
-            onward=lambda plan: reverse("pathway:write-plan", args=[plan.project.ref]),
+            onward=lambda plan: reverse("pathway:plan-act", args=[plan.project.ref, "edit"]),
             done=_("Write what is to be shown, in which steps."),
         ),
         "record_support": Act(
@@ -238,6 +238,7 @@ PROJECT_ACTS = Acts(
     },
     home=queries.url_of,
     crumbs=crumbs,
+    find=queries.by_ref,
 )
 
 PLAN_ACTS = Acts(
@@ -245,9 +246,7 @@ PLAN_ACTS = Acts(
     "plan",
     "pathway:plan-act",
     {
-        "edit": Act(
-            operations.write_plan, at=lambda plan: reverse("pathway:write-plan", args=[plan.project.ref])
-        ),
+        "edit": Act(operations.write_plan, forms.PlanForm, done=_("Saved.")),
         "submit": Act(
             operations.submit_plan,
             warning=_(
@@ -278,6 +277,7 @@ PLAN_ACTS = Acts(
     home=lambda plan: f"{queries.url_of(plan.project)}#plan",
     title=lambda plan: plan.project.title,
     crumbs=lambda plan: crumbs(plan.project),
+    find=queries.plan_at,
 )
 
 MILESTONE_ACTS = Acts(
@@ -301,4 +301,5 @@ MILESTONE_ACTS = Acts(
     home=lambda row: f"{queries.url_of(row.plan.project)}#plan",
     title=lambda row: row.title,
     crumbs=lambda row: crumbs(row.plan.project),
+    find=queries.milestone_at,
 )

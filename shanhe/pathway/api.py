@@ -5,53 +5,31 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema, Status
+from ninja import Field, Router
 
-from shanhe.doors.acts import serve
-from shanhe.doors.acts.forms import given
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, auth, or_404, page
-from shanhe.doors.http import context
+from shanhe.doors.acts import PROBLEMS, WHERE, At, Kind, NumberAt, make, serve
+from shanhe.doors.api_support import Listing, Page, auth, whole
+from shanhe.doors.http import or_404
 from shanhe.kernel import clock
 
 from . import forms, operations, queries, schemas
 from .acts import MILESTONE_ACTS, PLAN_ACTS, PROJECT_ACTS
-from .lifecycle import MILESTONE, PLAN, PROJECT
 from .models import Milestone, Project, VerificationPlan
 
-READS: dict[int, Any] = {401: Problem, 404: Problem, 422: Problem}
-PROBLEMS: dict[int, Any] = {**READS, 403: Problem, 409: Problem}
-PROJECTS_WRITE = "projects:write"
-router = Router(tags=["projects"], auth=auth(PROJECTS_WRITE))
-Ref = Annotated[str, Field(max_length=24, pattern=r"^[A-Za-z0-9-]+$", examples=["P-2026-0001"])]
-RefPath = Annotated[str, Path(max_length=24, pattern=r"^[A-Za-z0-9-]+$", examples=["P-2026-0001"])]
+router = Router(tags=["projects"], auth=auth("projects:write"))
 
 
-class At(Schema):
-    """Which project."""
-
-    ref: Ref
-
-
-class MilestoneAt(At):
-    """Which milestone of its plan."""
-
-    number: Annotated[int, Field(ge=1, le=2**62)]
+class ProjectListing(Listing):
+    q: Annotated[str, Field(max_length=100, description="Words of the title, or a reference.")] = ""
+    route: Annotated[str, Field(max_length=80, description="Code of a route.")] = ""
+    stage: Annotated[str, Field(max_length=80, description="Code of a stage.")] = ""
+    state: Annotated[str, Field(max_length=20)] = ""
+    stalled: Annotated[bool, Field(description="Only those beyond the usual time of their stage.")] = False
 
 
-def _get(request: Any, ref: str) -> Project:
-    return or_404(queries.by_ref(request.actor, ref))
-
-
-def _get_plan(request: Any, at: At) -> VerificationPlan:
-    return or_404(queries.plan_of(_get(request, at.ref)))
-
-
-def _get_milestone(request: Any, at: MilestoneAt) -> Milestone:
-    return or_404(queries.milestone_of(_get_plan(request, at), at.number))
-
-
-def _actions(request: Any, lifecycle: Any, row: Any) -> list[Any]:
-    return [ActionOut.of(action) for action in lifecycle.actions(request.actor, row)]
+def _listed(actor: Any, asked: ProjectListing) -> Any:
+    texts = {name: getattr(asked, name) for name in ("q", "route", "stage", "state", "stalled")}
+    return queries.narrowed(actor, queries.Filters(**texts), clock.today()).select_related(*queries.RELATED)
 
 
 def _line(project: Project) -> dict[str, Any]:
@@ -70,6 +48,7 @@ def _line(project: Project) -> dict[str, Any]:
         "partner": project.partner.ref if project.partner else None,
         "partner_agreed": project.partner_agreed_at is not None,
         "missing": [item["name"] for item in project.missing],
+        "row": project,
     }
 
 
@@ -80,7 +59,6 @@ def _detail(request: Any, project: Project) -> dict[str, Any]:
         "way": queries.way(project, clock.today()),
         "results": [row.ref for row in carried],
         "decision": queries.last_decision(project),
-        "actions": _actions(request, PROJECT, project),
     }
 
 
@@ -89,64 +67,50 @@ def _fresh(request: Any, project: Project) -> dict[str, Any]:
     return _detail(request, queries.by_ref(request.actor, project.ref) or project)
 
 
-def _milestone(request: Any, row: Milestone) -> dict[str, Any]:
-    names = (*schemas.MilestoneOut.Meta.fields, "budget")
-    return {
-        **{name: getattr(row, name) for name in names},
-        "actions": _actions(request, MILESTONE, row),
-    }
+def _plan(request: Any, row: VerificationPlan | Milestone) -> Any:
+    """The plan as it is now."""
+    project = (row.plan if isinstance(row, Milestone) else row).project
+    return or_404(queries.plan_of(queries.by_ref(request.actor, project.ref) or project))
 
 
-def _plan(request: Any, plan: VerificationPlan) -> dict[str, Any]:
-    plan = queries.plan_of(plan.project) or plan
-    rows = list(plan.milestones.all())
-    return {
-        **{name: getattr(plan, name) for name in schemas.PlanOut.Meta.fields},
-        "hypotheses": list(plan.hypotheses.all()),
-        "milestones": [_milestone(request, row) for row in rows],
-        "budget": plan.budget(),
-        "actions": _actions(request, PLAN, plan),
-    }
+Kind(
+    PROJECT_ACTS,
+    "/projects",
+    name="projects",
+    line=schemas.ProjectOut,
+    out=schemas.ProjectDetailOut,
+    rows=_listed,
+    filters=ProjectListing,
+    sorts={"updated": ["-updated_at"]},
+    lines=lambda request, rows: [_line(row) for row in rows],
+    show=_fresh,
+    about="The projects the caller may see, changed last first.",
+).serve(router)
+make(
+    router,
+    "/projects",
+    operations.start_project,
+    forms.StartForm,
+    name="projects.start",
+    show=_fresh,
+    out=schemas.ProjectDetailOut,
+)
+Kind(PLAN_ACTS, "/projects/{ref}/plan", name="plans", one="", out=schemas.PlanOut, show=_plan).serve(router)
+serve(
+    router,
+    "/projects/{ref}/milestones/{number}",
+    MILESTONE_ACTS,
+    name="milestones",
+    at=NumberAt,
+    show=_plan,
+    out=schemas.PlanOut,
+)
 
 
-@router.get("/projects", response={200: Page[schemas.ProjectOut], **READS}, summary="Projects")
-def list_projects(
-    request: HttpRequest,
-    q: str = Query("", max_length=100),
-    route: str = Query("", max_length=80),
-    stage: str = Query("", max_length=80),
-    state: str = Query("", max_length=20),
-    stalled: bool = False,
-    cursor: str = Query("", max_length=2000),
-    limit: Limit = 50,
-) -> Any:
-    """The projects the caller may see, changed last first."""
-    texts = {"q": q, "route": route, "stage": stage, "state": state}
-    filters = queries.Filters(
-        **{name: text.replace("\x00", "") for name, text in texts.items()}, stalled=stalled
-    )
-    rows = queries.narrowed(request.actor, filters, clock.today()).select_related(*queries.RELATED)  # type: ignore[attr-defined]
-    return page(request, rows, order=["-updated_at"], cursor=cursor, limit=limit, show=_line)
-
-
-@router.post("/projects", response={201: schemas.ProjectDetailOut, **PROBLEMS}, summary="Start a project")
-def start_project(request: HttpRequest, body: schemas.ProjectIn) -> Any:  # type: ignore[valid-type]
-    """With accepted or published results; it enters the first stage if nothing is missing."""
-    values = body.model_dump(exclude_unset=True)  # type: ignore[attr-defined]
-    form = forms.StartForm(values, row=request.zone, actor=request.actor)  # type: ignore[attr-defined]
-    return Status(201, _fresh(request, operations.start_project(context(request), **given(form))))
-
-
-@router.get("/projects/{ref}", response={200: schemas.ProjectDetailOut, **READS}, summary="A project")
-def get_project(request: HttpRequest, ref: RefPath) -> Any:
-    """With its way through the stages, its results, and what the caller may do now."""
-    return _detail(request, _get(request, ref))
-
-
-@router.get("/projects/{ref}/gate", response={200: schemas.GateOut, **READS}, summary="Its next gate")
-def get_gate(request: HttpRequest, ref: RefPath) -> Any:
+@router.get("/projects/{ref}/gate", response={200: schemas.GateOut, **PROBLEMS}, operation_id="projects.gate")
+def get_gate(request: HttpRequest, at: At = WHERE) -> Any:
     """Every criterion judged now, with the reasons; agreements and hand-over sides with who gave them."""
-    gate = queries.gate_for(request.actor, _get(request, ref))  # type: ignore[attr-defined]
+    gate = queries.gate_for(request.actor, PROJECT_ACTS.at(request, at))  # type: ignore[attr-defined]
     names = ("kind", "code", "name", "state", "who", "by", "at")
     checks = [
         {**{name: getattr(check, name) for name in names}, "why": [line.text for line in check.lines]}
@@ -156,58 +120,34 @@ def get_gate(request: HttpRequest, ref: RefPath) -> Any:
 
 
 @router.get(
-    "/projects/{ref}/plan",
-    response={200: schemas.PlanOut, **READS},
-    summary="The verification plan",
-    operation_id="plans.get",
-)
-def get_plan(request: HttpRequest, ref: RefPath) -> Any:
-    """The newest one."""
-    return _plan(request, _get_plan(request, At(ref=ref)))
-
-
-@router.put(
-    "/projects/{ref}/plan",
-    response={200: schemas.PlanOut, **PROBLEMS},
-    summary="Write the plan",
-    operation_id="plans.write",
-)
-def write_plan(request: HttpRequest, ref: RefPath, body: schemas.PlanIn) -> Any:
-    """Replace what the draft says."""
-    plan = _get_plan(request, At(ref=ref))
-    values = body.model_dump(exclude={"milestones"})
-    milestones = [{**row.model_dump(), "budget": row.budget and row.budget.money} for row in body.milestones]
-    operations.write_plan(context(request), plan=plan, **values, milestones=milestones)
-    return _plan(request, plan)
-
-
-@router.get(
     "/projects/{ref}/support",
-    response={200: list[schemas.SupportOut], **READS},
-    summary="Support received",
+    response={200: Page[schemas.SupportOut], **PROBLEMS},
+    operation_id="projects.support",
 )
-def list_support(request: HttpRequest, ref: RefPath) -> Any:
+def list_support(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; a reversal names the row it reverses."""
-    return queries.support_of(_get(request, ref))
+    return whole(request, queries.support_of(PROJECT_ACTS.at(request, at)))
 
 
 @router.get(
-    "/projects/{ref}/evidence", response={200: list[schemas.EvidenceOut], **READS}, summary="Evidence"
+    "/projects/{ref}/evidence",
+    response={200: Page[schemas.EvidenceOut], **PROBLEMS},
+    operation_id="projects.evidence",
 )
-def list_evidence(request: HttpRequest, ref: RefPath) -> Any:
+def list_evidence(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; what was corrected or taken back is not valid."""
-    return queries.evidence_of(_get(request, ref))
+    return whole(request, queries.evidence_of(PROJECT_ACTS.at(request, at)))
 
 
 @router.get(
     "/routes",
-    auth=auth(PROJECTS_WRITE, public=True),
-    response=list[schemas.RouteOut],
-    summary="Routes and stages",
+    auth=auth("projects:write", public=True),
+    response=Page[schemas.RouteOut],
+    operation_id="routes.list",
 )
 def list_routes(request: HttpRequest) -> Any:
     """The routes that may be taken, for everybody."""
-    return [
+    routes = [
         {
             "code": route.code,
             "name": route.name,
@@ -219,35 +159,4 @@ def list_routes(request: HttpRequest) -> Any:
         }
         for route in queries.offered_routes()
     ]
-
-
-serve(
-    router,
-    "/projects/{ref}",
-    PROJECT_ACTS,
-    name="projects",
-    at=At,
-    find=lambda request, at: _get(request, at.ref),
-    show=_fresh,
-    out=schemas.ProjectDetailOut,
-)
-serve(
-    router,
-    "/projects/{ref}/plan",
-    PLAN_ACTS,
-    name="plans",
-    at=At,
-    find=_get_plan,
-    show=_plan,
-    out=schemas.PlanOut,
-)
-serve(
-    router,
-    "/projects/{ref}/milestones/{number}",
-    MILESTONE_ACTS,
-    name="milestones",
-    at=MilestoneAt,
-    find=_get_milestone,
-    show=lambda request, row: _plan(request, row.plan),
-    out=schemas.PlanOut,
-)
+    return whole(request, routes)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shanhe.doors.acts.forms import ActForm, RowField, RowsField, VersionField
+from shanhe.doors.acts.lists import ListField
 from shanhe.kernel.forms import MoneyField, field_of, form_of
 from shanhe.parties import queries as parties
 from shanhe.zones import queries as zones
@@ -333,11 +334,34 @@ class ReverseForm(WhyForm):
     support = hidden(lambda form: queries.support_of(form.row))
 
 
-AimForm = form_of(VerificationPlan, "aim")
 HypothesisForm = form_of(Hypothesis, "text", "method", "measure")
 MilestoneForm = form_of(Milestone, "title", "due_on", budget=MoneyField(label=_("Budget"), required=False))
-HypothesisFormSet = forms.formset_factory(HypothesisForm, extra=1, max_num=30, can_delete=True)
-MilestoneFormSet = forms.formset_factory(MilestoneForm, extra=1, max_num=30, can_delete=True)
+
+
+class PlanForm(ActForm):
+    """The whole plan as a draft; a milestone that was reported or accepted stays as it is."""
+
+    wide = True
+    aim = field_of(VerificationPlan, "aim")
+    hypotheses = ListField(HypothesisForm, most=30, label=_("Hypotheses"), add=_("Add a hypothesis"))
+    milestones = ListField(MilestoneForm, most=30, label=_("Milestones"), add=_("Add a milestone"))
+
+    def at_first(self) -> dict[str, Any]:
+        plan = self.row
+        rows = [row for row in plan.milestones.all() if row.state == "planned"]
+        return {
+            "aim": plan.aim,
+            "hypotheses": list(plan.hypotheses.values("text", "method", "measure")),
+            "milestones": [
+                {"title": row.title, "due_on": row.due_on, "budget": row.budget or None} for row in rows
+            ],
+        }
+
+    def prepare(self) -> None:
+        kept = [row.title for row in self.row.milestones.all() if row.state != "planned"]
+        if kept:
+            text = _("These stay as they are: {titles}.")
+            self.fields["milestones"].help_text = text.format(titles="; ".join(kept))
 
 
 class MilestoneDoneForm(ActForm):

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from ninja import Field, ModelSchema, Schema
 
-from shanhe.doors.acts import schema_of_form
+from shanhe.doors.acts import actions_of, record_of
 from shanhe.doors.api_support import ActionOut
 from shanhe.kernel.money import Amount
 from shanhe.kernel.translated import Text
 
-from . import forms
+from .acts import MILESTONE_ACTS, PLAN_ACTS, PROJECT_ACTS
 from .models import Evidence, GateDecision, Hypothesis, Milestone, Project, Support, VerificationPlan
 
-ProjectIn = schema_of_form(forms.StartForm, "ProjectIn")
-HypothesisIn: Any = schema_of_form(forms.HypothesisForm, "HypothesisIn")
-MilestoneIn: Any = schema_of_form(forms.MilestoneForm, "MilestoneIn")
 
-
-class PlanIn(schema_of_form(forms.AimForm, "AimIn")):  # type: ignore[misc]
-    """The whole plan as a draft; what was there before is replaced."""
-
-    hypotheses: Annotated[list[HypothesisIn], Field(max_length=30)] = []
-    milestones: Annotated[list[MilestoneIn], Field(max_length=30)] = []
-
-
+@record_of(PROJECT_ACTS, actions=False)
 class ProjectOut(ModelSchema):
     """A project at a glance; a title that is not open to the caller is empty."""
 
@@ -74,13 +64,13 @@ class DecisionOut(ModelSchema):
         fields = ("id", "decision", "reason", "note", "decided_at", "undone_at")
 
 
+@record_of(PROJECT_ACTS)
 class ProjectDetailOut(ProjectOut):
     """A project with its way, its results and what the caller may do."""
 
     way: list[StageOut]
     results: list[str]
     decision: DecisionOut | None = Field(None, description="The last decision.")
-    actions: list[ActionOut]
 
 
 class GateCheckOut(Schema):
@@ -144,18 +134,20 @@ class MilestoneOut(ModelSchema):
     budget: Amount
     actions: list[ActionOut]
 
+    resolve_actions = actions_of(MILESTONE_ACTS)
+
     class Meta:
         model = Milestone
         fields = ("id", "title", "due_on", "state", "evidence")
 
 
+@record_of(PLAN_ACTS)
 class PlanOut(ModelSchema):
     """A verification plan; its budget is the sum of the milestones'."""
 
     hypotheses: list[HypothesisOut]
     milestones: list[MilestoneOut]
     budget: Amount
-    actions: list[ActionOut]
 
     class Meta:
         model = VerificationPlan

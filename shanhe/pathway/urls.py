@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import acts, detail, lists, plan
+from .acts import MILESTONE_ACTS, PLAN_ACTS, PROJECT_ACTS
+from .pages import detail, lists, start
 
 app_name = "pathway"
 urlpatterns = [
@@ -12,10 +13,13 @@ urlpatterns = [
     path("projects/list/", lists.project_list, name="list"),
     path("projects/timeline/", lists.timeline, name="timeline"),
     path("projects/stages/", lists.stages, name="stages"),
-    path("projects/start/", acts.start, name="start"),
+    path("projects/start/", start.start, name="start"),
     path("projects/<str:ref>/", detail.detail, name="detail"),
-    path("projects/<str:ref>/do/<slug:name>/", acts.act, name="act"),
-    path("projects/<str:ref>/plan/write/", plan.write, name="write-plan"),
-    path("projects/<str:ref>/plan/do/<slug:name>/", acts.plan, name="plan-act"),
-    path("projects/<str:ref>/milestones/<int:pk>/do/<slug:name>/", acts.milestone, name="milestone-act"),
+    path("projects/<str:ref>/do/<slug:name>/", PROJECT_ACTS.view, name="act"),
+    path("projects/<str:ref>/plan/do/<slug:name>/", PLAN_ACTS.view, name="plan-act"),
+    path(
+        "projects/<str:ref>/milestones/<int:number>/do/<slug:name>/",
+        MILESTONE_ACTS.view,
+        name="milestone-act",
+    ),
 ]

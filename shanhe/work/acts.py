@@ -16,7 +16,7 @@ from shanhe.doors.asking import way
 from shanhe.kernel.errors import type_text
 from shanhe.kernel.registries import findable_of
 
-from . import forms, operations
+from . import forms, operations, queries
 from .lifecycle import ANNOTATION, ENQUIRY, TASK
 from .models import Annotation
 from .subjects import row_of
@@ -63,6 +63,7 @@ TASK_ACTS = Acts(
     home=task_url,
     title=lambda task: task.name,
     crumbs=crumbs,
+    find=queries.task_by_ref,
 )
 
 ENQUIRY_ACTS = Acts(
@@ -88,6 +89,7 @@ ENQUIRY_ACTS = Acts(
     home=lambda enquiry: task_url(enquiry.task),
     title=lambda enquiry: enquiry.ref,
     crumbs=lambda enquiry: crumbs(enquiry.task),
+    find=queries.enquiry_by_ref,
 )
 
 ANNOTATION_ACTS = Acts(
@@ -101,6 +103,7 @@ ANNOTATION_ACTS = Acts(
     key=lambda row: [row.kind_name, row.pk],
     home=_object_url,
     title=str,
+    find=queries.annotation_for,
 )
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 from ninja import Field, ModelSchema, Schema
 
-from shanhe.doors.api_support import ActionOut
+from shanhe.doors.acts import record_of
 from shanhe.kernel.translated import Text
 
+from .acts import TASK_ACTS
 from .models import Attachment, ContactLog, Note, Task
 
 SUBJECT = r"^[a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}$"
@@ -30,13 +31,13 @@ class SubjectOut(Schema):
     url: str
 
 
+@record_of(TASK_ACTS)
 class TaskOut(ModelSchema):
     """Something a person has to do."""
 
     about: SubjectOut | None = Field(description="Null when the caller may not see it.")
     assignee: PersonShort | None
     created_by: PersonShort | None
-    actions: list[ActionOut]
 
     class Meta:
         model = Task

@@ -15,8 +15,8 @@ tools/app_template/acts.py-tpl.
 
 from .answers import actions_of, record_of
 from .forms import ActForm
-from .kinds import Kind
-from .making import Making
+from .kinds import Kind, serve_list
+from .making import Making, make
 from .records import Records
 from .serving import PROBLEMS, WHERE, At, Number, NumberAt, schema_of_form, serve
 from .table import Act, Acts, form_for

@@ -13,10 +13,11 @@ from .table import Acts
 S = TypeVar("S", bound=Schema)
 
 
-def record_of(acts: Acts, *, actions: bool = True) -> Callable[[type[S]], type[S]]:
+def record_of(*tables: Acts, actions: bool = True) -> Callable[[type[S]], type[S]]:
     """Add to a schema the record's address and, unless it is a line of a list, what the caller could do with it.
 
-    An endpoint returns the row, or a mapping that has it as `row`.
+    `tables` are its tables of acts, the first the one that finds it. An endpoint returns the row, or a mapping that has it
+    as `row`.
     """
 
     def add(schema: type[S]) -> type[S]:
@@ -25,22 +26,24 @@ def record_of(acts: Acts, *, actions: bool = True) -> Callable[[type[S]], type[S
             "__doc__": schema.__doc__,
             "__annotations__": {"self": str},
             "self": Field(description="Where this is read.", examples=["/api/v1/results/R-2026-0001"]),
-            "resolve_self": staticmethod(lambda told: acts.href(_row(told))),
+            "resolve_self": staticmethod(lambda told: tables[0].href(_row(told))),
         }
         if actions:
             made["__annotations__"]["actions"] = list[ActionOut]
             made["actions"] = Field(description="What the caller could do with it.")
-            made["resolve_actions"] = actions_of(acts)
-        return type(schema)(schema.__name__, (schema,), made)
+            made["resolve_actions"] = actions_of(*tables)
+        kind: Any = type(schema)
+        return kind(schema.__name__, (schema,), made)  # type: ignore[no-any-return]
 
     return add
 
 
-def actions_of(acts: Acts) -> Any:
+def actions_of(*tables: Acts) -> Any:
     """What the caller could do with a row in an answer: `resolve_actions = actions_of(TEAM_MILESTONE_ACTS)`."""
 
     def resolve(told: Any, context: Any) -> list[dict[str, Any]]:
-        return acts.told(context["request"].actor, _row(told))
+        actor, row = context["request"].actor, _row(told)
+        return [action for acts in tables for action in acts.told(actor, row)]
 
     return staticmethod(resolve)
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from .serving import PROBLEMS, WHERE, At, serve
 from .table import Acts
 
 ASKED: Any = Query(...)
+NEWEST: Mapping[str, Sequence[str]] = MappingProxyType({"newest": ["-id"]})
 
 
 def _same(request: HttpRequest, row: Any) -> Any:
@@ -35,8 +37,8 @@ class Kind:
     out: Any
     line: Any = None
     rows: Callable[[Any, Any], Any] | None = None
-    filters: type[Schema] = Listing
-    sorts: Mapping[str, Sequence[str]] = field(default_factory=lambda: {"newest": ["-id"]})
+    filters: type[Listing] = Listing
+    sorts: Mapping[str, Sequence[str]] = field(default_factory=lambda: NEWEST)
     show: Callable[[HttpRequest, Any], Any] = _same
     lines: Callable[[HttpRequest, list[Any]], list[Any]] | None = None
     at: type[Schema] = At
@@ -46,33 +48,30 @@ class Kind:
 
     def serve(self, router: Router) -> None:
         """Offer the list at `path`, one record below it, and its acts."""
-        whole = f"{self.path}{self.one}"
         how: dict[str, Any] = {"auth": self.auth} if self.auth else {}
-        for where, endpoint, answer, word in (
-            (self.path, self._listing(), Page[self.line or self.out], "list"),
-            (whole, self._reading(), self.out, "get"),
-        ):
-            if word == "list" and self.rows is None:
-                continue
-            router.get(
-                where,
-                response={200: answer, **PROBLEMS},
-                summary=f"{self.name}: {word}",
-                description=self.about if word == "list" else self.out.__doc__,
-                operation_id=f"{self.name}.{word}",
+        if self.rows is not None:
+            serve_list(
+                router,
+                self.path,
+                name=f"{self.name}.list",
+                line=self.line or self.out,
+                rows=self.rows,
+                filters=self.filters,
+                sorts=self.sorts,
+                lines=self.lines,
+                about=self.about,
                 **how,
-            )(endpoint)
+            )
+        whole = f"{self.path}{self.one}"
+        router.get(
+            whole,
+            response={200: self.out, **PROBLEMS},
+            summary=f"{self.name}: get",
+            description=self.out.__doc__,
+            operation_id=f"{self.name}.get",
+            **how,
+        )(self._reading())
         serve(router, whole, self.acts, name=self.name, at=self.at, show=self.show, out=self.out)
-
-    def _listing(self) -> Callable[..., Any]:
-        asked_type = sortable(self.filters, self.sorts)
-
-        def listing(request: HttpRequest, asked: asked_type = ASKED) -> Any:  # type: ignore[valid-type]
-            assert self.rows is not None
-            rows = self.rows(request.actor, asked)  # type: ignore[attr-defined]
-            return listed(request, rows, asked, sorts=self.sorts, lines=self.lines)
-
-        return listing
 
     def _reading(self) -> Callable[..., Any]:
         def reading(request: HttpRequest, at: self.at = WHERE) -> Any:  # type: ignore[name-defined]
@@ -81,3 +80,32 @@ class Kind:
             return self.show(request, row)
 
         return reading
+
+
+def serve_list(
+    router: Router,
+    path: str,
+    *,
+    name: str,
+    line: Any,
+    rows: Callable[[Any, Any], Any],
+    filters: type[Listing] = Listing,
+    sorts: Mapping[str, Sequence[str]] = NEWEST,
+    lines: Callable[[HttpRequest, list[Any]], list[Any]] | None = None,
+    about: str = "",
+    **how: Any,
+) -> None:
+    """Offer a list at `path`; the arguments are as for a kind of record."""
+    asked_type = sortable(filters, sorts)
+
+    def listing(request: HttpRequest, asked: asked_type = ASKED) -> Any:  # type: ignore[valid-type]
+        return listed(request, rows(request.actor, asked), asked, sorts=sorts, lines=lines)  # type: ignore[attr-defined]
+
+    router.get(
+        path,
+        response={200: Page[line], **PROBLEMS},
+        summary=name.replace(".", ": "),
+        description=about,
+        operation_id=name,
+        **how,
+    )(listing)

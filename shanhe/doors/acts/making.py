@@ -16,7 +16,7 @@ from shanhe.kernel.errors import type_text
 from ..asking import show_or_do
 from ..http import context, page
 from .forms import ActForm, given
-from .serving import PROBLEMS, schema_of_form
+from .serving import PROBLEMS, schema_name, schema_of_form
 from .table import DONE, form_for
 
 
@@ -74,18 +74,34 @@ class Making:
 
     def serve(self, router: Router, path: str, *, name: str, out: Any) -> None:
         """Offer it at POST `path`, with the fields of the form; the answer is the new row."""
-        body_type = schema_of_form(self.form, f"{self.form.__name__.removesuffix('Form')}In")
+        make(router, path, self.operation, self.form, name=f"{name}.make", out=out)
 
-        def make(request: HttpRequest, body: body_type) -> Any:  # type: ignore[valid-type]
-            ctx = context(request)
-            self._rule.demand(ctx.actor, ctx.zone)
-            values = cast(Schema, body).model_dump(exclude_unset=True)
-            form = self.form(values, row=ctx.zone, actor=ctx.actor)
-            return Status(201, self.operation(ctx, **given(form)))
 
-        router.post(
-            path,
-            response={201: out, **PROBLEMS},
-            summary=f"{name}: make",
-            description=self.operation.__doc__,
-        )(make)
+def make(
+    router: Router,
+    path: str,
+    operation: Callable[..., Any],
+    form: type[ActForm],
+    *,
+    name: str,
+    out: Any,
+    show: Callable[[HttpRequest, Any], Any] = lambda request, row: row,
+) -> None:
+    """POST `path` makes a record: the fields of the form are the operation's arguments, `show` makes the answer."""
+    body_type = schema_of_form(form, schema_name(name))
+
+    def endpoint(request: HttpRequest, body: body_type) -> Any:  # type: ignore[valid-type]
+        ctx = context(request)
+        operation.operation.rule.demand(ctx.actor, ctx.zone)  # type: ignore[attr-defined]
+        values = cast(Schema, body).model_dump(exclude_unset=True)
+        return Status(
+            201, show(request, operation(ctx, **given(form(values, row=ctx.zone, actor=ctx.actor))))
+        )
+
+    router.post(
+        path,
+        response={201: out, **PROBLEMS},
+        summary=name,
+        description=operation.__doc__,
+        operation_id=name,
+    )(endpoint)

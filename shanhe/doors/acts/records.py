@@ -1,6 +1,6 @@
 """The plain list and page of a kind of record and their endpoints, for an app that needs no more than that."""
 
-# no `from __future__ import annotations`: the router reads the annotations of functions made here
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import Router
 
-from .. import api_support
-from ..api_support import Limit, Page
 from ..http import page
+from .kinds import Kind
 from .making import Making
-from .serving import PROBLEMS, WHERE, At, serve
 from .table import Acts
 
 MOST = 100
@@ -67,23 +65,11 @@ class Records:
     def serve(self, router: Router, path: str, *, name: str, out: Any) -> None:
         """Offer the list, one record, making one, and every act, below `path`."""
 
-        def listing(request: HttpRequest, cursor: str = "", limit: Limit = 50) -> Any:
-            rows = self.acts.rows(request.actor)  # type: ignore[attr-defined]
-            return api_support.page(request, rows, order=["-id"], cursor=cursor, limit=limit)
-
-        def detail(request: HttpRequest, at: At = WHERE) -> Any:
-            return self.acts.at(request, at)
-
         def afresh(request: HttpRequest, row: Any) -> Any:
             return self.acts.row(request, ref=row.ref)
 
-        one = f"{path}/{{ref}}"
-        for where, endpoint, answer in ((path, listing, Page[out]), (one, detail, out)):
-            router.get(
-                where,
-                response={200: answer, **PROBLEMS},
-                summary=f"{name}: {endpoint.__name__}",
-                description=out.__doc__,
-            )(endpoint)
         self.making.serve(router, path, name=name, out=out)
-        serve(router, one, self.acts, name=name, show=afresh, out=out)
+        rows = self.acts.rows
+        Kind(self.acts, path, name=name, out=out, rows=lambda actor, asked: rows(actor), show=afresh).serve(
+            router
+        )

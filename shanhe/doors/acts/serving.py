@@ -118,8 +118,12 @@ def schema_of_form(form: Any, title: str, *, partial: bool = False) -> type[Sche
 
 def schema(name: str, fields: Mapping[str, Any]) -> type[Schema]:
     """A body with these fields and no others, called after the operation."""
-    title = "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
-    return create_model(title, __base__=_Strict, **fields)
+    return create_model(schema_name(name), __base__=_Strict, **fields)
+
+
+def schema_name(name: str) -> str:
+    """The component of an operation's body: "ResultsPublishIn" of "results.publish"."""
+    return "".join(part.title() for part in name.replace(".", "_").split("_")) + "In"
 
 
 def described(fields: Mapping[str, forms.Field], *, optional: bool = False) -> dict[str, Any]:

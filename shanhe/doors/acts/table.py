@@ -23,6 +23,7 @@ from ..http import context, next_address, or_404, page
 from .forms import ActForm, given
 
 DONE = _("Done.")
+PRIMARY = {"number": "pk"}
 PLACE = re.compile(r"{\w+}")
 
 
@@ -156,10 +157,14 @@ class Acts:
         self.home = home
         self.title = title
         self.crumbs = crumbs
-        self.find = find or (lambda actor, **keys: self.rows(actor).filter(**keys).first())
+        self.find = find or self._one_of_rows
         self.rows = rows or _none
         self.path = ""
         self.endpoints: dict[str, Endpoint] = {}
+
+    def _one_of_rows(self, actor: Actor, **keys: Any) -> Any:
+        """Among `rows` by its keys; `number` is what a row without a reference goes by."""
+        return self.rows(actor).filter(**{PRIMARY.get(name, name): key for name, key in keys.items()}).first()
 
     def row(self, request: HttpRequest, **keys: Any) -> Any:
         """The record that an address means; Http404 where it is not for who asks."""

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from shanhe.doors.http import or_404, page
+from shanhe.doors.http import page
 from shanhe.kernel import clock, journal
 from shanhe.kernel.context import Actor
 from shanhe.kernel.translated import Translated
 
 from .. import calendar, operations, queries
-from ..acts import FOLLOW_UP_ACTS, INTRODUCTION_ACTS, MEETING_ACTS, crumbs
+from ..acts import INTRODUCTION_ACTS, MEETING_ACTS, crumbs
 from ..lifecycle import INTRODUCTION
 from ..models import Introduction, Meeting
 from ..queries import IntroductionPage
@@ -25,7 +25,7 @@ from ..queries import IntroductionPage
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where it stands, what each side may know of the other, the answers, the conversation, the meetings, the story."""
     actor = request.actor  # type: ignore[attr-defined]
-    introduction = or_404(queries.by_ref(actor, ref))
+    introduction = INTRODUCTION_ACTS.row(request, ref=ref)
     now = clock.now()
     shown = queries.introduction_page(actor, introduction, now)
     allowed = {action.name for action in INTRODUCTION.actions(actor, introduction)}
@@ -90,34 +90,10 @@ def _outcome(shown: IntroductionPage) -> dict[str, Any] | None:
 
 
 @page()
-def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One act on an introduction."""
-    return INTRODUCTION_ACTS.page(request, or_404(queries.by_ref(request.actor, ref)), name)  # type: ignore[attr-defined]
-
-
-def _meeting_at(request: HttpRequest, ref: str, number: int) -> Meeting:
-    actor = request.actor  # type: ignore[attr-defined]
-    introduction = or_404(queries.by_ref(actor, ref))
-    return or_404(queries.meeting_of(actor, introduction, number))
-
-
-@page()
-def meeting_act(request: HttpRequest, ref: str, number: int, name: str) -> HttpResponse:
-    """One act on a meeting."""
-    return MEETING_ACTS.page(request, _meeting_at(request, ref, number), name)
-
-
-@page()
 @require_GET
 def ics(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """The meeting as a file for the calendar."""
-    meeting = _meeting_at(request, ref, number)
+    meeting = MEETING_ACTS.row(request, ref=ref, number=number)
     response = HttpResponse(calendar.icalendar(meeting), content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{calendar.file_name(meeting)}"'
     return response
-
-
-@page()
-def step(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    """A step that an outcome suggests: take it on, or leave it."""
-    return FOLLOW_UP_ACTS.page(request, or_404(queries.follow_up_by_id(request.actor, number)), name)  # type: ignore[attr-defined]

@@ -7,10 +7,10 @@ from .outcomes import outcomes
 from .page import (
     Filters,
     IntroductionPage,
-    follow_up_by_id,
+    follow_up_at,
     introduction_list,
     introduction_page,
-    meeting_of,
+    meeting_at,
     narrowed,
     of_need,
 )

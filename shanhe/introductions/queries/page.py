@@ -17,7 +17,7 @@ from ..models import Consent, FollowUp, Introduction, Meeting, Message, Side
 from ..querysets import OPEN
 from .fatigue import Asking, asking
 from .shown import Pair, pair, pairs
-from .visible import RELATED, visible_to
+from .visible import RELATED, by_ref, visible_to
 
 PER_PAGE = 30
 MESSAGES = 200
@@ -73,9 +73,10 @@ def meetings_of(introduction: Introduction) -> list[Meeting]:
     return list(introduction.meetings.select_related("created_by", "introduction", "zone"))
 
 
-def meeting_of(actor: Actor, introduction: Introduction, number: int) -> Meeting | None:
+def meeting_at(actor: Actor, ref: str, number: int) -> Meeting | None:
     """A meeting of an introduction whose conversation the actor may follow."""
-    if not rules.converse.allows(actor, introduction):
+    introduction = by_ref(actor, ref)
+    if introduction is None or not rules.converse.allows(actor, introduction):
         return None
     return introduction.meetings.select_related("introduction", "zone").filter(pk=number).first()
 
@@ -117,6 +118,7 @@ def of_need(actor: Actor, need: Any) -> list[Pair]:
     return pairs(actor, rows.order_by("-created_at", "-id")[:PER_PAGE])
 
 
-def follow_up_by_id(actor: Actor, number: int) -> FollowUp | None:
+def follow_up_at(actor: Actor, number: int) -> FollowUp | None:
+    """A step that an outcome suggested to the actor."""
     rows = FollowUp.objects.filter(assignee_id=actor.person_id or 0, pk=number)
     return rows.select_related("introduction__result", "project", "assignee").first()

@@ -133,12 +133,3 @@ def my_data_copy(request: Any) -> HttpResponse:
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer
-
-
-@page()
-def erasure_act(request: Any, number: int, name: str) -> HttpResponse:
-    """Refuse a request to erase data, or take one's own back."""
-    found = queries.erasures_visible_to(request.actor).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return ERASURE_ACTS.page(request, found, name)

@@ -20,7 +20,7 @@ from shanhe.doors.http import context, page, rendered_panels
 from shanhe.kernel.events import EVENTS
 from shanhe.kernel.text import whole_number
 from shanhe.parties import choices, forms, handover, lifecycle, operations, permissions, queries, rules
-from shanhe.parties.acts import ERASURE_ACTS, INVITATION_ACTS, RIGHTS_ACTS
+from shanhe.parties.acts import ERASURE_ACTS, RIGHTS_ACTS
 
 from . import common
 
@@ -74,7 +74,7 @@ def people(request: Any) -> HttpResponse:
 def person(request: Any, ref: str) -> HttpResponse:
     """Roles, affiliations and open work of somebody, and what can be done about them."""
     _demand(request)
-    found = common.person_or_404(request, ref)
+    found = RIGHTS_ACTS.row(request, ref=ref)
     two_factor = found.user_id is not None and is_mfa_enabled(found.user)
     hidden = () if two_factor else ("reset_second_factor",)
     shown = {
@@ -86,16 +86,10 @@ def person(request: Any, ref: str) -> HttpResponse:
     return _show(request, "people", "parties/administration_person.html", shown)
 
 
-@page()
-def person_act(request: Any, ref: str, name: str) -> HttpResponse:
-    """Give a role, record that somebody left or is back, let the password alone sign in."""
-    return RIGHTS_ACTS.page(request, common.person_or_404(request, ref), name)
-
-
 @require_POST
 @page()
 def end_role(request: Any, ref: str, number: int) -> HttpResponse:
-    grants = queries.grants_of(common.person_or_404(request, ref))
+    grants = queries.grants_of(RIGHTS_ACTS.row(request, ref=ref))
     grant = next((grant for grant in grants if grant.pk == number), None)
     if grant is None:
         raise Http404
@@ -108,7 +102,7 @@ def end_role(request: Any, ref: str, number: int) -> HttpResponse:
 def invitations(request: Any) -> HttpResponse:
     _demand(request)
     shown: dict[str, Any] = {
-        "page": common.paged(request, queries.invitations()),
+        "page": common.paged(request, queries.invitations(request.actor)),
         "states": lifecycle.INVITATION.states,
     }
     shown["rows"] = [
@@ -131,16 +125,6 @@ def invite(request: Any) -> HttpResponse:
         title=_("Invite somebody"),
         button=_("Send the invitation"),
     )
-
-
-@page()
-def invitation_act(request: Any, number: int, name: str) -> HttpResponse:
-    """Withdraw it."""
-    _demand(request)
-    found = queries.invitations().filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return INVITATION_ACTS.page(request, found, name)
 
 
 @page()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 
 from shanhe.parties import forms, queries
 
@@ -15,13 +14,6 @@ PAGE_SIZE = 30
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def person_or_404(request: Any, ref: str) -> Any:
-    person = queries.person_by_ref(request.actor, ref)
-    if person is None:
-        raise Http404(_("There is nobody with this reference."))
-    return person
 
 
 def people_found(request: Any) -> dict[str, Any]:

@@ -20,13 +20,6 @@ from shanhe.parties.acts import ORGANISATION_ACTS
 from . import common
 
 
-def _found(request: Any, ref: str) -> Any:
-    organisation = queries.organisation_by_ref(request.actor, ref)
-    if organisation is None:
-        raise Http404(_("There is no such organisation."))
-    return organisation
-
-
 def subnav(request: Any, current: str) -> list[dict[str, Any]]:
     """Organisations and people are two pages of one register; people are for those signed in."""
     items = [("organisations", _("Organisations")), ("people", _("People"))]
@@ -62,7 +55,7 @@ def organisations(request: Any) -> HttpResponse:
 @page(login=False)
 def organisation(request: Any, ref: str) -> HttpResponse:
     """One organisation: particulars, people, parts, claims, story."""
-    found = _found(request, ref)
+    found = ORGANISATION_ACTS.row(request, ref=ref)
     view = queries.organisation_page(request.actor, found)
     return render(
         request,
@@ -94,12 +87,6 @@ def create_organisation(request: Any) -> HttpResponse:
         onward=lambda made: made.get_absolute_url(),
         title=_("Add an organisation"),
     )
-
-
-@page()
-def act(request: Any, ref: str, name: str) -> HttpResponse:
-    """Change it, close it, say who belongs to it."""
-    return ORGANISATION_ACTS.page(request, _found(request, ref), name)
 
 
 @require_POST

@@ -34,7 +34,7 @@ def people(request: Any) -> HttpResponse:
 @page()
 def person(request: Any, ref: str) -> HttpResponse:
     """One person: particulars, affiliations, roles, story."""
-    found = common.person_or_404(request, ref)
+    found = PERSON_ACTS.row(request, ref=ref)
     return render(
         request,
         "parties/person.html",
@@ -62,9 +62,3 @@ def create_person(request: Any) -> HttpResponse:
         onward=lambda made: made.get_absolute_url(),
         title=_("Add a person"),
     )
-
-
-@page()
-def act(request: Any, ref: str, name: str) -> HttpResponse:
-    """Change particulars, hand work over."""
-    return PERSON_ACTS.page(request, common.person_or_404(request, ref), name)

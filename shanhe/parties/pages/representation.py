@@ -17,13 +17,6 @@ from shanhe.parties import forms, lifecycle, operations, queries
 from shanhe.parties.acts import CLAIM_ACTS
 
 
-def _found(request: Any, number: int) -> Any:
-    claim = queries.claims_visible_to(request.actor).filter(pk=number).first()
-    if claim is None:
-        raise Http404(_("There is no such claim."))
-    return claim
-
-
 @page()
 def claim(request: Any) -> HttpResponse:
     """Claim an organisation by its credit code and a letter."""
@@ -49,7 +42,7 @@ def claim(request: Any) -> HttpResponse:
 @page()
 def show_claim(request: Any, number: int) -> HttpResponse:
     """A claim, with the buttons of those who decide."""
-    found = _found(request, number)
+    found = CLAIM_ACTS.row(request, number=number)
     own = found.person_id == request.person.pk
     shown = {
         "claim": found,
@@ -61,15 +54,9 @@ def show_claim(request: Any, number: int) -> HttpResponse:
 
 
 @page()
-def act(request: Any, number: int, name: str) -> HttpResponse:
-    """Confirm, refuse, withdraw."""
-    return CLAIM_ACTS.page(request, _found(request, number), name)
-
-
-@page()
 def letter(request: Any, number: int) -> HttpResponseBase:
     """The letter of a claim, as a download that no browser opens in the page."""
-    found = _found(request, number)
+    found = CLAIM_ACTS.row(request, number=number)
     if not found.letter:
         raise Http404(_("The letter was erased."))
     response = FileResponse(

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Q
 
 from shanhe.kernel import clock
+from shanhe.kernel.context import Actor
 
-from .. import secrets
+from .. import rules, secrets
 from ..models import ApiToken, Invitation, Person
 
 
-def invitations() -> Any:
-    """All invitations, newest first; for administrators."""
+def invitations(actor: Actor) -> Any:
+    """All invitations, newest first; Denied for all but administrators."""
+    rules.administer.demand(actor, None)
     return Invitation.objects.select_related("organisation", "invited_by", "person").order_by(
         "-created_at", "-id"
     )

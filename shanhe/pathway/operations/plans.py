@@ -92,12 +92,12 @@ def write_plan(
 def _check(hypotheses: Sequence[Mapping[str, Any]], milestones: Sequence[Mapping[str, Any]]) -> None:
     for index, item in enumerate(hypotheses):
         if not str(item.get("text", "")).strip():
-            raise Invalid({f"hypotheses.{index}.text": _("Write the hypothesis.")})
+            raise Invalid({f"hypotheses/{index}/text": _("Write the hypothesis.")})
     for index, item in enumerate(milestones):
         if not str(item.get("title", "")).strip():
-            raise Invalid({f"milestones.{index}.title": _("Name the milestone.")})
+            raise Invalid({f"milestones/{index}/title": _("Name the milestone.")})
         if (budget := item.get("budget")) is not None and budget.minor < 0:
-            raise Invalid({f"milestones.{index}.budget": _("The budget cannot be below zero.")})
+            raise Invalid({f"milestones/{index}/budget": _("The budget cannot be below zero.")})
 
 
 def _milestone(

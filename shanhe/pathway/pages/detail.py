@@ -20,7 +20,6 @@ from ..lifecycle import MILESTONE, PLAN, PROJECT
 from ..models import Evidence
 from ..models.records import EvidenceKind
 from ..queries import Check, ProjectPage
-from .common import project_or_404
 
 LEFT_OUT = {"pathway.plan.changed"}
 BAR = ("go", "resume", "reopen", "hold", "back", "stop", "change_route", "edit")
@@ -44,7 +43,7 @@ Buttons = dict[str, dict[str, Any]]
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Where a project is, since when, what is next, who must act, what it received; printed, a one-page brief."""
     actor = request.actor  # type: ignore[attr-defined]
-    project = project_or_404(request, ref)
+    project = PROJECT_ACTS.row(request, ref=ref)
     shown = queries.project_page(actor, project, clock.now())
     buttons = PROJECT_ACTS.bar(actor, project, blocked={"go": _lacking(shown)})
     acts = {button["name"]: button for button in buttons if button["enabled"]}

@@ -24,6 +24,7 @@ from . import routes
 from .board import days_here, role_words
 from .facts import current_results
 from .gate import Gate, for_reader, gate, who_names
+from .visible import by_ref
 
 UNDO_WINDOW = timedelta(minutes=15)
 ONLY_THE_LAST = _("Only the last decision can be taken back.")
@@ -126,9 +127,16 @@ def plan_of(project: Project) -> VerificationPlan | None:
     return plan
 
 
-def milestone_of(plan: VerificationPlan, pk: int) -> Milestone | None:
-    """One of the plan's milestones."""
-    return next((row for row in plan.milestones.all() if row.pk == pk), None)
+def plan_at(actor: Actor, ref: str) -> VerificationPlan | None:
+    """The newest plan of a project that the actor may see."""
+    project = by_ref(actor, ref)
+    return plan_of(project) if project else None
+
+
+def milestone_at(actor: Actor, ref: str, number: int) -> Milestone | None:
+    """A milestone of that plan."""
+    plan = plan_at(actor, ref)
+    return next((row for row in plan.milestones.all() if row.pk == number), None) if plan else None
 
 
 def evidence_of(project: Project) -> list[Evidence]:

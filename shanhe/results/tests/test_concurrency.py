@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django_scopes import scope
 
-from shanhe.kernel.errors import Stale, NotNow
+from shanhe.kernel.errors import NotNow, Stale
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties.testing import ctx_for, make_zone
 from shanhe.results import operations

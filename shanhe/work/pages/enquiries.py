@@ -16,7 +16,7 @@ from shanhe.doors import guessing
 from shanhe.doors.http import context, form_errors, or_404, page
 
 from .. import forms, operations, queries
-from ..acts import ENQUIRY_ACTS, title_and_url
+from ..acts import title_and_url
 from ..models import Enquiry
 from . import common
 
@@ -85,11 +85,3 @@ def ask_again(request: HttpRequest, token: UUID) -> HttpResponse:
     operations.renew_enquiry_code(context(request), enquiry=_enquiry(token))
     messages.success(request, _("A new code is on its way."))
     return redirect("work:ask-code", token=token)
-
-
-@page()
-def enquiry_act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One act on an enquiry."""
-    enquiry = or_404(queries.enquiry_by_ref(request.actor, ref))  # type: ignore[attr-defined]
-    or_404(enquiry.task)
-    return ENQUIRY_ACTS.page(request, enquiry, name)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from shanhe.doors.http import context, or_404, page
+from shanhe.doors.http import context, page
 
 from .. import forms, lifecycle, queries, rules, todo
 from ..acts import ENQUIRY_ACTS, TASK_ACTS, crumbs
@@ -59,16 +59,12 @@ def _line(item: todo.TodoItem, today: date) -> dict[str, Any]:
     return line
 
 
-def _task(request: HttpRequest, ref: str) -> Task:
-    return or_404(queries.task_by_ref(request.actor, ref))  # type: ignore[attr-defined]
-
-
 @require_GET
 @page()
 def task(request: HttpRequest, ref: str) -> HttpResponse:
     """What is to be done, by when, about what; and the enquiry it came from, to whoever may answer it."""
     ctx = context(request)
-    row = _task(request, ref)
+    row = TASK_ACTS.row(request, ref=ref)
     buttons = {act["name"]: act for act in TASK_ACTS.ready(ctx.actor, row)}
     finish = buttons.pop("complete", None)
     values = {
@@ -96,9 +92,3 @@ def _enquiry_of(actor: Any, row: Task) -> dict[str, Any]:
         "answer_url": ENQUIRY_ACTS.address(enquiry, "answer"),
         "close": acts.get("close"),
     }
-
-
-@page()
-def task_act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One act on a task."""
-    return TASK_ACTS.page(request, _task(request, ref), name)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shanhe.doors.http import back, context, form_errors, next_address, or_404, page
 
 from .. import operations, queries
-from ..acts import ADDITIONS, ANNOTATION_ACTS, title_and_url
+from ..acts import ADDITIONS, title_and_url
 from . import common
 
 
@@ -60,13 +60,6 @@ def watch(request: HttpRequest, key: str, *, on: bool) -> HttpResponse:
     if common.is_fragment(request):
         return HttpResponse(common.watch_html(request, row))
     return redirect(back(request, title_and_url(row)[1]))
-
-
-@page()
-def annotation_act(request: HttpRequest, kind: str, number: int, name: str) -> HttpResponse:
-    """Take a file, a contact or a note away, or put it back."""
-    row = or_404(queries.annotation_for(request.actor, kind, number))  # type: ignore[attr-defined]
-    return ANNOTATION_ACTS.page(request, row, name)
 
 
 @require_GET

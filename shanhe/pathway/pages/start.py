@@ -1,4 +1,4 @@
-"""Starting a project, and what is done with it, its plan and the plan's milestones."""
+"""Starting a project."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from shanhe.doors.asking import ask
 from shanhe.doors.http import context, page
 
 from .. import forms, operations, queries
-from ..acts import MILESTONE_ACTS, PLAN_ACTS, PROJECT_ACTS, crumbs
-from .common import or_404, plan_or_404, project_or_404
+from ..acts import crumbs
 
 
 @page()
@@ -32,22 +31,3 @@ def start(request: HttpRequest) -> HttpResponse:
         crumbs=crumbs(),
         nothing=not form.fields["results"].choices,
     )
-
-
-@page()
-def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One act on a project."""
-    return PROJECT_ACTS.page(request, project_or_404(request, ref), name)
-
-
-@page()
-def plan(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """One act on its verification plan."""
-    return PLAN_ACTS.page(request, plan_or_404(request, ref), name)
-
-
-@page()
-def milestone(request: HttpRequest, ref: str, pk: int, name: str) -> HttpResponse:
-    """One act on a milestone of the plan."""
-    row = queries.milestone_of(plan_or_404(request, ref), pk)
-    return MILESTONE_ACTS.page(request, or_404(row), name)
