@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "shanhe.kernel.http.CleanTextMiddleware",
     "shanhe.doors.sending.middleware.FormMiddleware",
     "shanhe.web.middleware.OperationErrorMiddleware",
+    "shanhe.doors.api_support.heads.HeadMiddleware",  # innermost: all others see what was asked
 ]
 
 ROOT_URLCONF = "config.urls"

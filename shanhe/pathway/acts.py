@@ -246,7 +246,7 @@ PLAN_ACTS = Acts(
     "plan",
     "pathway:plan-act",
     {
-        "edit": Act(operations.write_plan, forms.PlanForm, done=_("Saved.")),
+        "edit": Act(operations.write_plan, forms.PlanForm, done=_("Saved."), button=_("Save the plan")),
         "submit": Act(
             operations.submit_plan,
             warning=_(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Field, ModelSchema, Schema
 
@@ -148,6 +148,10 @@ class PlanOut(ModelSchema):
     hypotheses: list[HypothesisOut]
     milestones: list[MilestoneOut]
     budget: Amount
+
+    @staticmethod
+    def resolve_budget(row: VerificationPlan) -> Any:
+        return row.budget()
 
     class Meta:
         model = VerificationPlan

@@ -104,6 +104,7 @@ def published(callers: Callers) -> str:
     inventor.patch(
         f"/results/{ref}",
         {
+            "version": draft["version"],
             "contributors": [{"id": me, "share": 10000}],
             "right_shares": [{"holder": callers.university, "basis_points": 10000}],
             "ip_rights": [
@@ -172,7 +173,7 @@ def test_the_same_key_discloses_once(callers: Callers) -> None:
     first = inventor.post("/results", disclosure(callers), key="film-1")
     again = inventor.post("/results", disclosure(callers), key="film-1")
     assert again["ref"] == first["ref"]
-    assert [row["ref"] for row in inventor.get("/results/mine")] == [first["ref"]]
+    assert [row["ref"] for row in inventor.get("/results/mine")["items"]] == [first["ref"]]
     other = inventor.ask(
         "POST", "/results", {**disclosure(callers), "title": {"en": "Another film"}}, key="film-1"
     )
@@ -183,4 +184,4 @@ def test_a_token_goes_no_further_than_its_scopes(callers: Callers) -> None:
     reader = Caller(callers.inventor.person, ("read",))
     refused = reader.ask("POST", "/results", disclosure(callers))
     assert (refused.status_code, refused.json()["code"]) == (403, "denied")
-    assert Client().get("/api/v1/results/mine").json() == []
+    assert Client().get("/api/v1/results/mine").json()["items"] == []

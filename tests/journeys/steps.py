@@ -135,7 +135,7 @@ def write_and_finish_a_plan(company: Company, project: str) -> None:
     manager, assessor = company.manager, company.assessor
     plan = manager.section("plan")
     open_project(manager, project).press("Begin a plan", within=plan)
-    if not manager.page.url.endswith("/plan/write/"):
+    if not manager.page.url.endswith("/plan/do/edit/"):
         manager.press("Change the plan", within=plan)
     manager.fill("What is to be verified", "The film cools a whole module.")
     manager.fill("Hypothesis", "The hottest cell stays below 45 degrees.")

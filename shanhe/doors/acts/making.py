@@ -93,10 +93,10 @@ def make(
     def endpoint(request: HttpRequest, body: body_type) -> Any:  # type: ignore[valid-type]
         ctx = context(request)
         operation.operation.rule.demand(ctx.actor, ctx.zone)  # type: ignore[attr-defined]
-        values = cast(Schema, body).model_dump(exclude_unset=True)
-        return Status(
-            201, show(request, operation(ctx, **given(form(values, row=ctx.zone, actor=ctx.actor))))
-        )
+        values = given(form(cast(Schema, body).model_dump(exclude_unset=True), row=ctx.zone, actor=ctx.actor))
+        if "zone" in operation.operation.subjects:  # type: ignore[attr-defined]
+            values["zone"] = ctx.zone
+        return Status(201, show(request, operation(ctx, **values)))
 
     router.post(
         path,

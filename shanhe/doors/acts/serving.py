@@ -20,7 +20,7 @@ from ..api_support.days import Day, Moment
 from ..api_support.preconditions import VersionNeeded, version_read
 from ..api_support.problems import Problem
 from ..http import context
-from .forms import ActForm, RowField, RowsField, VersionField
+from .forms import ActForm, RowField, RowsField
 from .lists import ListField
 from .table import Act, Acts, Endpoint
 
@@ -86,6 +86,7 @@ def _endpoint(
         acts.call(context(request), row, key, values, version=version)
         return show(request, row)
 
+    endpoint.matched = True  # type: ignore[attr-defined]
     return endpoint
 
 

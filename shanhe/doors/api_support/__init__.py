@@ -18,8 +18,8 @@ from .actions import ActionOut
 from .answers import gives_file
 from .authentication import auth
 from .days import Day, Moment
-from .document import Api
 from .derived import columns_of
+from .document import Api
 from .envelope import envelope
 from .pagination import Limit, Listing, Page, listed, page, whole
 from .parsing import StrictParser

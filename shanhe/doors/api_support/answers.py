@@ -32,6 +32,11 @@ HEADERS: dict[str, dict[str, Any]] = {
         "required": True,
         "schema": NUMBER,
     },
+    "ETag": {
+        "description": "Of this answer, to this reader; it begins with the record's version.",
+        "schema": {**WORD, "examples": ['"4-9f86d081884c7d65"']},
+    },
+    "Location": {"description": "Where the new record is read.", "schema": WORD},
     "WWW-Authenticate": {"description": "How to sign in.", "required": True, "schema": WORD},
     "Content-Disposition": {"description": "The name of the file.", "required": True, "schema": WORD},
     "Allow": {"description": "The methods that this address takes.", "required": True, "schema": WORD},
@@ -47,6 +52,7 @@ REFUSALS: dict[int, tuple[str, str, tuple[str, ...]]] = {
     405: ("MethodNotAllowed", "This address takes other methods.", ("Allow",)),
     409: ("Conflict", "Not possible in this state, or somebody else was faster.", ()),
     412: ("PreconditionFailed", "It was changed since the version named in If-Match.", ()),
+    428: ("VersionNeeded", "Neither `version` nor If-Match says what was read.", ()),
     413: ("TooLarge", "More than is read of one request.", ()),
     422: ("Invalid", "Some values are wrong; `errors` names each.", ()),
     429: ("TooManyRequests", "Too many requests in this minute.", ("Retry-After",)),
@@ -60,6 +66,20 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "required": False,
         "description": "Any text of your own. The same request under the same key gets the first answer again and does nothing twice.",
         "schema": {**WORD, "maxLength": 100, "examples": ["film-1"]},
+    },
+    "If-Match": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The ETag that came with the record: nothing is done where it has another version by now.",
+        "schema": {**WORD, "maxLength": 100, "examples": ['"4-9f86d081884c7d65"']},
+    },
+    "If-None-Match": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "ETags of answers that the caller has: 304 where it would be the same again.",
+        "schema": {**WORD, "maxLength": 2000},
     },
     "Accept-Language": {
         "name": "Accept-Language",
@@ -99,9 +119,10 @@ def headers(*names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in (*COMMON, *names)}
 
 
-def parameters(method: str) -> list[dict[str, str]]:
-    """The headers that every request may have."""
-    names = ("Idempotency-Key", "Accept-Language") if method in WRITES else ("Accept-Language",)
+def parameters(method: str, *, matched: bool) -> list[dict[str, str]]:
+    """The headers that a request may have; `matched`: it may say which version of the record it is about."""
+    names = ["Accept-Language", "Idempotency-Key" if method in WRITES else "If-None-Match"]
+    names += ["If-Match"] if matched else []
     return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
@@ -112,14 +133,20 @@ def gives_file(*types: str) -> dict[str, Any]:
     return {"responses": {"200": about}}
 
 
+def unchanged() -> dict[str, Any]:
+    """The answer to a read with If-None-Match."""
+    return {"description": "As the caller has it.", "headers": headers("ETag")}
+
+
 def refusals(method: str, *, body: bool, signed_in: bool, matched: bool) -> dict[str, Any]:
-    """How an operation may refuse, by status; `matched`: it takes If-Match."""
+    """How an operation may refuse, by status; `matched`: it may say which version of the record it is about."""
     possible = {
         **dict.fromkeys(REFUSALS, True),
         401: signed_in,
         403: signed_in,
         409: method in WRITES,
         412: matched,
+        428: matched,
         413: body,
     }
     return {

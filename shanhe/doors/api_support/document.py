@@ -43,6 +43,13 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **_where: Any) -> OpenAPISchema:
         return self.document
 
+    def create_response(self, request: HttpRequest, data: Any, *, status: Any = None, **how: Any) -> HttpResponse:
+        """Says where a new record is read."""
+        response = super().create_response(request, data, status=status, **how)
+        if status == HTTPStatus.CREATED and isinstance(data, dict) and "self" in data:
+            response["Location"] = data["self"]
+        return response
+
     @cached_property
     def document(self) -> Document:
         with override("en"):
@@ -108,9 +115,9 @@ class Document(OpenAPISchema):
     def _operation(self, where: str, method: str, operation: Operation) -> dict[str, Any]:
         found = _tidy(self.operation_details(operation))
         found["tags"] = list(dict.fromkeys(found.get("tags", ())))
-        found["parameters"] += answers.parameters(method)
+        matched = getattr(operation.view_func, "matched", False)
+        found["parameters"] += answers.parameters(method, matched=matched)
         found["security"] = self._security(method, operation)
-        matched = any(one.get("name", "").lower() == "if-match" for one in found["parameters"])
         refusals = answers.refusals(
             method, body="requestBody" in found, signed_in=bool(operation.auth_callbacks), matched=matched
         )
@@ -156,10 +163,11 @@ class Document(OpenAPISchema):
 
     def responses(self, operation: Operation) -> dict[Any, dict[str, Any]]:
         """What it gives; how it refuses is said of all operations alike."""
-        also = ("Idempotent-Replayed",) if not SAFE.issuperset(operation.methods) else ()
+        reads = SAFE.issuperset(operation.methods)
         found: dict[Any, dict[str, Any]] = {}
         for status, model in operation.response_models.items():
             if status is not Ellipsis and status < 400:
+                also = ["ETag" if reads else "Idempotent-Replayed", *(["Location"] if status == 201 else [])]
                 about: dict[str, Any] = {
                     "description": HTTPStatus(status).phrase,
                     "headers": answers.headers(*also),
@@ -169,7 +177,7 @@ class Document(OpenAPISchema):
                         self.api.renderer.media_type: {"schema": self._answer(model, operation.by_alias)}
                     }
                 found[str(status)] = about
-        return found
+        return {**found, "304": answers.unchanged()} if reads and found else found
 
     def _answer(self, model: Any, by_alias: bool) -> dict[str, Any]:
         """The schema of an answer; many operations give the same, which is worked out once."""

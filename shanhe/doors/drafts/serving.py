@@ -60,6 +60,7 @@ def serve(
         return show(request, row)
 
     drafts.acts.endpoints["edit"] = Endpoint("PATCH", f"{path}/{{ref}}", change_type.__name__)
+    change.matched = True  # type: ignore[attr-defined]
     for method, where, answer, code in (
         ("POST", path, begin, 201),
         ("PATCH", f"{path}/{{ref}}", change, 200),

@@ -17,7 +17,7 @@ def test_from_proposal_to_outcome(live: Ground) -> None:
     body = {"need": need.ref, "other": result.ref, "why": "They fit"}
     status, made = lead("post", "/introductions", body)
     assert (status, made["state"]) == (201, "proposed")
-    assert {action["name"] for action in made["actions"]} == {"ask", "edit", "withdraw", "hand_on"}
+    assert {action["name"] for action in made["actions"]} == {"ask", "edit", "withdraw"}
     assert lead("post", "/introductions", body)[0] == 409
     assert need_side("post", "/introductions", body)[0] == 403
     path = f"/introductions/{made['ref']}"

@@ -98,7 +98,7 @@ def test_a_session_writes_with_its_csrf_token_only(zone, admin):
     made = client.post(
         "/api/v1/organisations", FIRM, content_type="application/json", headers={"X-CSRFToken": token}
     )
-    assert made.status_code == 201
+    assert made.status_code == 201, made.content
 
 
 def test_a_token_works_in_its_own_zone_whatever_the_address(client, zone, admin):
@@ -119,7 +119,7 @@ def test_a_token_works_in_its_own_zone_whatever_the_address(client, zone, admin)
 
 def test_every_refusal_is_a_problem(call, client, zone, admin):
     invalid = call("POST", "/organisations", {**FIRM, "uscc": "91110000600037341X"})
-    assert (invalid.status_code, invalid.json()["errors"][0]["field"]) == (422, "uscc")
+    assert (invalid.status_code, invalid.json()["errors"][0]["pointer"]) == (422, "/uscc")
     shape = call("POST", "/organisations", {"side": "martians"})
     assert (shape.status_code, shape.json()["code"]) == (422, "invalid")
     missing = call("GET", "/organisations/O-9999")
@@ -130,6 +130,7 @@ def test_every_refusal_is_a_problem(call, client, zone, admin):
     call("POST", f"/organisations/{firm.ref}/actions/edit", {"name": {"en": "A"}, "version": 1})
     stale = call("POST", f"/organisations/{firm.ref}/actions/edit", {"name": {"en": "B"}, "version": 1})
     assert (stale.status_code, stale.json()["code"]) == (409, "conflict")
+    assert stale.json()["versions"] == {"sent": 1, "now": 2}
     manager = make_person(zone, roles=["inventor"], account=True)
     _token, secret = token_for(manager, "read", "parties:write")
     denied = caller(client, secret)("POST", "/organisations", FIRM)
@@ -248,7 +249,7 @@ def test_people_and_organisations_are_kept_over_the_api(call, zone):
     )
     assert cleared.json()["parent"] is None
     person = call("POST", "/people", {"name": {"en": "Sample Person"}, "orcid": "0000-0002-1825-0097"}).json()
-    changed = call("POST", f"/people/{person['ref']}/actions/edit", {"name": {"zh": "示例人"}}).json()
+    changed = call("POST", f"/people/{person['ref']}/actions/edit", {"name": {"zh": "示例人"}, "version": 1}).json()
     assert (changed["name"], changed["version"]) == ({"zh": "示例人", "en": "Sample Person"}, 2)
     invited = call("POST", "/invitations", {"email": "new@example.org", "roles": ["inventor"]})
     assert invited.status_code == 201

@@ -100,7 +100,7 @@ def test_pages_open_in_both_languages(live: Ground, language: str) -> None:
         page(project, "record_support"),
         page(project, "reverse_support", support=project.support.first().pk),
         page(project, "take_back_evidence", evidence=project.evidence.first().pk),
-        page(plan, name="write-plan"),
+        page(plan, "edit", name="plan-act"),
     ]
     for address in addresses:
         answer = client.get(address)
@@ -183,7 +183,7 @@ def test_the_plan_is_written_and_judged_with_the_pages(live: Ground) -> None:
         "milestones-0-budget": "12.5万",
         "milestones-1-title": "",
     }
-    assert manager.post(page(project, name="write-plan"), form).status_code == 302
+    assert manager.post(page(project, "edit", name="plan-act"), form).status_code == 302
     plan = project.plans.get()
     milestone = plan.milestones.get()
     assert milestone.budget.minor == 125_000_00

@@ -56,7 +56,7 @@ def test_others_tasks_do_not_exist(
 def test_notes_contacts_and_files(api: Any, organisation: Any) -> None:
     key = key_of(organisation)
     assert post(api, f"/objects/{key}/notes", {"text": "In spring"}).status_code == 201
-    assert [one["text"] for one in api.get(f"{API}/objects/{key}/notes").json()] == ["In spring"]
+    assert [one["text"] for one in api.get(f"{API}/objects/{key}/notes").json()["items"]] == ["In spring"]
     contact = {
         "kind": "call",
         "happened_at": "2026-01-05T10:00:00+08:00",
@@ -64,8 +64,8 @@ def test_notes_contacts_and_files(api: Any, organisation: Any) -> None:
         "summary": "Yes",
     }
     assert post(api, f"/objects/{key}/contacts", contact).status_code == 201
-    assert len(api.get(f"{API}/objects/{key}/contacts").json()) == 1
-    assert api.get(f"{API}/objects/{key}/attachments").json() == []
+    assert len(api.get(f"{API}/objects/{key}/contacts").json()["items"]) == 1
+    assert api.get(f"{API}/objects/{key}/attachments").json()["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_wrong_values_are_problems(api: Any, key: str, body: Any) -> None:
 
 def test_an_unknown_assignee_is_named(api: Any, organisation: Any) -> None:
     answer = post(api, f"/objects/{key_of(organisation)}/tasks", {"title": "x", "assignee": "M-9"})
-    assert [one["field"] for one in answer.json()["errors"]] == ["assignee"]
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["/assignee"]
 
 
 def test_what_was_added_is_taken_away_and_put_back(api: Any, organisation: Any) -> None:
