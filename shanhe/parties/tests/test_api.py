@@ -249,7 +249,9 @@ def test_people_and_organisations_are_kept_over_the_api(call, zone):
     )
     assert cleared.json()["parent"] is None
     person = call("POST", "/people", {"name": {"en": "Sample Person"}, "orcid": "0000-0002-1825-0097"}).json()
-    changed = call("POST", f"/people/{person['ref']}/actions/edit", {"name": {"zh": "示例人"}, "version": 1}).json()
+    changed = call(
+        "POST", f"/people/{person['ref']}/actions/edit", {"name": {"zh": "示例人"}, "version": 1}
+    ).json()
     assert (changed["name"], changed["version"]) == ({"zh": "示例人", "en": "Sample Person"}, 2)
     invited = call("POST", "/invitations", {"email": "new@example.org", "roles": ["inventor"]})
     assert invited.status_code == 201

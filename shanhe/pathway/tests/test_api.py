@@ -111,7 +111,10 @@ def test_plan_evidence_and_support(live: Ground) -> None:
     assert manager("post", f"{acts}/record_support", support)[0] == 200
     (row,) = manager("get", f"/projects/{ref}/support")[1]["items"]
     assert manager("post", f"{acts}/reverse_support", {"support": row["id"], "note": "twice"})[0] == 200
-    assert [item["money"]["minor"] for item in manager("get", f"/projects/{ref}/support")[1]["items"]] == [-700, 700]
+    assert [item["money"]["minor"] for item in manager("get", f"/projects/{ref}/support")[1]["items"]] == [
+        -700,
+        700,
+    ]
     assert manager("post", f"{acts}/record_support", {**support, "kind": "gift"})[0] == 422
 
 
