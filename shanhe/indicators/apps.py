@@ -10,12 +10,12 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Indicators")
 
     def ready(self) -> None:
-        from . import operations, queries, schemas
+        from . import blueprint, operations, queries
         from .panels import render_on_zone
 
         blueprint_sections.register(
             BlueprintSection(
-                "indicators", 120, schemas.IndicatorsFile, operations.load_section, queries.export_section
+                "indicators", 120, blueprint.IndicatorsFile, operations.load_section, queries.export_section
             )
         )
         panels.register(Panel("indicators.zone", "zones.zone", render_on_zone, order=20))

@@ -9,9 +9,9 @@ from shanhe.kernel.operations import operation
 from shanhe.zones.operations import Counts, set_changed, sync_rows
 
 from . import rules
+from .blueprint import IndicatorsFile
 from .events import IndicatorsLoaded
 from .models import Indicator
-from .schemas import IndicatorsFile
 
 
 @operation("indicators.tree.load", subjects=("zone",), rule=rules.load_indicators, internal=True)

@@ -20,13 +20,13 @@ class PolicyConfig(AppConfig):
         from shanhe.exchange.kinds import kinds
         from shanhe.kernel.documents import DocumentFacet, document_facets, document_sources
 
-        from . import documents, files, operations, queries, schemas
+        from . import blueprint, documents, files, operations, queries
         from .models import Measure
         from .panels import render_on_zone
 
         blueprint_sections.register(
             BlueprintSection(
-                "measures", 110, schemas.MeasuresFile, operations.load_section, queries.export_section
+                "measures", 110, blueprint.MeasuresFile, operations.load_section, queries.export_section
             )
         )
         document_sources.register(documents.SOURCE)

@@ -10,9 +10,9 @@ from shanhe.kernel.operations import operation
 from shanhe.zones.operations import Counts, sync_rows
 
 from . import rules
+from .blueprint import MeasuresFile
 from .events import MeasuresLoaded
 from .models import Measure
-from .schemas import MeasuresFile
 
 
 @operation("policy.measures.load", subjects=("zone",), rule=rules.load_measures, internal=True)
