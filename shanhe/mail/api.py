@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Router, Schema
 
-from shanhe.doors.acts import Number, serve
-from shanhe.doors.api_support import ActionOut, Limit, Page, Problem, actions_of, auth, page
+from shanhe.doors.acts import Kind, Number, record_of
+from shanhe.doors.api_support import Listing, auth
 
 from . import queries, rules
 from .acts import ADDRESS_ACTS
-from .lifecycle import ADDRESS
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 router = Router(tags=["mail"], auth=auth("admin"))
 
 
@@ -24,6 +22,7 @@ class AddressAt(Schema):
     number: Number
 
 
+@record_of(ADDRESS_ACTS)
 class AddressOut(Schema):
     """An address that the zone writes to, and whether mail arrives there."""
 
@@ -32,27 +31,21 @@ class AddressOut(Schema):
     state: str
     failed_at: datetime | None
     reason: str = Field(description="What the mail server said, without addresses.")
-    actions: list[ActionOut]
-    resolve_actions = actions_of(ADDRESS)
 
 
-@router.get(
-    "/mail/addresses", response={200: Page[AddressOut], **PROBLEMS}, summary="Where mail does not arrive"
-)
-def list_addresses(
-    request: Any, cursor: str = Query("", max_length=2000), limit: Limit = 50
-) -> dict[str, Any]:
-    """For administrators, the newest failure first."""
-    rules.settle.demand(request.actor, request.zone)
-    return page(request, queries.failing(request.actor), order=["-id"], cursor=cursor, limit=limit)
+def _failing(actor: Any, asked: Listing) -> Any:
+    rules.settle.demand(actor, None)
+    return queries.failing(actor)
 
 
-serve(
-    router,
-    "/mail/addresses/{number}",
+Kind(
     ADDRESS_ACTS,
-    name="mail.addresses",
-    at=AddressAt,
-    show=lambda request, row: queries.address(row.pk),
+    "/mail/addresses",
+    name="addresses",
     out=AddressOut,
-)
+    rows=_failing,
+    show=lambda request, row: queries.address(row.pk),
+    at=AddressAt,
+    one="/{number}",
+    about="For administrators, the newest failure first.",
+).serve(router)
