@@ -40,14 +40,14 @@ def _chunks(
 ) -> Generator[list[Judged], None, None]:
     """The rows as their cells can be read; asks the database nothing."""
     stream = iter(rows)
+    headings = {heading for _column, heading in plan}
     while chunk := list(islice(stream, CHUNK)):
-        yield [_read(row, plan, intake) for row in chunk]
+        yield [_read(row, plan, headings, intake) for row in chunk]
 
 
-def _read(row: Row, plan: Sequence[tuple[Column, str]], intake: Intake) -> Judged:
+def _read(row: Row, plan: Sequence[tuple[Column, str]], headings: set[str], intake: Intake) -> Judged:
     """A row's values, and the reasons why some cannot be read."""
-    judged = Judged(row.number, NEW, cells=row.values)
-    judged.reasons = row.problems({heading for _column, heading in plan})
+    judged = Judged(row.number, NEW, reasons=row.problems(headings), cells=row.values)
     for column, heading in plan:
         given = cleaned(row.values.get(heading, ""))
         if given in ("", []):

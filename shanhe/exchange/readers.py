@@ -87,8 +87,14 @@ def texts(
 
 def likely_language(text: str, known: Iterable[str]) -> str:
     """The language that a text is most likely in, by whether its characters are Chinese; the first where that tells nothing."""
-    codes, dense = list(known), has_han(text)
-    return next((code for code in codes if (base(code) in DENSE) == dense), codes[0])
+    return _by_letters(tuple(known))[has_han(text)]
+
+
+@lru_cache(maxsize=64)
+def _by_letters(known: tuple[str, ...]) -> dict[bool, str]:
+    """Of these languages the one for a text with Chinese characters, and the one for a text without."""
+    fitting = {dense: [code for code in known if (base(code) in DENSE) == dense] for dense in (True, False)}
+    return {dense: (codes or known)[0] for dense, codes in fitting.items()}
 
 
 def words(name: str, codes: Codes | None = None, *, most: int = 20, longest: int = KEYWORD) -> Reader:

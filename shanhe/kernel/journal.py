@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from . import naming
 from .context import Actor, Context
-from .copying import copy_rows
+from .copying import array_text, copy_rows, json_text
 from .errors import ProgrammingError
 from .events import EVENTS, Event, plain, subject_key
 from .models import JournalEntry, PersonalValue
@@ -44,8 +43,8 @@ JOBS = {
 }
 
 
-def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
-    display = _kept_name(event.subject)
+def _shared(ctx: Context, operation: str) -> dict[str, Any]:
+    """What the entries of one operation have in common."""
     return {
         "zone": ctx.zone,
         "happened_at": ctx.now,
@@ -54,14 +53,21 @@ def _columns(ctx: Context, operation: str, event: Event) -> dict[str, Any]:
         "actor_names": ctx.actor.names,
         "request_id": ctx.request_id,
         "operation": operation,
+        "demo": ctx.demo,
+    }
+
+
+def _own(event: Event) -> dict[str, Any]:
+    """What an entry says of its event."""
+    key = subject_key(event.subject)
+    return {
         "verb": event.verb,
-        "subject": subject_key(event.subject),
-        "subject_display": display[:300],
-        "about": list(dict.fromkeys(subject_key(row) for row in (event.subject, *event.about))),
+        "subject": key,
+        "subject_display": _kept_name(event.subject)[:300],
+        "about": list(dict.fromkeys((key, *map(subject_key, event.about)))),
         "changes": _referenced(event),
         "data": {**_titled(event.subject), **plain(event.values)},
         "public": event.public,
-        "demo": ctx.demo,
     }
 
 
@@ -97,7 +103,8 @@ def write(
     ctx: Context, operation: str, events: Iterable[Event], batch: Batch | None = None
 ) -> list[JournalEntry]:
     """Write one entry for each event; with a batch, the operation's single event becomes the batch's entry."""
-    entries = [JournalEntry(**_columns(ctx, operation, event)) for event in events]
+    shared = _shared(ctx, operation)
+    entries = [JournalEntry(**shared, **_own(event)) for event in events]
     if batch is not None:
         if len(entries) != 1:
             raise ProgrammingError(f"{operation}: a batch has exactly one event of its own")
@@ -119,25 +126,25 @@ class Batch:
 
     def record(self, events: Iterable[Event]) -> None:
         """Write the entries of these rows."""
-        rows = [
-            {
-                **_columns(self.ctx, self.operation, event),
-                "zone": self.ctx.zone.pk,
-                "batch": self.entry_id,
-            }
-            for event in events
-        ]
-        if rows:
-            columns = [str(getattr(JournalEntry._meta.get_field(name), "column", name)) for name in rows[0]]
-            copy_rows(JournalEntry._meta.db_table, columns, map(_line, rows))
-        self.count += len(rows)
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
+        own = [_own(event) for event in events]
+        if own:
+            shared = {**_shared(self.ctx, self.operation), "zone": self.ctx.zone.pk, "batch": self.entry_id}
+            names = (*shared, *own[0])
+            columns = [str(getattr(JournalEntry._meta.get_field(name), "column", name)) for name in names]
+            same = _line(shared)
+            copy_rows(JournalEntry._meta.db_table, columns, ([*same, *_line(row)] for row in own))
+        self.count += len(own)
 
 
 def _line(row: dict[str, Any]) -> list[Any]:
-    return [_as_json(value) if isinstance(value, dict) else value for value in row.values()]
+    return [
+        json_text(value)
+        if isinstance(value, dict)
+        else array_text(value)
+        if isinstance(value, list)
+        else value
+        for value in row.values()
+    ]
 
 
 def story(

@@ -14,6 +14,10 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"(?P<han>[{HAN}]+)|[^\W_{HAN}]+")
 _ANY_HAN = re.compile(f"[{HAN}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # where there is no Chinese: no Python step for each word
+# The same in ASCII by one look at each byte: letters become lower case, digits stay, all else parts words.
+_ASCII_WORDS = bytes(
+    ord(char.lower()) if char.isascii() and char.isalnum() else 32 for char in map(chr, range(256))
+)
 SORT_KEY_LENGTH = 200
 
 # Line ends of every kind; a vertical tab is Word's line break within a paragraph.
@@ -148,10 +152,17 @@ def _numbered(syllable: str) -> str:
     return to_tone3(syllable, neutral_tone_with_five=True)
 
 
+def _ascii_words(text: str) -> str:
+    return " ".join(text.encode().translate(_ASCII_WORDS).decode().split())
+
+
 def sort_key(text: str) -> str:
     """Pinyin with tone numbers, to store and compare under COLLATE "C"; at most 200 characters."""
-    text = normalise(text[:SORT_KEY_LENGTH])
-    if text.isascii() or not _ANY_HAN.search(text):
+    text = text[:SORT_KEY_LENGTH]
+    if text.isascii():
+        return _ascii_words(text)
+    text = normalise(text)
+    if not _ANY_HAN.search(text):
         return " ".join(_PLAIN_WORD.findall(text))[:SORT_KEY_LENGTH]
     parts: list[str] = []
     for run in _WORD.finditer(text):
@@ -162,8 +173,10 @@ def sort_key(text: str) -> str:
 
 def tokens(text: str) -> str:
     """Words joined by spaces for a `simple` tsvector: Chinese cut for search, latin words in lower case."""
+    if text.isascii():
+        return _ascii_words(text)
     text = normalise(text)
-    if text.isascii() or not _ANY_HAN.search(text):
+    if not _ANY_HAN.search(text):
         return " ".join(_PLAIN_WORD.findall(text))
     import rjieba  # it reads its dictionary at once
 

@@ -31,9 +31,11 @@ class Unreadable(ValueError):
 def folded(given: Any) -> str:
     """One line, full-width and compatibility forms as plain ones (４ → 4, Ⅳ → IV), dashes as hyphens."""
     text = "; ".join(map(str, given)) if isinstance(given, list) else str(given)
-    text = unicodedata.normalize("NFKC", clean(text))
-    for dash in "\u2010\u2011\u2012\u2013\u2014\u2212":
-        text = text.replace(dash, "-")
+    text = clean(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for dash in "\u2010\u2011\u2012\u2013\u2014\u2212":
+            text = text.replace(dash, "-")
     return " ".join(text.split())
 
 

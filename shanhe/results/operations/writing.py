@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from types import SimpleNamespace
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 
-from shanhe.kernel.copying import copy_rows
+from shanhe.kernel.copying import array_text, copy_rows, texts_text
 from shanhe.kernel.text import tokens
 
 from ..building import SEARCH_LIMIT, TEXTS, derive
 from ..models import Result
 
 TABLE = Result._meta.db_table
-COLUMNS = (
-    *(
-        field.attname
-        for field in Result._meta.concrete_fields
-        if field.attname not in ("id", "search", *TEXTS)
-    ),
-    *TEXTS,
+ARRAYS = tuple(field.attname for field in Result._meta.concrete_fields if isinstance(field, ArrayField))
+PLAIN = tuple(
+    field.attname
+    for field in Result._meta.concrete_fields
+    if field.attname not in ("id", "search", *TEXTS, *ARRAYS)
 )
+COLUMNS = (*PLAIN, *ARRAYS, *TEXTS)
 EMPTY = {field.attname: field.get_default() for field in Result._meta.concrete_fields}
 INCOMING = "results_incoming"
 Prepared = tuple[SimpleNamespace, str]
 KNOWN = ("id", "zone_id", "ref", "title", "source", "external_id")
-_plain_columns = attrgetter(*COLUMNS[: -len(TEXTS)])
+_plain = attrgetter(*PLAIN)
+_arrays = attrgetter(*ARRAYS)
 _texts = attrgetter(*TEXTS)
 _known = attrgetter(*KNOWN)
 
@@ -91,8 +91,4 @@ def _ids(cursor: Any, count: int) -> list[int]:
 def _lines(rows: list[SimpleNamespace], ids: list[int], words: list[str]) -> Any:
     for row, pk, text in zip(rows, ids, words, strict=True):
         row.id = pk
-        yield (pk, *_plain_columns(row), *map(_json, _texts(row)), text)
-
-
-def _json(text: dict[str, str]) -> str:
-    return json.dumps(text, ensure_ascii=False) if text else "{}"
+        yield (pk, *_plain(row), *map(array_text, _arrays(row)), *map(texts_text, _texts(row)), text)

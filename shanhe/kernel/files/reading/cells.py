@@ -63,12 +63,18 @@ class Row:
 
 
 def storable(text: str) -> str:
-    """The text without what no database keeps."""
+    """The text without what no database keeps: of ASCII only NUL; what can be printed has nothing of the kind."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    if text.isprintable():
+        return text
     return UNSTORABLE.sub("", text)
 
 
 def plain(value: Any) -> Any:
     """Any value as a cell; nested objects become their values' text."""
+    if type(value) is str:
+        return storable(value)
     if value is None:
         return ""
     if isinstance(value, Number | Day):

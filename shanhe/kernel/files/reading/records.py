@@ -86,10 +86,6 @@ class _Twice(ValueError):
     """A name stands twice in one object, and only one of its values would be kept."""
 
 
-def _loaded(text: str) -> Any:
-    return json.loads(text, parse_float=number, parse_constant=_no_number, object_pairs_hook=_object)
-
-
 def _no_number(text: str) -> Any:
     raise ValueError(text)
 
@@ -101,6 +97,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         name = next(name for name in names if names.count(name) > 1)
         raise _Twice(_("“{name}” stands twice in one record.").format(name=storable(name)[:40]))
     return made
+
+
+# One decoder for all lines: json.loads() with these options makes one for each.
+_loaded = json.JSONDecoder(parse_float=number, parse_constant=_no_number, object_pairs_hook=_object).decode
 
 
 def _by_language(record: dict[str, Any]) -> dict[str, Any]:
