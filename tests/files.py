@@ -11,13 +11,15 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.pathway.tests.ground import Ground, make_ground
+from tests.standing import Standing, stands_on
 
 
 @pytest.fixture
-def ground(db: None, settings: Any, tmp_path: Path) -> Iterator[Ground]:
+@stands_on(make_ground)
+def ground(standing: Standing, settings: Any, tmp_path: Path) -> Iterator[Ground]:
     """A zone with people of every role, as of today, and a place for files."""
     settings.MEDIA_ROOT = tmp_path
-    made = make_ground()
+    made = standing(make_ground)
     made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):

@@ -18,17 +18,15 @@ from shanhe.work import enquiries
 from shanhe.work import operations as work
 from shanhe.work.models import Task
 from shanhe.zones import queries as zones
-from shanhe.zones.testing import install_zone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_day]
 
 
 @pytest.fixture
-def zone() -> Any:
+def zone(shanhe_zone: Any) -> Any:
     """The product's own zone, with the holidays of its blueprint."""
-    zone = install_zone()
-    with scope(zone=zone), translation.override("en"):
-        yield zone
+    with scope(zone=shanhe_zone), translation.override("en"):
+        yield shanhe_zone
 
 
 def words(day: Any) -> str:

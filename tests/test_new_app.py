@@ -29,6 +29,9 @@ def house(tmp_path: Path) -> Path:
     for name in ("CONTRIBUTING.md", "conftest.py", "manage.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    known = ROOT / ".cache" / "imports"  # who imports whom, of the files that are the same
+    if known.exists():
+        shutil.copytree(known, tmp_path / ".cache" / "imports")
     return tmp_path
 
 

@@ -116,7 +116,11 @@ def first_language() -> str:
 
 def language_name(language: str) -> str:
     """What a language is called in the reader's: “Chinese”; its code where no name is known."""
-    reader = (get_language() or settings.LANGUAGE_CODE).replace("-", "_")
+    return _name_in(language, (get_language() or settings.LANGUAGE_CODE).replace("-", "_"))
+
+
+@lru_cache(maxsize=1_000)  # each text that comes in is asked for
+def _name_in(language: str, reader: str) -> str:
     try:
         return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader)) or language
     except (UnknownLocaleError, ValueError):

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from shanhe.zones.testing import install_zone
+
 from .conftest import TYPESCRIPT
 from .test_journey import Callers, make_callers
 
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def served(transactional_db: None, live_server: Any) -> Iterator[tuple[str, Callers]]:
-    for callers in make_callers():
+    for callers in make_callers(install_zone()):
         yield f"{live_server.url}/api/v1", callers
 
 

@@ -14,7 +14,7 @@ from django_scopes import scope
 
 from shanhe.parties import operations
 from shanhe.parties.testing import ctx_for, make_organisation, make_person
-from shanhe.zones.testing import install_zone
+from shanhe.zones.models import Zone
 
 pytestmark = pytest.mark.django_db
 WRITE = ("read", "results:write", "projects:write")
@@ -66,14 +66,13 @@ class Callers:
 
 
 @pytest.fixture
-def callers(db: None) -> Iterator[Callers]:
-    yield from make_callers()
+def callers(shanhe_zone: Zone) -> Iterator[Callers]:
+    yield from make_callers(shanhe_zone)
 
 
-def make_callers() -> Iterator[Callers]:
-    """A zone with those who take a result into verification."""
+def make_callers(zone: Zone) -> Iterator[Callers]:
+    """Those who take a result into verification in a zone."""
     cache.clear()
-    zone = install_zone()
     with scope(zone=zone):
         university = make_organisation(zone, name_en="Example University")
         yield Callers(

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scope
@@ -14,7 +13,6 @@ from django_scopes import scope
 from shanhe.doors.sending.keys import FIELD
 from shanhe.parties.choices import ROLES
 from shanhe.parties.testing import make_organisation, make_person
-from shanhe.zones.testing import install_zone
 
 ROOT = Path(__file__).parents[2]
 FORM = re.compile(r"<form\b[^>]*?(?:method=\"post\"|hx-post).*?</form>", re.S)
@@ -46,9 +44,8 @@ def _plain_pages(resolver: Any = None, before: str = "") -> list[str]:
     return [name for name in found if not name.startswith("api-")]
 
 
-@pytest.mark.django_db
-def test_every_form_on_every_page_has_a_key_of_its_own() -> None:
-    zone = install_zone()
+def test_every_form_on_every_page_has_a_key_of_its_own(shanhe_zone: Any) -> None:
+    zone = shanhe_zone
     with scope(zone=zone):
         organisation = make_organisation(zone, side="enterprise")
         roles = [role for role, _label in ROLES]

@@ -29,6 +29,7 @@ from shanhe.demo import texts
 from shanhe.kernel import clock
 from shanhe.parties.models import Person
 from shanhe.zones.queries import zone_by_slug
+from tests.standing import Standing
 
 PREFIX = "shanhe_demonstration_"
 BUILDER = Path(__file__).with_name("build.py")
@@ -43,7 +44,7 @@ class Demonstration:
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demonstration]:
+def demonstration(grounds: Standing, django_db_blocker: Any) -> Iterator[Demonstration]:
     """Connect to a copy of the demonstration for the tests of a module."""
     from django.db import connection
 
@@ -53,6 +54,7 @@ def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[Dem
     storages = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
     places = {"MEDIA_ROOT": folder / "files", "INDEX_ROOT": folder / "index", "STORAGES": storages}
     with django_db_blocker.unblock(), override_settings(SHANHE_DEMO=True, **places):
+        grounds.change((), "")
         _copied(name, copy)
         connection.close()
         connection.settings_dict["NAME"] = copy

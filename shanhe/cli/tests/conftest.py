@@ -27,10 +27,56 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose database was created, provided and stopped: creating one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("cluster") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHANHE_HOME", str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        database.ensure_running(durable=False)
+        database.stop()
+    return folder
+
+
 @pytest.fixture
-def running(home: Path) -> Path:
+def running(home: Path, cluster: Path) -> Path:
+    """A home with a running database, begun as a copy."""
+    subprocess.run(["cp", "-a", str(cluster), str(home)], check=True)
     database.ensure_running(durable=False)
     return home
+
+
+@pytest.fixture
+def filled(running: Path) -> Path:
+    """A running home with some rows and files."""
+    with database.connect() as connection:
+        connection.execute(
+            "create table result (id bigint generated always as identity primary key, title text)"
+        )
+        connection.execute("create table part (result_id bigint references result)")
+        connection.execute("create table matching_embedding_a (key text)")
+        connection.execute(
+            "insert into result (title) values ('山河'), (%s)", ["tab\there, \\ and newline\n"]
+        )
+        connection.execute("insert into result (title) select 'row ' || n from generate_series(1, 500) n")
+        connection.execute("insert into part values (1)")
+        connection.execute("insert into matching_embedding_a values ('made again')")
+    (running / "files" / "2026").mkdir(parents=True)
+    (running / "files" / "2026" / "附件.pdf").write_bytes(b"%PDF-1.7 \x00\xff")
+    for number in range(5):
+        (running / "files" / f"{number}.bin").write_bytes(os.urandom(3_000))
+    database.local_secret()
+    return running
+
+
+@pytest.fixture(params=["embedded", "server"])
+def anywhere(filled: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same, where the running server is the product's own or one that DATABASE_URL names."""
+    if request.param == "server":
+        monkeypatch.setenv("DATABASE_URL", f"postgres://shanhe@/shanhe?host={filled / 'postgres'}")
+    yield filled
+    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 @pytest.fixture

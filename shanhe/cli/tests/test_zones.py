@@ -19,7 +19,7 @@ from shanhe.kernel.models import JournalEntry
 from shanhe.parties.models import User
 from shanhe.parties.testing import make_person
 from shanhe.zones.models import Area, Zone
-from shanhe.zones.testing import TIDEWATER, copied, install_zone
+from shanhe.zones.testing import TIDEWATER, copied
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 def _the_suite_s_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands run inside the test's own transaction; the database is there already."""
     monkeypatch.setattr("shanhe.cli.setup.start_database", lambda say=None: False)
-
-
-@pytest.fixture
-def tidewater() -> Zone:
-    return install_zone(TIDEWATER)
 
 
 def edited(folder: Path, name: str, old: str, new: str) -> Path:
@@ -52,9 +47,8 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any]:
 
 
 def test_zones_are_listed_with_what_leads_to_them(
-    tidewater: Zone, capsys: pytest.CaptureFixture[str]
+    tidewater: Zone, shanhe_zone: Zone, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    install_zone()
     assert main(["zone", "hosts", "tidewater", "--add", "Tide.Example.ORG."]) == 0
     capsys.readouterr()
     code, told = said(capsys, "zone", "list")
@@ -67,9 +61,8 @@ def test_zones_are_listed_with_what_leads_to_them(
 
 
 def test_host_names_are_added_made_first_and_removed_and_lead_there(
-    tidewater: Zone, client: Client, capsys: pytest.CaptureFixture[str]
+    tidewater: Zone, shanhe_zone: Zone, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    install_zone()
     assert (
         said(capsys, "zone", "hosts", "tidewater", "--add", "a.example.org", "--add", "b.example.org")[0] == 0
     )
@@ -105,8 +98,9 @@ def test_what_is_no_host_name_is_refused(
     assert Zone.objects.get(slug="tidewater").hosts == []
 
 
-def test_a_host_name_leads_to_one_zone(tidewater: Zone, capsys: pytest.CaptureFixture[str]) -> None:
-    install_zone()
+def test_a_host_name_leads_to_one_zone(
+    tidewater: Zone, shanhe_zone: Zone, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["zone", "hosts", "tidewater", "--add", "a.example.org"]) == 0
     assert main(["zone", "hosts", "shanhewangu", "--add", "A.example.org"]) == 1
     assert "tidewater" in capsys.readouterr().err
@@ -139,9 +133,9 @@ def test_a_dry_run_says_what_would_go(tidewater: Zone, capsys: pytest.CaptureFix
 
 
 def test_a_zone_with_records_goes_with_them_and_nothing_else_does(
-    tidewater: Zone, capsys: pytest.CaptureFixture[str]
+    tidewater: Zone, shanhe_zone: Zone, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept = install_zone()
+    kept = shanhe_zone
     with scope(zone=kept):
         staying = make_person(kept, account=True)
     with scope(zone=tidewater):

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections import Counter
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from typing import Any
 
 import pytest
 from django_scopes import scope, scopes_disabled
 
-from config import env
-from shanhe.cli.main import build_parser
 from shanhe.demo import queries, texts
 from shanhe.demo.loading import load
 from shanhe.demo.operations import clear
 from shanhe.demo.remains import business_models
+from shanhe.demo.tests.commands import ANCHOR, command
 from shanhe.kernel.context import Context, SystemActor
 from shanhe.kernel.models import JournalEntry
 from shanhe.parties import operations as parties
 from shanhe.parties.models import Organisation, Person, User
-from shanhe.pathway.models import Project
-from shanhe.results.models import Result
-from shanhe.zones.operations import install
 
-ANCHOR = date(2026, 11, 23)
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def opened(settings: Any) -> Any:
+def opened(shanhe_zone: Any, settings: Any) -> Any:
     settings.SHANHE_DEMO = True
-    return install(SystemActor("test"), env.product_data("blueprints") / "shanhewangu")[0]
+    return shanhe_zone
 
 
 def silent(total: int) -> Any:
@@ -114,40 +106,6 @@ def test_a_failure_leaves_nothing_behind(opened: Any) -> None:
     assert not queries.is_loaded(opened)
 
 
-def test_the_whole_demonstration(opened: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    command(["demo", "load", "--anchor", ANCHOR.isoformat(), "--json"])
-    told = json.loads(capsys.readouterr().out)
-    assert told["loaded"] is True
-    assert (told["results"], told["projects"]) == (80, 33)
-    with scope(zone=opened):
-        states = Counter(Project.objects.values_list("state", flat=True))
-        assert states["on_market"] == 6
-        assert {"running", "held", "stopped", "proposed", "handing_over"} <= set(states)
-        stages = set(Project.objects.values_list("stage_code", flat=True))
-        assert {
-            "source_innovation",
-            "verification",
-            "incubation",
-            "product_development",
-            "market_application",
-        } <= stages
-        results = Counter(Result.objects.values_list("state", flat=True))
-        assert results["published"] >= 65
-        assert {"draft", "submitted", "accepted", "withdrawn"} <= set(results)
-        assert not JournalEntry.objects.filter(demo=False).exclude(subject__startswith="zones.Zone:").exists()
-        assert any(
-            project.stalled(ANCHOR) and project.state == "running" for project in Project.objects.all()
-        )
-        for entry in texts.read().results:
-            row = Result.objects.get(title__zh=entry["title_zh"])
-            assert (
-                entry.get("end", "published") in ("draft", "submitted", "returned")
-                or row.trl_confirmed == entry["trl"]
-            )
-    command(["demo", "load", "--json"])
-    assert json.loads(capsys.readouterr().out)["loaded"] is False
-
-
 def test_refused_outside_demonstration_settings(opened: Any, settings: Any) -> None:
     settings.SHANHE_DEMO = False
     assert command(["demo", "load"]) == 3
@@ -172,8 +130,3 @@ def test_clearing_asks_first(opened: Any, capsys: pytest.CaptureFixture[str]) ->
 
 def nobody() -> dict[str, Any]:
     return {"enquiries": [], "claims": [], "watches": {}}
-
-
-def command(words: list[str]) -> int:
-    chosen = build_parser("demo").parse_args(words)
-    return int(chosen.run(chosen))

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from contextlib import nullcontext
 from typing import Any
 
-import pytest
 import yaml
-from django_scopes import scope
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from config import env
-from shanhe.competitions.models import Bid, Competition, TeamMilestone
 from shanhe.demo import texts
-from shanhe.demo.loading import load
-from shanhe.kernel.context import VISITOR, SystemActor
-from shanhe.needs import queries
 from shanhe.needs.models import Need
-from shanhe.zones.operations import install
 
 ENTRIES = [*texts.read().needs["needs"], *texts.read().introductions["needs"]]
 
@@ -84,29 +74,3 @@ def test_references_lead_somewhere() -> None:
         assert money <= competition["money"]
         for bid in competition["bids"]:
             assert bid["by"] in results[bid["result"]]["work"], "a bid rests on a result of the leader's"
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
-def test_they_are_played_and_the_matches_are_asked_for(settings: Any) -> None:
-    settings.SHANHE_DEMO = True
-    zone = install(SystemActor("test"), env.product_data("blueprints") / "shanhewangu")[0]
-    done = load(zone, bar=lambda total: nullcontext(lambda: None))
-    assert done.needs == len(ENTRIES)
-    with scope(zone=zone):
-        states = Counter(Need.objects.values_list("state", flat=True))
-        assert states == {
-            "published": len(ENTRIES) - 4,
-            "draft": 1,
-            "submitted": 1,
-            "closed": 1,
-            "expired": 1,
-        }
-        assert queries.listed_for(VISITOR).count() == states["published"] - 2  # two are for those invited
-        assert sorted(Competition.objects.values_list("state", flat=True)) == ["open", "running"]
-        bids = Counter(Bid.objects.values_list("competition__state", "state"))
-        assert bids == {("running", "chosen"): 2, ("running", "not_chosen"): 1, ("open", "sent"): 1}
-        assert Bid.objects.filter(state="chosen", project=None).count() == 0
-        steps = Counter(TeamMilestone.objects.values_list("state", flat=True))
-        assert steps == {"accepted": 1, "reported": 1, "planned": 4}
-    assert ProcrastinateJob.objects.filter(task_name="shanhe.matching.jobs.nightly").count() == 1

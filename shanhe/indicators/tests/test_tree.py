@@ -11,12 +11,11 @@ from django_scopes import scope
 from shanhe.indicators import queries
 from shanhe.indicators.models import Indicator
 from shanhe.zones.models import Zone
-from shanhe.zones.testing import install_zone
 
 
 @pytest.fixture
-def zone(db: None) -> Zone:
-    return install_zone()
+def zone(shanhe_zone: Zone) -> Zone:
+    return shanhe_zone
 
 
 def test_tree_has_one_root_and_every_leaf_a_unit(zone: Zone, django_assert_num_queries: Any) -> None:

@@ -9,14 +9,16 @@ from django_scopes import scope
 
 from shanhe.kernel import clock, delivery
 from shanhe.kernel.models import JournalEntry
+from tests.standing import Standing, stands_on
 
 from .ground import Ground, make_ground
 
 
 @pytest.fixture
-def ground(db: None) -> Iterator[Ground]:
+@stands_on(make_ground)
+def ground(standing: Standing) -> Iterator[Ground]:
     """A zone with two sides, a need without a name and people of every role; the test runs inside the zone."""
-    made = make_ground()
+    made = standing(make_ground)
     with scope(zone=made.zone):
         yield made
 

@@ -10,6 +10,7 @@ from shanhe.kernel import clock, delivery
 from shanhe.kernel.models import JournalEntry
 from shanhe.matching import indexing
 from shanhe.pathway.tests.ground import Ground, make_ground
+from tests.standing import Standing, stands_on
 
 
 @pytest.fixture
@@ -20,9 +21,10 @@ def index_folder(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ground(db: None, settings, index_folder) -> Iterator[Ground]:
+@stands_on(make_ground)
+def ground(standing: Standing, settings, index_folder) -> Iterator[Ground]:
     """A zone with people of every role, as of today, and an empty index; the test runs inside the zone."""
-    made = make_ground()
+    made = standing(make_ground)
     made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):

@@ -7,12 +7,14 @@ from django_scopes import scope
 
 from shanhe.kernel import clock
 from shanhe.pathway.tests.ground import Ground, make_ground
+from tests.standing import Standing, stands_on
 
 
 @pytest.fixture
-def ground(db: None, settings) -> Iterator[Ground]:
+@stands_on(make_ground)
+def ground(standing: Standing, settings) -> Iterator[Ground]:
     """A zone with people of every role, as of today; the test runs inside the zone."""
-    made = make_ground()
+    made = standing(make_ground)
     made.at = clock.now()
     settings.SHANHE_ZONE = made.zone.slug
     with scope(zone=made.zone):

@@ -12,12 +12,11 @@ from django_scopes import scope
 from shanhe.kernel.context import VISITOR
 from shanhe.policy import queries
 from shanhe.zones.models import Zone
-from shanhe.zones.testing import TIDEWATER, install_zone
 
 
 @pytest.fixture
-def zone(db: None) -> Zone:
-    return install_zone()
+def zone(shanhe_zone: Zone) -> Zone:
+    return shanhe_zone
 
 
 def test_there_are_ten_and_no_amounts(zone: Zone, django_assert_num_queries: Any) -> None:
@@ -51,9 +50,8 @@ def test_detail_leads_to_the_next(zone: Zone, client: Client) -> None:
     assert client.get("/measures/none/").status_code == 404
 
 
-def test_a_published_amount_is_shown(db: None, client: Client, settings: Any) -> None:
+def test_a_published_amount_is_shown(tidewater: Zone, client: Client, settings: Any) -> None:
     settings.SHANHE_ZONE = "tidewater"
-    install_zone(TIDEWATER)
     assert "123" in client.get("/measures/boats/").content.decode()
 
 

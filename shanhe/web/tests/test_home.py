@@ -15,15 +15,14 @@ from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.results.models import Result
 from shanhe.web import queries
-from shanhe.zones.testing import install_zone
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def open_zone(settings: Any) -> Any:
+def open_zone(shanhe_zone: Any) -> Any:
     """The product's own zone on its first day."""
-    return install_zone()
+    return shanhe_zone
 
 
 def publish(zone: Any, number: int, **values: Any) -> Any:

@@ -1,6 +1,7 @@
 """The files of this app's blueprint sections; a field with no default is always written, others only when set."""
 
 import datetime as dt
+from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -22,6 +23,8 @@ SquareMetres = Annotated[int, Field(ge=0, le=2_000_000_000)]
 # What is longer than this is no holiday but a mistake in the year.
 LONGEST_HOLIDAY = dt.timedelta(days=60)
 StatusCode = Literal["planned", "building", "open"]
+
+time_zones = cache(available_timezones)  # it reads the folders of the system
 
 
 class Strict(BaseModel):
@@ -77,7 +80,7 @@ class ZoneItem(Named):
     @field_validator("timezone")
     @classmethod
     def known_timezone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in time_zones():
             raise ValueError(_("There is no time zone called “{name}”.").format(name=value))
         return value
 

@@ -267,9 +267,9 @@ def places(data: Any, loc: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 def mutated(
     sections: dict[str, files.SectionFile], name: str, loc: tuple[Any, ...], value: Any
 ) -> dict[str, files.SectionFile]:
-    body = copy.deepcopy(sections[name].body)
-    place = body
-    for step in loc[:-1]:
+    body = place = copy.copy(sections[name].body)
+    for step in loc[:-1]:  # only what the place is in is copied
+        place[step] = copy.copy(place[step])
         place = place[step]
     place[loc[-1]] = value
     return {**sections, name: replace(sections[name], body=body)}
