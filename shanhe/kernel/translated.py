@@ -15,7 +15,6 @@ from functools import lru_cache
 from json import JSONDecoder
 from typing import Annotated, Any, Self
 
-from babel import Locale, UnknownLocaleError
 from django import forms
 from django.conf import settings
 from django.db import models
@@ -27,6 +26,7 @@ from django_scopes import get_scope
 from pydantic import AfterValidator, Field
 
 from .errors import type_text
+from .language_names import known_language, language_name
 from .text import clean
 
 # Languages whose characters carry a syllable or a word each: a limit in characters means more there.
@@ -112,24 +112,6 @@ def languages() -> list[str]:
 def first_language() -> str:
     """The zone's most important language."""
     return languages()[0]
-
-
-def language_name(language: str) -> str:
-    """What a language is called in the reader's: “Chinese”; its code where no name is known."""
-    return _name_in(language, (get_language() or settings.LANGUAGE_CODE).replace("-", "_"))
-
-
-@lru_cache(maxsize=1_000)  # each text that comes in is asked for
-def _name_in(language: str, reader: str) -> str:
-    try:
-        return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader)) or language
-    except (UnknownLocaleError, ValueError):
-        return language
-
-
-def known_language(language: str) -> bool:
-    """Whether this is the code of a language, such as en, zh or pt-br."""
-    return language_name(language) != language
 
 
 def label_in(label: type_text, language: str) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic import Strict as PydanticStrict
 
+from shanhe.kernel.language_names import known_language
 from shanhe.kernel.money import currencies_in_use
-from shanhe.kernel.translated import Limits, Text, Translated, checked, known_language, text_type
+from shanhe.kernel.translated import Limits, Text, Translated, checked, text_type
 
 # A code is part of addresses.
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=80)]
