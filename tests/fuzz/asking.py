@@ -56,7 +56,7 @@ def address(rng: Random, ground: Ground, asked: Asked) -> str:
     for part in asked.path.split("/"):
         right = part
         if part.startswith("{"):
-            right = _named(rng, ground, part.strip("{}"), parts, asked)
+            right = named(rng, ground, part.strip("{}"), parts, asked)
         parts.append(
             hostile.segment(hostile.value(rng, ground)) if part != right and rng.random() < 0.15 else right
         )
@@ -72,7 +72,7 @@ def address(rng: Random, ground: Ground, asked: Asked) -> str:
     return "/".join(parts) + (f"?{hostile.query(given)}" if given else "")
 
 
-def _named(rng: Random, ground: Ground, name: str, before: list[str], asked: Asked) -> str:
+def named(rng: Random, ground: Ground, name: str, before: list[str], asked: Asked) -> str:
     """What could stand in an address for this parameter, judged by the word before it."""
     schema = next(one["schema"] for one in asked.parameters("path") if one["name"] == name)
     kind = before[-1].removesuffix("s")

@@ -28,6 +28,7 @@ class Ground:
     zone: Any
     clients: dict[str, Client]
     starts: tuple[str, ...]
+    people: dict[str, Any] = field(default_factory=dict)
     own: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     others: list[str] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ def made() -> Ground:
         "administrator": base.administrator,
         "committee": base.committee,
     }
-    ground = Ground(here.zone, {role: client_of(person) for role, person in people.items()}, ())
+    ground = Ground(here.zone, {role: client_of(person) for role, person in people.items()}, (), people)
     for model in (model for model in apps.get_models() if model.__module__.startswith("shanhe.")):
         for row in model._base_manager.order_by("pk")[:200]:
             _note(ground, row, here.zone)
