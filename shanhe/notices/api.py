@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router
 
 from shanhe.doors.api_support import Limit, Page, auth, or_404, page
 from shanhe.doors.http import context
+from shanhe.kernel.errors import Invalid
 
-from . import operations, queries, schemas
+from . import operations, queries, registry, schemas
 
 router = Router(tags=["inbox"], auth=auth("work:write"))
 
@@ -56,3 +58,33 @@ def mark_read(request: Any, number: int = Path(ge=1, le=2**62)) -> dict[str, Any
 )
 def mark_all_read(request: Any, body: schemas.ReadIn) -> dict[str, Any]:
     return {"marked": operations.mark_all_read(context(request), up_to=body.up_to)}
+
+
+def _wishes(request: Any) -> dict[str, Any]:
+    labels, wishes = registry.groups(), queries.mail_wishes(request.actor)
+    return {
+        "items": [{"kind": kind, "label": str(labels[kind]), "mail": mail} for kind, mail in wishes.items()]
+    }
+
+
+@router.get(
+    "/inbox/mail",
+    response=schemas.MailWishes,
+    summary="Which notices come by e-mail",
+    operation_id="inbox.mail",
+)
+def show_mail(request: Any) -> dict[str, Any]:
+    return _wishes(request)
+
+
+@router.patch(
+    "/inbox/mail",
+    response=schemas.MailWishes,
+    summary="Choose which notices come by e-mail",
+    operation_id="inbox.choose_mail",
+)
+def choose_mail(request: Any, body: schemas.MailWishesIn) -> dict[str, Any]:
+    if body.wishes.keys() - registry.groups().keys():
+        raise Invalid({"wishes": _("There is no such kind of notice.")})
+    operations.choose_mail(context(request), wishes=body.wishes)
+    return _wishes(request)

@@ -74,6 +74,18 @@ def test_choosing_mail(client: Any, reader: Any) -> None:
     assert queries.mail_wishes(actor_of_person(reader))["pokes"] is True
 
 
+def test_choosing_mail_over_the_api(client: Any, reader: Any) -> None:
+    registry.notify(Poked, lambda entry: [], mail=True, group="pokes")
+    client.force_login(reader.user)
+    before = {row["kind"]: row["mail"] for row in client.get("/api/v1/inbox/mail").json()["items"]}
+    assert before["pokes"] is True
+    answer = client.patch("/api/v1/inbox/mail", {"wishes": {"pokes": False}}, "application/json")
+    after = {row["kind"]: row["mail"] for row in answer.json()["items"]}
+    assert after == before | {"pokes": False}
+    answer = client.patch("/api/v1/inbox/mail", {"wishes": {"x": True}}, "application/json")
+    assert answer.status_code == 422
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_inbox_needs_the_same_queries_for_one_and_twenty(
     ctx: Any, organisation: Any, reader: Any, deliver: Any, django_assert_num_queries: Any, count: int

@@ -110,7 +110,8 @@ def test_other_errors_stay_errors(request_: HttpRequest) -> None:
 def test_templates_keep_the_security_policy(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"\sstyle\s*=\s*[\"']", text), "style attribute"
-    assert not re.search(r"<style\b", text), "style element"
+    # mail programs load no style from elsewhere: a letter carries its own
+    assert path.name == "letter.html" or not re.search(r"<style\b", text), "style element"
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "inline handler"
     assert not re.search(r"\shx-on|hx-vals=[\"']js:|javascript:", text), "evaluated script"
     for tag in re.findall(r"<script\b[^>]*>", text):
