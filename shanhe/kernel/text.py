@@ -145,6 +145,11 @@ def pinyin(han: str, *, tones: bool = False) -> list[str]:
     return lazy_pinyin(han, style=Style.TONE if tones else Style.NORMAL, v_to_u=False)
 
 
+def lead(label: str) -> str:
+    """A label with its colon, ready for what follows on the line: a full-width colon has its blank within it."""
+    return label if label.endswith("：") else f"{label} "
+
+
 @lru_cache(maxsize=4_096)
 def _numbered(syllable: str) -> str:
     from pypinyin.contrib.tone_convert import to_tone3

@@ -1,4 +1,4 @@
-"""`{% csrf_token %}` gives every form that posts its key as well, so that no form can be without one."""
+"""What every template has: `{% csrf_token %}` gives a form that posts its key as well; `{% lead _("Source:") %}` a label its blank."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 
 from shanhe.doors.sending.keys import FIELD, new_key
+from shanhe.kernel.text import lead
 
 register = template.Library()
+register.simple_tag(lead)
 
 
 class SealNode(CsrfTokenNode):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shanhe.kernel.context import Actor
 from shanhe.kernel.documents import document_sources
 from shanhe.kernel.registries import Findable, findables
-from shanhe.kernel.text import is_chinese
+from shanhe.kernel.text import is_chinese, lead
 from shanhe.retrieval import EngineError, Found, Hit, View
 from shanhe.retrieval.documents import FIELDS
 
@@ -189,7 +189,7 @@ def reasons(hit: Hit, common: Collection[str] = ()) -> list[str]:
             telling = sorted((term for term in terms if term.text not in common), key=_foreign)
             words = list(dict.fromkeys(map(_said, telling)))
             if words:
-                found.append(f"{names[name]}{_(':')} {_(', ').join(words[:MOST_WORDS])}")
+                found.append(lead(f"{names[name]}{_(':')}") + _(", ").join(words[:MOST_WORDS]))
     return found
 
 

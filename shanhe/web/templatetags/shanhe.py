@@ -291,8 +291,9 @@ def highlight(text: Any, query: Any) -> SafeString:
 
 @register.filter
 def paragraphs(text: Any) -> SafeString:
-    """Escaped text; blank lines make paragraphs, single ones line breaks."""
-    return mark_safe(linebreaks(str(text or ""), autoescape=True))
+    """Escaped text; blank lines make paragraphs, single ones line breaks, and nothing makes nothing."""
+    written = str(text or "").strip()
+    return mark_safe(linebreaks(written, autoescape=True)) if written else SafeString()
 
 
 @register.filter
