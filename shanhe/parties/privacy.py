@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -159,4 +160,4 @@ def held(person: Any) -> Iterator[tuple[PersonalField, list[Any]]]:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, Translated) else str(value)
+    return value if isinstance(value, Translated | datetime) else str(value)

@@ -119,7 +119,7 @@ def my_data(request: Any) -> HttpResponse:
     return render(request, "parties/my_data.html", shown)
 
 
-def _lines(values: list[Any]) -> Iterator[str]:
+def _lines(values: list[Any]) -> Iterator[Any]:
     """The values to read; a text in several languages in each of them."""
     for value in values:
         yield from value.values() if isinstance(value, Mapping) else [value]
