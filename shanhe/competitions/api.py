@@ -66,7 +66,7 @@ def draft_competition(request: HttpRequest, body: schemas.CompetitionIn) -> Any:
     return Status(201, operations.draft_competition(context(request), need=need))
 
 
-@router.get(f"{HERE}/bids", response={200: Page[schemas.BidLine], **PROBLEMS}, operation_id="bids.list")
+@router.get(f"{HERE}/bids", response={200: Page[schemas.BidLine], **PROBLEMS})
 def list_bids(request: HttpRequest, at: At = WHERE) -> Any:
     """The bids that the caller may read, the best judged first; sealed ones only to whoever wrote them."""
     return whole(request, queries.bids_of(request.actor, COMPETITION_ACTS.at(request, at)))  # type: ignore[attr-defined]

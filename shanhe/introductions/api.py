@@ -88,7 +88,7 @@ make(
     "/introductions",
     operations.propose_introduction,
     forms.ProposeForm,
-    name="introductions.propose",
+    name="introductions.create",
     **_OUT,
 )
 serve(

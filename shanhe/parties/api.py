@@ -30,7 +30,7 @@ class Numbered(Schema):
 # -- who I am ----------------------------------------------------------------------------------------------------
 
 
-@router.get("/me", response={200: schemas.MeOut, **PROBLEMS}, operation_id="me.get")
+@router.get("/me", response={200: schemas.MeOut, **PROBLEMS})
 def me(request: HttpRequest) -> dict[str, Any]:
     """The person and roles behind the token or session, in this zone."""
     actor, person = request.actor, request.person  # type: ignore[attr-defined]
@@ -180,7 +180,7 @@ make(
     "/invitations",
     operations.invite_person,
     forms.InviteForm,
-    name="invitations.send",
+    name="invitations.create",
     out=schemas.InvitationOut,
 )
 

@@ -91,7 +91,7 @@ make(
     "/projects",
     operations.start_project,
     forms.StartForm,
-    name="projects.start",
+    name="projects.create",
     show=_fresh,
     out=schemas.ProjectDetailOut,
 )
@@ -107,7 +107,7 @@ serve(
 )
 
 
-@router.get("/projects/{ref}/gate", response={200: schemas.GateOut, **PROBLEMS}, operation_id="projects.gate")
+@router.get("/projects/{ref}/gate", response={200: schemas.GateOut, **PROBLEMS})
 def get_gate(request: HttpRequest, at: At = WHERE) -> Any:
     """Every criterion judged now, with the reasons; agreements and hand-over sides with who gave them."""
     gate = queries.gate_for(request.actor, PROJECT_ACTS.at(request, at))  # type: ignore[attr-defined]
@@ -122,7 +122,6 @@ def get_gate(request: HttpRequest, at: At = WHERE) -> Any:
 @router.get(
     "/projects/{ref}/support",
     response={200: Page[schemas.SupportOut], **PROBLEMS},
-    operation_id="projects.support",
 )
 def list_support(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; a reversal names the row it reverses."""
@@ -132,7 +131,6 @@ def list_support(request: HttpRequest, at: At = WHERE) -> Any:
 @router.get(
     "/projects/{ref}/evidence",
     response={200: Page[schemas.EvidenceOut], **PROBLEMS},
-    operation_id="projects.evidence",
 )
 def list_evidence(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; what was corrected or taken back is not valid."""
@@ -143,7 +141,6 @@ def list_evidence(request: HttpRequest, at: At = WHERE) -> Any:
     "/routes",
     auth=auth("projects:write", public=True),
     response=Page[schemas.RouteOut],
-    operation_id="routes.list",
 )
 def list_routes(request: HttpRequest) -> Any:
     """The routes that may be taken, for everybody."""

@@ -76,7 +76,7 @@ def _add(request: Any, key: str, what: str, body: Any) -> Any:
     return addition.operation(context(request), subject=row, **values)
 
 
-@router.get("/todo", response={200: schemas.TodoList, **PROBLEMS}, operation_id="todo.list")
+@router.get("/todo", response={200: schemas.TodoList, **PROBLEMS})
 def list_todo(request: Any) -> dict[str, Any]:
     """What “My work” shows: derived from the state of results, projects and tasks."""
     names = schemas.TodoOut.model_fields.keys() - {"title", "kind"}

@@ -22,8 +22,8 @@ from shanhe_client.api.results import (
     results_submit,
 )
 from shanhe_client.models import (
-    ProjectIn,
     ProjectsApproveIn,
+    ProjectsCreateIn,
     ProjectsGiveIn,
     ProjectsGoIn,
     ProjectsTakeIn,
@@ -93,7 +93,7 @@ def journey(api: str, tokens: dict[str, str], university: str) -> str:
 
     # A project, and its first gate: look, agree, decide, hand over.
     begun = {"results": [ref], "route": "licence_transfer", "title": {"en": "Cool cells"}}
-    project = projects_create.sync(client=manager, body=ProjectIn.from_dict(begun)).ref
+    project = projects_create.sync(client=manager, body=ProjectsCreateIn.from_dict(begun)).ref
     assert [check.code for check in gate_get.sync(project, client=manager).checks if check.state == "waiting"]
     projects_approve.sync(project, client=office, body=ProjectsApproveIn(approval="owner_office"))
     projects_go.sync(project, client=manager, body=ProjectsGoIn(reason="criteria_met"))

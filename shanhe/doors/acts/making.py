@@ -74,7 +74,7 @@ class Making:
 
     def serve(self, router: Router, path: str, *, name: str, out: Any) -> None:
         """Offer it at POST `path`, with the fields of the form; the answer is the new row."""
-        make(router, path, self.operation, self.form, name=f"{name}.make", out=out)
+        make(router, path, self.operation, self.form, name=f"{name}.create", out=out)
 
 
 def make(

@@ -43,12 +43,10 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **_where: Any) -> OpenAPISchema:
         return self.document
 
-    def create_response(
-        self, request: HttpRequest, data: Any, *, status: Any = None, **how: Any
-    ) -> HttpResponse:
+    def create_response(self, request: HttpRequest, data: Any, **how: Any) -> HttpResponse:
         """Says where a new record is read."""
-        response = super().create_response(request, data, status=status, **how)
-        if status == HTTPStatus.CREATED and isinstance(data, dict) and "self" in data:
+        response = super().create_response(request, data, **how)
+        if response.status_code == HTTPStatus.CREATED and isinstance(data, dict) and "self" in data:
             response["Location"] = data["self"]
         return response
 
