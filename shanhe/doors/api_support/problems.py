@@ -154,7 +154,9 @@ def _misfit(item: dict[str, Any]) -> dict[str, str]:
     """What does not fit the endpoint's schema. A place is told as (source, argument, name, …), the body's argument is the body."""
     source, *place = [str(part) for part in item.get("loc", ("",))]
     if source in ("body", "form", "file"):
-        steps = (part.replace("~", "~0").replace("/", "~1") for part in (place[1:] if source == "body" else place))
+        steps = (
+            part.replace("~", "~0").replace("/", "~1") for part in (place[1:] if source == "body" else place)
+        )
         where = {"pointer": "".join(f"/{step}" for step in steps)}
     else:
         where = {"parameter": place[-1] if place else source}
