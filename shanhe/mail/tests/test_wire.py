@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
+from allauth.core.context import request_context
 
+from shanhe.kernel import clock
 from shanhe.kernel.models import JournalEntry
 from shanhe.mail.letters import Enclosure, Letter
 from shanhe.mail.sending import send
 from shanhe.notices import letters, registry
 from shanhe.parties.actors import actor_of_person
+from shanhe.parties.adapter import AccountAdapter
 from shanhe.parties.models import User
-from shanhe.parties.testing import make_person
+from shanhe.parties.testing import make_person, send_waiting_mail
 from shanhe.zones import addresses
 
 from .conftest import Server, read
@@ -174,3 +179,41 @@ def test_every_kind_of_notice_renders_in_both_languages(server: Server, zone: An
         assert found["List-Unsubscribe"].strip().startswith("<https://zone.example.org/mail/stop/")
         assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert found["Content-Language"] == language
+
+
+SIGNING_IN = sorted(
+    f"{folder}/email/{path.name.removesuffix('_message.txt')}"
+    for folder in ("account", "mfa")
+    for path in (Path(allauth.__file__).parent / "templates" / folder / "email").glob("*_message.txt")
+    if not path.name.startswith("base_")
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_letter_about_signing_in_renders_in_both_languages(
+    server: Server, zone: Any, rf: Any, language: str
+) -> None:
+    person = make_person(zone, account=True)
+    person.user.language = language
+    request = rf.get("/", headers={"host": "attacker.example.net"})
+    request.zone, request.user = zone, person.user
+    words = {
+        "user": person.user, "key": "abc", "code": "ABC-DEF", "ip": "192.0.2.1", "user_agent": "x", "timestamp": clock.now(),
+        "from_email": "old@example.org", "to_email": "new@example.org", "deleted_email": "old@example.org",
+        **{f"{name}_url": f"https://attacker.example.net/{name}/" for name in ("activate", "password_reset", "signup")},
+    }  # fmt: skip
+    with request_context(request):
+        for prefix in SIGNING_IN:
+            AccountAdapter(request).send_mail(prefix, person.user.email, dict(words))
+    send_waiting_mail()
+    assert len(server.letters) == len(SIGNING_IN) > 10
+    for prefix, raw in zip(SIGNING_IN, server.letters, strict=True):
+        is_sound(raw)
+        found = read(raw)
+        assert (found["Content-Language"], found["Auto-Submitted"]) == (language, "auto-generated"), prefix
+        assert found["List-Unsubscribe"] is None
+        assert b"Hello" not in raw, "no greeting in another language"
+        for kind in ("plain", "html"):
+            part = found.get_body((kind,))
+            assert part is not None
+            assert "attacker" not in part.get_content()
