@@ -165,6 +165,8 @@ def test_a_link_shows_nothing_of_a_disclosure_that_was_taken_back(people, client
     client.post(url, {"send": "1", "language": "en"})
     link.refresh_from_db()
     assert link.contributor.language == "en"
+    requested = JournalEntry.objects.get(verb="results.contributor_link.code_requested")
+    assert [letter.language for letter in codes(requested)] == ["en"], "the letter speaks what was chosen"
     client.post(url, {"code": code_of(link)})
     assert "Sample film" in client.get(url, headers={"accept-language": "en"}).content.decode()
     operations.take_back_result(ctx_for(people.inventor), result=result)
