@@ -63,6 +63,7 @@ def all_steps(*, quick: bool) -> list[Step]:
         "-p",
         "no:cacheprovider",
         "--durations=5",
+        *workers(most=2),  # each has a browser, which is as busy as its server
         "tests/journeys",
     ]
     steps = [
@@ -92,9 +93,9 @@ def prepare_environment() -> None:
     os.environ.pop("PORT", None)
 
 
-def workers() -> list[str]:
+def workers(most: int = 4) -> list[str]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ["-n", str(min(cores, 4)), "--dist", "worksteal"] if cores > 1 else []
+    return ["-n", str(min(cores, most)), "--dist", "worksteal"] if cores > 1 else []
 
 
 def tool(name: str) -> str:

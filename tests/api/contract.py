@@ -91,7 +91,7 @@ def _of_body(about: Any, pointer: str, response: Any) -> list[str]:
         return ["has a body"] if getattr(response, "content", b"") else []
     if kind not in kinds:
         return [f"is {kind or 'of no kind'}, not {' or '.join(kinds)}"]
-    if not kind.endswith("json"):
+    if response.streaming or not kind.endswith(("/json", "+json")):
         return []
     checking = validator(f"{pointer}/content/{escaped(kind)}/schema")
     return [

@@ -8,12 +8,14 @@ of object needs a maker of hidden ones (`canaries/scene.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django_scopes import scope
 
 from shanhe.kernel import delivery
@@ -24,6 +26,7 @@ from shanhe.matching import indexing
 from shanhe.needs import rules
 from shanhe.parties.actors import actor_of_person
 from shanhe.parties.models import Person
+from tests.standing import Standing, stands_on
 
 from .canaries import readers, scene
 from .canaries.planting import Planted, worded_models
@@ -33,23 +36,41 @@ from .crawler import SCHEMA, Crawler, view_of
 RECORDS, DOORS = 2, 1
 GUESSES = 3
 PARTS = 2
+INDEX = TemporaryDirectory(prefix="shanhe-index-")  # of this process, gone with it
 # The journal is the register of everything that happened; administrators audit it whole.
 AUDITED = {"parties:journal", "api-1:list_journal"}
 
 
+@dataclass
+class Told:
+    """The scene after everybody was told and the index was made, and what was mailed."""
+
+    scene: Scene
+    letters: list[Any]
+
+
+def tell() -> Told:
+    """Everything happens once for all who look."""
+    before = len(mail.outbox)
+    with override_settings(INDEX_ROOT=Path(INDEX.name)):
+        made = scene.made()
+        with override_settings(SHANHE_ZONE=made.zone.slug), scope(zone=made.zone):
+            for make in scene.MAKERS.values():
+                make(made)
+            made.canaries.plant_everything(readers.OPEN)
+            delivery.deliver(list(JournalEntry.objects.order_by("pk").values_list("pk", flat=True)))
+            indexing.rebuild()
+    return Told(made, mail.outbox[before:])
+
+
 @pytest.fixture
-def told(db: None, settings: Any, tmp_path: Path) -> Iterator[Scene]:
-    """The scene after everybody was told and the index was made."""
-    settings.INDEX_ROOT = tmp_path / "index"
-    made = scene.made()
-    settings.SHANHE_ZONE = made.zone.slug
-    with scope(zone=made.zone):
-        for make in scene.MAKERS.values():
-            make(made)
-        made.canaries.plant_everything(readers.OPEN)
-        delivery.deliver(list(JournalEntry.objects.order_by("pk").values_list("pk", flat=True)))
-        indexing.rebuild()
-        yield made
+@stands_on(tell)
+def told(standing: Standing, settings: Any) -> Iterator[Scene]:
+    found = standing(tell)
+    mail.outbox.extend(found.letters)
+    settings.INDEX_ROOT, settings.SHANHE_ZONE = Path(INDEX.name), found.scene.zone.slug
+    with scope(zone=found.scene.zone):
+        yield found.scene
 
 
 class Watch:

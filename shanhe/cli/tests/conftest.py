@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,18 @@ from config import env
 from shanhe.cli import database, embedded
 
 Shanhe = Callable[..., subprocess.CompletedProcess[str]]
+Several = Callable[..., list[tuple[int, str]]]
+# Several commands one after the other in one process, for starting one takes longer than what it does.
+SEVERAL = """
+import contextlib, io, json, sys
+from shanhe.cli.main import main
+told = []
+for words in json.loads(sys.argv[1]):
+    with contextlib.redirect_stderr(io.StringIO()) as errors, contextlib.redirect_stdout(sys.stderr):
+        code = main(words)
+    told.append([code, errors.getvalue()])
+print(json.dumps(told))
+"""
 
 
 @pytest.fixture
@@ -83,16 +96,29 @@ def anywhere(filled: Path, request: pytest.FixtureRequest, monkeypatch: pytest.M
 def shanhe(home: Path) -> Shanhe:
     """Runs the command line in a process of its own, as a person would, with demonstration settings."""
 
-    def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
-        environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.development", "SHANHE_HOME": str(home)}
-        return subprocess.run(
-            [sys.executable, "-m", "shanhe.cli.main", *words],
-            cwd=env.ROOT,
-            env=environment | variables,
-            capture_output=True,
-            text=True,
-            timeout=240,
-        )
+    return lambda *words, **variables: _python(home, ["-m", "shanhe.cli.main", *words], variables)
+
+
+@pytest.fixture
+def several(home: Path) -> Several:
+    """Runs command lines one after the other in one process; of each its exit code and what it said of errors."""
+
+    def run(*lines: tuple[str, ...], **variables: str) -> list[tuple[int, str]]:
+        done = _python(home, ["-c", SEVERAL, json.dumps(lines)], variables)
+        assert done.returncode == 0, done.stderr
+        return [(code, errors) for code, errors in json.loads(done.stdout)]
 
     return run
+
+
+def _python(home: Path, words: list[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.development", "SHANHE_HOME": str(home)}
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=env.ROOT,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
