@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from shanhe.doors.acts.table import filled
-from shanhe.doors.api_support import ActionOut, Moment
+from shanhe.doors.api_support import ActionOut, Moment, one_of
 from shanhe.kernel.files.reading import assumed
 from shanhe.kernel.files.report import LABELS
 from shanhe.kernel.lifecycle import Action
@@ -70,7 +70,7 @@ class RunOut(Schema):
     number: int
     kind: str
     name: str
-    state: str
+    state: one_of(RUN.states)  # type: ignore[valid-type]
     state_label: str
     columns: list[str]
     mapping: dict[str, str]

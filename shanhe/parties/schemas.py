@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Field, Schema
 
 from shanhe.doors.acts import record_of
+from shanhe.doors.api_support import one_of
 from shanhe.kernel.translated import Text
 
-from . import acts
+from . import acts, choices
+
+Side: Any = one_of(code for code, _label in choices.SIDES)
+Size: Any = one_of(code for code, _label in choices.SIZES)
+PartRole: Any = one_of(code for code, _label in choices.AFFILIATION_ROLES)
+Role: Any = one_of(choices.ROLE_LABELS)
+Scope: Any = one_of(code for code, _label in choices.SCOPES)
 
 
 class OrganisationShort(Schema):
@@ -23,13 +31,13 @@ class OrganisationShort(Schema):
 class OrganisationOut(OrganisationShort):
     """An organisation of the register."""
 
-    side: str
+    side: Side
     kind: str
     uscc: str = Field(description="Unified social credit code, or empty.")
     industry: str = Field(description="GB/T 4754 code, or empty.")
     registered_on: date | None
     address: Text
-    size: str
+    size: Size
     website: str
     state: str
     parent: OrganisationShort | None
@@ -46,7 +54,7 @@ class AffiliationOut(Schema):
     """That a person belongs to an organisation."""
 
     organisation: OrganisationShort
-    role: str
+    role: PartRole
     position: Text
     start: date
     end: date | None
@@ -65,7 +73,7 @@ class PersonOut(PersonShort):
 
     orcid: str
     email: str | None
-    roles: list[str]
+    roles: list[Role]
     affiliations: list[AffiliationOut]
     version: int
 
@@ -106,7 +114,7 @@ class InvitationOut(Schema):
 
     id: int
     email: str
-    roles: list[str]
+    roles: list[Role]
     state: str
     expires_at: datetime
 
@@ -117,8 +125,8 @@ class MeOut(Schema):
     ref: str | None
     name: Text
     zone: str
-    roles: list[str]
-    scopes: list[str] | None = Field(description="Of the token used; null in a browser session.")
+    roles: list[Role]
+    scopes: list[Scope] | None = Field(description="Of the token used; null in a browser session.")
 
 
 class EntryOut(Schema):

@@ -82,7 +82,8 @@ def journey(api: str, tokens: dict[str, str], university: str) -> str:
     refused = results_publish.sync(ref, client=office, body=ResultsPublishIn(), accept_language="en")
     assert refused.code == "not_now", refused
     for item, answer in CONFIRMED.items():
-        results_check.sync(ref, client=office, body=ResultsCheckIn(item=item, answer=answer))
+        check = ResultsCheckIn.from_dict({"item": item, "answer": answer})
+        results_check.sync(ref, client=office, body=check)
     assert results_publish.sync(ref, client=office, body=ResultsPublishIn()).state == "published"
 
     # Readiness: claimed by the team, confirmed by an assessor.

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from ninja import Field, Schema
 
 from ..api_support.actions import ActionOut
+from ..api_support.derived import one_of
 from .table import Acts
 
 S = TypeVar("S", bound=Schema)
@@ -28,6 +29,9 @@ def record_of(*tables: Acts, actions: bool = True) -> Callable[[type[S]], type[S
             "self": Field(description="Where this is read.", examples=["/api/v1/results/R-2026-0001"]),
             "resolve_self": staticmethod(lambda told: tables[0].href(_row(told))),
         }
+        state = schema.model_fields.get("state")
+        if state is not None and state.annotation is str:
+            made["__annotations__"]["state"] = one_of(tables[0].lifecycle.states)
         if actions:
             made["__annotations__"]["actions"] = list[ActionOut]
             made["actions"] = Field(description="What the caller could do with it.")

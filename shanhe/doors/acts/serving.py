@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.choices import flatten_choices
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from ninja import Path, Router, Schema
@@ -17,6 +18,7 @@ from shanhe.kernel.text import clean
 from shanhe.kernel.translated import TranslatedFormField, text_type
 
 from ..api_support.days import Day, Moment
+from ..api_support.derived import one_of
 from ..api_support.preconditions import VersionNeeded, version_read
 from ..api_support.problems import Problem
 from ..http import context
@@ -164,6 +166,9 @@ def _type(field: forms.Field) -> Any:
         return text_type(field.limits)
     if isinstance(field, RowField):
         return str | int
+    codes = _fixed(field)
+    if codes and isinstance(field, forms.MultipleChoiceField):
+        return Annotated[list[one_of(codes)], Field(max_length=200)]  # type: ignore[misc]
     if isinstance(field, RowsField | forms.MultipleChoiceField):
         return Annotated[list[str | int], Field(max_length=200)]
     if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
@@ -172,7 +177,14 @@ def _type(field: forms.Field) -> Any:
         if isinstance(field, kind):
             return given
     limit = getattr(field, "max_length", None)
-    return Annotated[str, Field(max_length=limit)] if limit else str
+    return Annotated[str, Field(max_length=limit)] if limit else one_of(codes, blank=not field.required)
+
+
+def _fixed(field: forms.Field) -> list[str]:
+    """The codes of a choice that are fixed in the code; those that the zone decides are known to the form only."""
+    known = getattr(field, "choices", None)
+    pairs: Any = flatten_choices(known) if isinstance(known, list) else ()
+    return [str(code) for code, _label in pairs if code]
 
 
 _TYPES: dict[type[forms.Field], Any] = {

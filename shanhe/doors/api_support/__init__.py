@@ -18,7 +18,7 @@ from .actions import ActionOut
 from .answers import gives_file
 from .authentication import auth
 from .days import Day, Moment
-from .derived import columns_of
+from .derived import code_of, columns_of, one_of
 from .document import Api
 from .envelope import envelope
 from .pagination import Limit, Listing, Page, listed, page, whole

@@ -10,7 +10,7 @@ a text in the zone's languages by language.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -20,6 +20,7 @@ from django.db import models
 from ninja import Field, Schema
 from pydantic import BeforeValidator, create_model
 
+from shanhe.kernel.lifecycle import LIFECYCLES
 from shanhe.kernel.money import Amount, columns
 from shanhe.kernel.translated import TranslatedField
 
@@ -58,6 +59,21 @@ def _field(model: type[models.Model], name: str) -> tuple[Any, Any]:
     return (given | None if column.null else given), about
 
 
+def code_of(model: type[models.Model], name: str) -> Any:
+    """The type of a column of codes that are fixed in the code, which the description then lists."""
+    column: Any = model._meta.get_field(name)
+    lifecycles = {known.lower(): lifecycle for known, lifecycle in LIFECYCLES.items()}
+    lifecycle = lifecycles.get(model._meta.label_lower) if name == "state" else None
+    pairs = column.flatchoices or (lifecycle.choices() if lifecycle else [])
+    return one_of([code for code, _label in pairs], blank=column.blank)
+
+
+def one_of(codes: Iterable[str], *, blank: bool = False) -> Any:
+    """One of these codes, `blank` or none of them; the description lists them, and what takes them refuses others itself."""
+    listed: list[Any] = list(dict.fromkeys([*codes, ""] if blank else codes))
+    return Annotated[str, Field(json_schema_extra={"enum": listed})] if any(listed) else str
+
+
 def _type(column: Any) -> Any:
     if isinstance(column, TranslatedField):
         return dict[str, str]
@@ -65,4 +81,6 @@ def _type(column: Any) -> Any:
         return list[_type(column.base_field)]  # type: ignore[misc]
     if isinstance(column, models.ForeignKey):
         return Annotated[str, BeforeValidator(lambda row: getattr(row, "ref", None))]
+    if isinstance(column, models.CharField) and hasattr(column, "model"):
+        return code_of(column.model, column.name)
     return next((given for kind, given in _TYPES.items() if isinstance(column, kind)), str)

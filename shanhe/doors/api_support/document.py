@@ -233,8 +233,9 @@ class Document(OpenAPISchema):
                 known["required"] = [one for one in known["required"] if one in tidy.get("required", ())]
 
     def get_components(self) -> dict[str, Any]:
+        # written by hand: what it has no value for may be missing
         schema = Problem.model_json_schema(
-            ref_template=REF_TEMPLATE, schema_generator=_Schemas, mode="serialization"
+            ref_template=REF_TEMPLATE, schema_generator=NinjaGenerateJsonSchema, mode="serialization"
         )
         self.add_schema_definitions({**schema.pop("$defs", {}), Problem.__name__: schema})
         return {
