@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Status
 
-from shanhe.doors.acts import PROBLEMS, WHERE, At, Kind, Number, NumberAt, serve
+from shanhe.doors.acts import WHERE, At, Kind, Number, NumberAt, serve
 from shanhe.doors.api_support import Listing, Page, auth, whole
 from shanhe.doors.http import context, or_404
 from shanhe.needs import queries as needs
@@ -57,16 +57,14 @@ Kind(
 ).serve(router)
 
 
-@router.post(
-    "/competitions", response={201: schemas.CompetitionOut, **PROBLEMS}, summary="Prepare a competition"
-)
+@router.post("/competitions", response={201: schemas.CompetitionOut}, summary="Prepare a competition")
 def draft_competition(request: HttpRequest, body: schemas.CompetitionIn) -> Any:
     """Begins the draft of an open competition for a published need."""
     need = or_404(needs.by_ref(request.actor, body.need))  # type: ignore[attr-defined]
     return Status(201, operations.draft_competition(context(request), need=need))
 
 
-@router.get(f"{HERE}/bids", response={200: Page[schemas.BidLine], **PROBLEMS})
+@router.get(f"{HERE}/bids", response=Page[schemas.BidLine])
 def list_bids(request: HttpRequest, at: At = WHERE) -> Any:
     """The bids that the caller may read, the best judged first; sealed ones only to whoever wrote them."""
     return whole(request, queries.bids_of(request.actor, COMPETITION_ACTS.at(request, at)))  # type: ignore[attr-defined]

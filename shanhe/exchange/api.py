@@ -11,7 +11,8 @@ from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from shanhe.doors import people
-from shanhe.doors.api_support import Limit, Page, auth, gives_file, or_404, page
+from shanhe.doors.acts import serve_list
+from shanhe.doors.api_support import Page, auth, gives_file, or_404, whole
 from shanhe.doors.http import context
 from shanhe.exchange.judging import judge
 from shanhe.exchange.kinds import Intake, Judged, Kind, kinds
@@ -142,14 +143,15 @@ def _serve_runs(router: Router, kind: Kind) -> None:
     def shown(request: HttpRequest, run: FileRun) -> dict[str, Any]:
         return schemas.RunOut.of(run, request.actor)  # type: ignore[attr-defined]
 
-    @router.get(at, response=Page[schemas.RunOut], summary=f"{kind.name}: imports",
-                operation_id=f"{kind.name}.imports")  # fmt: skip
-    def list_runs(request: HttpRequest, cursor: str = "", limit: Limit = 50) -> Any:
-        """The caller's imports, newest first; an administrator sees everybody's."""
-        rows = queries.runs(request.actor, kind)  # type: ignore[attr-defined]
-        return page(
-            request, rows, order=["-id"], cursor=cursor, limit=limit, show=lambda run: shown(request, run)
-        )
+    serve_list(
+        router,
+        at,
+        name=f"{kind.name}.imports",
+        line=schemas.RunOut,
+        rows=lambda actor, asked: queries.runs(actor, kind),
+        lines=lambda request, runs: [shown(request, run) for run in runs],
+        about="The caller's imports, newest first; an administrator sees everybody's.",
+    )
 
     @router.post(at, response={201: schemas.RunOut}, summary=f"{kind.name}: upload a file",
                  operation_id=f"{kind.name}.upload")  # fmt: skip
@@ -165,11 +167,11 @@ def _serve_runs(router: Router, kind: Kind) -> None:
         """Its state, what the dry run found, and what can be done now."""
         return shown(request, _run(request, kind, number))
 
-    @router.get(f"{at}/{{number}}/rows", response=list[schemas.ReportLineOut],
+    @router.get(f"{at}/{{number}}/rows", response=Page[schemas.ReportLineOut],
                 summary=f"{kind.name}: the report of an import", operation_id=f"{kind.name}.import_rows")  # fmt: skip
     def rows(request: HttpRequest, number: int, outcome: schemas.Outcome = "wrong") -> Any:
         """The first 1,000 rows with this outcome, each with the reason."""
-        return queries.report_lines(_run(request, kind, number), outcome, MOST_ROWS)
+        return whole(request, queries.report_lines(_run(request, kind, number), outcome, MOST_ROWS))
 
 
 def _run(request: HttpRequest, kind: Kind, number: int) -> FileRun:

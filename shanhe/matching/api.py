@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 
-from shanhe.doors.api_support import Problem, auth, or_404
+from shanhe.doors.api_support import Page, auth, or_404, whole
 from shanhe.doors.http import context
 from shanhe.kernel.documents import document_facets
 from shanhe.kernel.errors import Invalid
@@ -17,7 +17,6 @@ from shanhe.needs import queries as needs
 from . import operations, queries, rules, schemas
 from .models import SavedSearch
 
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NeedRef = Path(max_length=24, examples=["N-2026-0001"])
 router = Router(tags=["matching"], auth=auth("read", public=True))
 FACETS: Any = Query(
@@ -29,7 +28,7 @@ FACETS: Any = Query(
 Kind = Literal["result", "need", "person", "organisation", "project", "measure"]
 
 
-@router.get("/search", response={200: schemas.SearchOut, 401: Problem, 422: Problem}, summary="Search")
+@router.get("/search", response=schemas.SearchOut, summary="Search")
 def search(
     request: HttpRequest,
     q: str = Query("", max_length=2_000, description="Words in Chinese or English."),
@@ -80,7 +79,7 @@ def _hit(hit: queries.Result) -> dict[str, Any]:
 
 @router.get(
     "/suggestions/needs/{ref}",
-    response={200: schemas.SuggestionsOut, 401: Problem, 404: Problem, 422: Problem},
+    response=schemas.SuggestionsOut,
     summary="Suggestions for a need",
     operation_id="suggestions.list",
 )
@@ -118,7 +117,7 @@ ANSWERS = "/suggestions/needs/{ref}/answers"
 
 @router.get(
     ANSWERS,
-    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
+    response=Page[schemas.SuggestionAnswerOut],
     auth=auth("needs:write"),
     summary="Answers to suggestions",
 )
@@ -126,12 +125,12 @@ def answers(
     request: HttpRequest, ref: str = NeedRef, kind: Literal["result", "person"] = Query("result")
 ) -> Any:
     """What the need's side said of suggestions of one kind that the caller may still see."""
-    return queries.said(request.actor, _need(request, ref).pk, kind)  # type: ignore[attr-defined]
+    return whole(request, queries.said(request.actor, _need(request, ref).pk, kind))  # type: ignore[attr-defined]
 
 
 @router.post(
     ANSWERS,
-    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
+    response=Page[schemas.SuggestionAnswerOut],
     auth=auth("needs:write"),
     summary="Answer a suggestion",
 )
@@ -141,12 +140,12 @@ def answer(request: HttpRequest, body: schemas.AnswerIn, ref: str = NeedRef) -> 
     operations.give_feedback(
         context(request), need=need, kind=kind, other=row.pk, fits=body.fits, reason=body.reason
     )
-    return queries.said(request.actor, need.pk, kind)  # type: ignore[attr-defined]
+    return whole(request, queries.said(request.actor, need.pk, kind))  # type: ignore[attr-defined]
 
 
 @router.delete(
     ANSWERS + "/{other}",
-    response={200: list[schemas.SuggestionAnswerOut], **PROBLEMS},
+    response=Page[schemas.SuggestionAnswerOut],
     auth=auth("needs:write"),
     summary="Take an answer back",
 )
@@ -156,7 +155,7 @@ def take_back(
     """Take the answer to a suggestion back; it may be suggested again."""
     need, (kind, row) = _need(request, ref), _other(request, other)
     operations.take_feedback_back(context(request), need=need, kind=kind, other=row.pk)
-    return queries.said(request.actor, need.pk, kind)  # type: ignore[attr-defined]
+    return whole(request, queries.said(request.actor, need.pk, kind))  # type: ignore[attr-defined]
 
 
 def _other(request: HttpRequest, ref: str) -> tuple[str, Any]:
@@ -166,18 +165,18 @@ def _other(request: HttpRequest, ref: str) -> tuple[str, Any]:
 
 @router.get(
     "/searches",
-    response={200: list[schemas.SavedOut], **PROBLEMS},
+    response=Page[schemas.SavedOut],
     auth=auth("work:write"),
     summary="Saved searches",
 )
 def saved_searches(request: HttpRequest) -> Any:
     """The caller's saved searches, each with what is new in it."""
-    return [_saved(item) for item in queries.saved_searches(request.actor)]  # type: ignore[attr-defined]
+    return whole(request, [_saved(item) for item in queries.saved_searches(request.actor)])  # type: ignore[attr-defined]
 
 
 @router.post(
     "/searches",
-    response={201: schemas.SavedOut, **PROBLEMS},
+    response={201: schemas.SavedOut},
     auth=auth("work:write"),
     summary="Keep a search",
 )
@@ -190,7 +189,7 @@ def save_search(request: HttpRequest, body: schemas.SavedIn) -> Any:
 
 @router.patch(
     "/searches/{number}",
-    response={200: schemas.SavedOut, **PROBLEMS},
+    response=schemas.SavedOut,
     auth=auth("work:write"),
     summary="Change a saved search",
 )
@@ -202,7 +201,7 @@ def change_search(request: HttpRequest, number: int, body: schemas.SavedPatch) -
 
 @router.delete(
     "/searches/{number}",
-    response={204: None, **PROBLEMS},
+    response={204: None},
     auth=auth("work:write"),
     summary="Remove a saved search",
 )
@@ -214,7 +213,7 @@ def remove_search(request: HttpRequest, number: int) -> Any:
 
 @router.post(
     "/searches/{number}/{action}",
-    response={200: schemas.SavedOut, **PROBLEMS},
+    response=schemas.SavedOut,
     auth=auth("work:write"),
     summary="Look at or restore a saved search",
     operation_id="searches.act",
@@ -269,7 +268,7 @@ def _saved(item: queries.Saved) -> dict[str, Any]:
 
 @router.get(
     "/suggestions/weights",
-    response={200: schemas.QualityOut, **PROBLEMS},
+    response=schemas.QualityOut,
     auth=auth("admin"),
     summary="Weights of suggestions",
 )
@@ -289,7 +288,7 @@ def weights(request: HttpRequest) -> Any:
 
 @router.post(
     "/suggestions/weights",
-    response={201: schemas.WeightSetOut, **PROBLEMS},
+    response={201: schemas.WeightSetOut},
     auth=auth("admin"),
     summary="Propose weights",
 )
@@ -301,7 +300,7 @@ def propose_weights(request: HttpRequest) -> Any:
 
 @router.post(
     "/suggestions/weights/{number}/use",
-    response={200: schemas.InForceOut, **PROBLEMS},
+    response=schemas.InForceOut,
     auth=auth("admin"),
     summary="Switch weights",
     operation_id="weights.use",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query, Router
+from ninja import Field, Path, Router
 
-from shanhe.doors.api_support import Limit, Page, auth, or_404, page
-from shanhe.doors.http import context
+from shanhe.doors.acts import serve_list
+from shanhe.doors.api_support import Listing, auth
+from shanhe.doors.http import context, or_404
 from shanhe.kernel.errors import Invalid
 
 from . import operations, queries, registry, schemas
@@ -29,14 +30,25 @@ def _out(request: Any, notices: Any) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/inbox", response=Page[schemas.NoticeOut], summary="My notices")
-def list_notices(
-    request: Any, unread: bool = False, cursor: str = Query("", max_length=2000), limit: Limit = 50
-) -> dict[str, Any]:
-    """Newest first."""
-    rows = queries.inbox(request.actor)
-    answer = page(request, rows.unread() if unread else rows, order=["-id"], cursor=cursor, limit=limit)
-    return {**answer, "items": _out(request, answer["items"])}
+class NoticeListing(Listing):
+    unread: Annotated[bool, Field(description="Only those not read yet.")] = False
+
+
+def _inbox(actor: Any, asked: NoticeListing) -> Any:
+    rows = queries.inbox(actor)
+    return rows.unread() if asked.unread else rows
+
+
+serve_list(
+    router,
+    "/inbox",
+    name="inbox.list",
+    line=schemas.NoticeOut,
+    rows=_inbox,
+    filters=NoticeListing,
+    lines=_out,
+    about="The caller's notices, newest first.",
+)
 
 
 @router.post(

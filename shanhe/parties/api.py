@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from shanhe.doors.acts import PROBLEMS, Kind, Number, make, serve, serve_list
+from shanhe.doors.acts import Kind, Number, make, serve, serve_list
 from shanhe.doors.api_support import Listing, auth
 from shanhe.doors.http import or_404
 from shanhe.kernel import clock
@@ -30,7 +30,7 @@ class Numbered(Schema):
 # -- who I am ----------------------------------------------------------------------------------------------------
 
 
-@router.get("/me", response={200: schemas.MeOut, **PROBLEMS})
+@router.get("/me", response=schemas.MeOut)
 def me(request: HttpRequest) -> dict[str, Any]:
     """The person and roles behind the token or session, in this zone."""
     actor, person = request.actor, request.person  # type: ignore[attr-defined]
@@ -142,7 +142,7 @@ serve(administration, "/people/{ref}", acts.RIGHTS_ACTS, name="people", **_PERSO
 # -- my data -----------------------------------------------------------------------------------------------------
 
 
-@router.get("/me/data", response={200: dict[str, list[Any]], **PROBLEMS}, operation_id="me.data")
+@router.get("/me/data", response=dict[str, list[Any]], operation_id="me.data")
 def my_data(request: Any) -> Any:
     """Every personal field of the zone's, with what stands in it."""
     person = or_404(request.person)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router
 
-from shanhe.doors.acts import PROBLEMS, WHERE, At, Kind, NumberAt, make, serve
+from shanhe.doors.acts import WHERE, At, Kind, NumberAt, make, serve
 from shanhe.doors.api_support import Listing, Page, auth, whole
 from shanhe.doors.http import or_404
 from shanhe.kernel import clock
@@ -107,7 +107,7 @@ serve(
 )
 
 
-@router.get("/projects/{ref}/gate", response={200: schemas.GateOut, **PROBLEMS})
+@router.get("/projects/{ref}/gate", response=schemas.GateOut)
 def get_gate(request: HttpRequest, at: At = WHERE) -> Any:
     """Every criterion judged now, with the reasons; agreements and hand-over sides with who gave them."""
     gate = queries.gate_for(request.actor, PROJECT_ACTS.at(request, at))  # type: ignore[attr-defined]
@@ -121,7 +121,7 @@ def get_gate(request: HttpRequest, at: At = WHERE) -> Any:
 
 @router.get(
     "/projects/{ref}/support",
-    response={200: Page[schemas.SupportOut], **PROBLEMS},
+    response=Page[schemas.SupportOut],
 )
 def list_support(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; a reversal names the row it reverses."""
@@ -130,7 +130,7 @@ def list_support(request: HttpRequest, at: At = WHERE) -> Any:
 
 @router.get(
     "/projects/{ref}/evidence",
-    response={200: Page[schemas.EvidenceOut], **PROBLEMS},
+    response=Page[schemas.EvidenceOut],
 )
 def list_evidence(request: HttpRequest, at: At = WHERE) -> Any:
     """Newest first; what was corrected or taken back is not valid."""

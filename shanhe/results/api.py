@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router
 
 from shanhe.doors import drafts
-from shanhe.doors.acts import PROBLEMS, At, Kind, NumberAt, serve
+from shanhe.doors.acts import At, Kind, NumberAt, serve
 from shanhe.doors.api_support import Listing, Page, auth, whole
 from shanhe.doors.http import or_404
 
@@ -85,9 +85,7 @@ def _listed(actor: Any, asked: ResultListing) -> Any:
     return rows.select_related("owner").defer(*queries.HEAVY)
 
 
-@router.get(
-    "/results/mine", response={200: Page[schemas.ResultLine], **PROBLEMS}, operation_id="results.mine"
-)
+@router.get("/results/mine", response=Page[schemas.ResultLine], operation_id="results.mine")
 def list_mine(request: HttpRequest, state: str = Query("", max_length=20)) -> Any:
     """What the caller disclosed or contributed to, changed last first; at most 25."""
     return whole(request, queries.my_results(request.actor, state=state).rows)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.urls import reverse
 from ninja import Field, Path, Router, Schema, Status
 
-from shanhe.doors.acts import PROBLEMS, Kind, Number, schema_of_form, serve
+from shanhe.doors.acts import Kind, Number, schema_of_form, serve
 from shanhe.doors.acts.forms import given as arguments_of
 from shanhe.doors.api_support import Listing, Page, auth, whole
 from shanhe.doors.http import context, or_404
@@ -76,7 +76,7 @@ def _add(request: Any, key: str, what: str, body: Any) -> Any:
     return addition.operation(context(request), subject=row, **values)
 
 
-@router.get("/todo", response={200: schemas.TodoList, **PROBLEMS})
+@router.get("/todo", response=schemas.TodoList)
 def list_todo(request: Any) -> dict[str, Any]:
     """What “My work” shows: derived from the state of results, projects and tasks."""
     names = schemas.TodoOut.model_fields.keys() - {"title", "kind"}
@@ -100,28 +100,26 @@ Kind(
 ).serve(router)
 
 
-@router.post("/objects/{key}/tasks", response={201: schemas.TaskOut, **PROBLEMS}, summary="Add a task")
+@router.post("/objects/{key}/tasks", response={201: schemas.TaskOut}, summary="Add a task")
 def create_task(request: Any, body: TaskIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
     """For those who work on the object; about oneself ("parties.Person:…") everybody may. Without `assignee` it is one's own."""
     return Status(201, _one(request, _add(request, key, "tasks", body)))
 
 
-@router.get(
-    "/objects/{key}/notes", response={200: Page[schemas.NoteOut], **PROBLEMS}, summary="Notes on an object"
-)
+@router.get("/objects/{key}/notes", response=Page[schemas.NoteOut], summary="Notes on an object")
 def list_notes(request: Any, key: str = _Key) -> Any:
     """The newest hundred; only for those who work on the object."""
     return whole(request, queries.notes_on(_worked_on(request, key)))
 
 
-@router.post("/objects/{key}/notes", response={201: schemas.NoteOut, **PROBLEMS}, summary="Add a note")
+@router.post("/objects/{key}/notes", response={201: schemas.NoteOut}, summary="Add a note")
 def create_note(request: Any, body: NoteIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
     return Status(201, _add(request, key, "notes", body))
 
 
 @router.get(
     "/objects/{key}/contacts",
-    response={200: Page[schemas.ContactOut], **PROBLEMS},
+    response=Page[schemas.ContactOut],
     summary="Contacts about an object",
 )
 def list_contacts(request: Any, key: str = _Key) -> Any:
@@ -129,9 +127,7 @@ def list_contacts(request: Any, key: str = _Key) -> Any:
     return whole(request, queries.contacts_on(_worked_on(request, key)))
 
 
-@router.post(
-    "/objects/{key}/contacts", response={201: schemas.ContactOut, **PROBLEMS}, summary="Log a contact"
-)
+@router.post("/objects/{key}/contacts", response={201: schemas.ContactOut}, summary="Log a contact")
 def create_contact(request: Any, body: ContactIn, key: str = _Key) -> Any:  # type: ignore[valid-type]
     """A call, a meeting or a visit that took place."""
     return Status(201, _add(request, key, "contacts", body))
@@ -139,7 +135,7 @@ def create_contact(request: Any, body: ContactIn, key: str = _Key) -> Any:  # ty
 
 @public.get(
     "/objects/{key}/attachments",
-    response={200: Page[schemas.FileOut], **PROBLEMS},
+    response=Page[schemas.FileOut],
     summary="Files on an object",
 )
 def list_attachments(request: Any, key: str = _Key) -> Any:

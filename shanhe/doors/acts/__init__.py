@@ -18,5 +18,5 @@ from .forms import ActForm
 from .kinds import Kind, serve_list
 from .making import Making, make
 from .records import Records
-from .serving import PROBLEMS, WHERE, At, Number, NumberAt, schema_of_form, serve
+from .serving import WHERE, At, Number, NumberAt, schema_of_form, serve
 from .table import Act, Acts, form_for

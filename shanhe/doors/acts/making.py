@@ -16,7 +16,7 @@ from shanhe.kernel.errors import type_text
 from ..asking import show_or_do
 from ..http import context, page
 from .forms import ActForm, given
-from .serving import PROBLEMS, schema_name, schema_of_form
+from .serving import schema_name, schema_of_form
 from .table import DONE, form_for
 
 
@@ -100,7 +100,7 @@ def make(
 
     router.post(
         path,
-        response={201: out, **PROBLEMS},
+        response={201: out},
         summary=name,
         description=operation.__doc__,
         operation_id=name,

@@ -20,7 +20,6 @@ from shanhe.kernel.translated import TranslatedFormField, text_type
 from ..api_support.days import Day, Moment
 from ..api_support.derived import one_of
 from ..api_support.preconditions import VersionNeeded, version_read
-from ..api_support.problems import Problem
 from ..http import context
 from .forms import ActForm, RowField, RowsField
 from .lists import ListField
@@ -29,7 +28,6 @@ from .table import Act, Acts, Endpoint
 WHERE: Any = Path(...)
 Number = Annotated[int, Field(ge=1, le=2**62)]
 SEEN = "The version of the record that was read; its ETag as If-Match does as well. Another one is refused."
-PROBLEMS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 class At(Schema):
@@ -69,7 +67,7 @@ def serve(
         acts.endpoints[key] = Endpoint("POST", where, body.__name__)
         router.post(
             where,
-            response={200: out, **PROBLEMS},
+            response=out,
             summary=f"{name}: {key.replace('_', ' ')}",
             description=act.operation.__doc__,
             operation_id=f"{name}.{key}",

@@ -13,7 +13,7 @@ from pydantic import Field
 from shanhe.kernel.context import Context
 from shanhe.kernel.errors import Invalid
 
-from ..acts.serving import PROBLEMS, WHERE, described, schema, seen_version
+from ..acts.serving import WHERE, described, schema, seen_version
 from ..acts.table import Endpoint
 from ..http import context
 from .forms import KEPT, DraftForm, spoken
@@ -68,7 +68,7 @@ def serve(
         router.api_operation(
             [method],
             where,
-            response={code: out, **PROBLEMS},
+            response={code: out},
             summary=f"{name}: {answer.__name__}",
             description=_about(drafts, answer.__name__),
             operation_id=f"{name}.{answer.__name__}",

@@ -344,11 +344,11 @@ def test_over_the_api(ground, client):
     )
     new = film(ground)
     tell(ground, SavedSearch.objects.get())
-    [told] = client.get("/api/v1/searches").json()
+    [told] = client.get("/api/v1/searches").json()["items"]
     assert [hit["ref"] for hit in told["new"]] == [new.ref]
     assert send("post", f"/api/v1/searches/{number}/seen").json()["new"] == []
     assert client.delete(f"/api/v1/searches/{number}").status_code == 204
-    assert client.get("/api/v1/searches").json() == []
+    assert client.get("/api/v1/searches").json()["items"] == []
     assert client.delete(f"/api/v1/searches/{number}").status_code == 404
     assert send("post", f"/api/v1/searches/{number}/restore").status_code == 200
     sign_in(client, ground.stranger)
