@@ -51,7 +51,11 @@ class ContributorOut(ModelSchema):
 
 
 class RightShareOut(Schema):
-    holder: str
+    """A share of the right; sent back as it was read, it stays as it is."""
+
+    id: int
+    holder: str = Field(alias="key", description="Reference of an organisation, or number of a contributor.")
+    name: str = Field(alias="holder", description="How the holder is called.")
     basis_points: int
 
 

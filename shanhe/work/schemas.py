@@ -13,7 +13,7 @@ from shanhe.kernel.translated import Text
 from .acts import TASK_ACTS
 from .models import Attachment, ContactLog, Note, Task
 
-SUBJECT = r"^[a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}$"
+SUBJECT = r"^([a-z_]{1,40}\.[A-Za-z]{1,40}:[0-9]{1,18}|[A-Z]{1,3}-[0-9A-Z-]{1,20})$"
 
 
 class PersonShort(Schema):

@@ -156,8 +156,7 @@ class HolderRow(RowForm):
 
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
-        holder = row.organisation.ref if row.organisation else str(row.contributor_id)
-        return {"id": row.pk, "holder": holder, "basis_points": row.basis_points}
+        return {"id": row.pk, "holder": row.key, "basis_points": row.basis_points}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -144,6 +144,11 @@ class RightShare(ZoneModel):
     def holder(self) -> str:
         return str(self.organisation or self.contributor or _("Unknown"))
 
+    @property
+    def key(self) -> str:
+        """What a form or a program sends for the holder: an organisation's reference, or a contributor's number."""
+        return self.organisation.ref if self.organisation else str(self.contributor_id)
+
 
 class NamedReader(ZoneModel):
     """A person who may read a result that only named people may read."""

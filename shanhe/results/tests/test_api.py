@@ -129,3 +129,15 @@ def test_summary_only_hides_the_rest(client, people):
     result = make_published(people, novelty="summary_only")
     full = client.get(f"/api/v1/results/{result.ref}").json()
     assert (full["abstract"], full["summary"]["en"]) == ({}, "A sample benefit.")
+
+
+def test_shares_are_written_back_as_they_are_read(client, people):
+    as_person(client, people.inventor)
+    result = complete(people, draft(people), second=people.colleague)
+    url = f"/api/v1/results/{result.ref}"
+    before = client.get(url).json()
+    assert [row["holder"] for row in before["right_shares"]] == [people.university.ref]
+    rows = [{key: row[key] for key in ("id", "holder", "basis_points")} for row in before["right_shares"]]
+    change = {"version": before["version"], "right_shares": rows}
+    after = client.patch(url, change, content_type="application/json")
+    assert (after.status_code, after.json()["right_shares"]) == (200, before["right_shares"])

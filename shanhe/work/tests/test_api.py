@@ -53,8 +53,9 @@ def test_others_tasks_do_not_exist(
     assert client.get(f"{API}/objects/{key_of(organisation)}/notes").status_code == 404
 
 
-def test_notes_contacts_and_files(api: Any, organisation: Any) -> None:
-    key = key_of(organisation)
+@pytest.mark.parametrize("named", [key_of, lambda row: row.ref], ids=["key", "reference"])
+def test_notes_contacts_and_files(api: Any, organisation: Any, named: Any) -> None:
+    key = named(organisation)
     assert post(api, f"/objects/{key}/notes", {"text": "In spring"}).status_code == 201
     assert [one["text"] for one in api.get(f"{API}/objects/{key}/notes").json()["items"]] == ["In spring"]
     contact = {
