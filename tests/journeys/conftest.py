@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from playwright.sync_api import Browser, sync_playwright
 
 from shanhe.zones.testing import install_zone
@@ -51,6 +52,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("NO BROWSER: the journeys need Chromium; install it or name it in SHANHE_CHROMIUM")
+    reverse("web:home")  # loads every page's code, which would use up the patience of the first browser
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
