@@ -70,6 +70,7 @@ def opened(installed: Path, home: Path) -> Iterator[str]:
     try:
         line = process.stdout.readline()
         assert line, process.stderr.read() if process.stderr else ""
+        assert "address" in json.loads(line), line
         yield json.loads(line)["address"]
     finally:
         process.send_signal(signal.SIGTERM)
