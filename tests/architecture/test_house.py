@@ -76,7 +76,7 @@ def test_an_operation_costs_few_lines() -> None:
 
 def test_the_house_does_not_grow() -> None:
     """A ratchet too: whoever adds an app or a capability raises it on purpose."""
-    assert sum(size.lines for size in sizes()) <= 66_100
+    assert sum(size.lines for size in sizes()) <= 66_200
 
 
 def test_no_line_of_a_template_is_too_long_to_read() -> None:
