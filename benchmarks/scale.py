@@ -276,27 +276,20 @@ def write_projects(zone: Any, count: int, seed: int) -> None:
                     Support(zone=zone, project=project, kind=rng.choice(("grant", "space", "testing")), source="benchmark",
                             date=project.started_at.date(), money_minor=money, money_currency="CNY", recorded_at=ground.now)
                 )  # fmt: skip
-            for visit in stays:
-                visit.project = project
-                data = json.dumps({"stage": {"zh": visit.stage.name_zh, "en": visit.stage.name_en}})
-                subject = f"pathway.Project:{project.pk}"
-                verb = "pathway.stage.entered_publicly" if project.public else "pathway.stage.entered"
-                lines.append(
-                    _entry(
-                        zone,
-                        visit.entered_at,
-                        "pathway.enter",
-                        verb,
-                        subject,
-                        str(project.full_title),
-                        project.public,
-                        data,
-                    )
-                )
+            lines += [_entered(zone, project, visit) for visit in stays]
         StageVisit.objects.bulk_create([visit for stays in visits for visit in stays], batch_size=1000)
         ProjectResult.objects.bulk_create(links, batch_size=1000)
         Support.objects.bulk_create(support, batch_size=1000)
         copy_rows("kernel_journalentry", JOURNAL, lines)
+
+
+def _entered(zone: Any, project: Any, visit: Any) -> Any:
+    """The journal's entry of a stay."""
+    visit.project = project
+    verb = "pathway.stage.entered_publicly" if project.public else "pathway.stage.entered"
+    subject, title = f"pathway.Project:{project.pk}", str(project.full_title)
+    data = json.dumps({"stage": visit.stage.name})
+    return _entry(zone, visit.entered_at, "pathway.enter", verb, subject, title, project.public, data)
 
 
 def _managers(zone: Any) -> Any:

@@ -39,6 +39,8 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def recombined(data: Path) -> Callable[[random.Random], dict[str, Any]]:
     """Texts of a result: the title of one real record over the halves of the abstracts of two others."""
+    from shanhe.kernel.translated import Translated
+
     english = [row for row in lines(data / "results/sbir_awards.jsonl.gz") if row.get("abstract")]
     chinese = [row for row in lines(data / "results/csl_zh.jsonl") if row.get("abstract")]
 
@@ -48,9 +50,9 @@ def recombined(data: Path) -> Callable[[random.Random], dict[str, Any]]:
         one, other = second["abstract"][:BOUND], third["abstract"][:BOUND]
         return {
             "language": code,
-            f"title_{code}": first["title"][:180],
-            f"summary_{code}": one[:280],
-            f"abstract_{code}": one[: len(one) // 2] + " " + other[len(other) // 2 :],
+            "title": Translated({code: first["title"][:180]}),
+            "summary": Translated({code: one[:280]}),
+            "abstract": Translated({code: one[: len(one) // 2] + " " + other[len(other) // 2 :]}),
         }
 
     return texts
@@ -94,12 +96,12 @@ def write_teams(zone: Any) -> None:
     last = Contributor.objects.order_by("-result_id").values_list("result_id", flat=True).first() or 0
     rng = random.Random(11)
     lines = (
-        (zone.pk, pk, person, "settled", place, "", "", "", "", "", "")
+        (zone.pk, pk, person, "settled", place, "{}", "", "", "", "", "")
         for pk in Result.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True).iterator()
         for place, person in enumerate(rng.sample(makers, rng.randint(2, 4)))
     )
-    columns = ("zone_id", "result_id", "person_id", "state", "order", "name_zh", "name_en", "email", "organisation_text",
-               "part", "note")  # fmt: skip
+    columns = ("zone_id", "result_id", "person_id", "state", "order", "name", "email", "organisation_text", "part",
+               "note", "language")  # fmt: skip
     with transaction.atomic():
         copy_rows("results_contributor", columns, list(lines))
 
