@@ -14,4 +14,4 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 
 patterns, _app, _namespace = api.urls  # config.urls names it
-urlpatterns = [path("openapi.json", api.show), *patterns, re_path(r"", missing)]
+urlpatterns = [path("openapi.json", api.show), path("", missing), *patterns, re_path(r"", missing)]

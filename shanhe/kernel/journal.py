@@ -30,6 +30,7 @@ JOBS = {
     "enquiry-clean-up": gettext_lazy("nightly job"),
     "import": gettext_lazy("import"),
     "introductions": gettext_lazy("introductions"),
+    "mail": gettext_lazy("mail"),
     "match-all": gettext_lazy("nightly job"),
     "needs-nightly": gettext_lazy("nightly job"),
     "notices": gettext_lazy("notices"),

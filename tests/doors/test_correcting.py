@@ -122,7 +122,7 @@ def test_the_whole_way_over_the_api(manager: Any, kind: str) -> None:
     run = manager.get(here).json()
     assert (run["state"], run["counts"]["wrong"]) == ("checked", 2)
     assert {action["name"] for action in run["actions"]} == {"reread", "match", "fix", "begin"}
-    assert [row["row"] for row in manager.get(f"{here}/rows").json()] == [2, 3]
+    assert [row["row"] for row in manager.get(f"{here}/rows").json()["items"]] == [2, 3]
     assert act("fix", row=2, cells={"成熟度": "99"}).status_code == 422
     assert act("fix", row=2, cells={"成熟度": "6"}).status_code == 200
     door.work()

@@ -156,12 +156,12 @@ def test_over_the_api(met, ground, client):
     assert send(ref=met["good"].ref, fits=False).status_code == 422
     told = send(ref=met["good"].ref, fits=False, reason="too_early")
     expected = {"kind": "result", "ref": met["good"].ref, "fits": False, "reason": "too_early"}
-    assert (told.status_code, told.json()) == (200, [expected])
-    assert send(ref=met["good"].ref, fits=True).json() == [{**expected, "fits": True, "reason": ""}]
+    assert (told.status_code, told.json()["items"]) == (200, [expected])
+    assert send(ref=met["good"].ref, fits=True).json()["items"] == [{**expected, "fits": True, "reason": ""}]
     suggestions = client.get(f"/api/v1/suggestions/needs/{met['need'].ref}").json()["items"]
     assert [item["fits"] for item in suggestions] == [True]
     hidden, nobody = (send(ref=ref, fits=True) for ref in (met["hidden"].ref, "R-2026-9999"))
     assert (hidden.status_code, nobody.status_code) == (404, 404)
-    assert client.get(address).json()[0]["fits"]
-    assert client.delete(f"{address}/{met['good'].ref}").json() == []
+    assert client.get(address).json()["items"][0]["fits"]
+    assert client.delete(f"{address}/{met['good'].ref}").json()["items"] == []
     assert not Feedback.objects.exists()
