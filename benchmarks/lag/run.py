@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,16 @@ class Finder(threading.Thread):
                 self.looks += 1
 
 
+def found_after(seconds: list[float]) -> dict[str, Any]:
+    """How long the words that were followed took to be found."""
+    return {
+        "followed": len(seconds),
+        "found_median_s": round(median(seconds), 2),
+        "found_p95_s": round(percentile(seconds, 0.95), 2),
+        "found_longest_s": round(max(seconds), 2),
+    }
+
+
 def measured(ground: Any, pks: list[int], rate: int, seconds: int, plain: bool) -> dict[str, Any]:
     from django.db import connection, transaction
     from django_scopes import scope
@@ -119,11 +130,8 @@ def measured(ground: Any, pks: list[int], rate: int, seconds: int, plain: bool) 
                         gone.append(row.ref)
         connection.close()
 
-    writers = [threading.Thread(target=write, args=(first,)) for first in range(WRITERS)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    with ThreadPoolExecutor(WRITERS) as writers:
+        list(writers.map(write, range(WRITERS)))
     took = time.perf_counter() - began
     finder.ended.set()
     finder.join()
@@ -133,10 +141,7 @@ def measured(ground: Any, pks: list[int], rate: int, seconds: int, plain: bool) 
     return {
         "writes": count,
         "written_per_second": round(count / took, 1),
-        "followed": len(finder.seconds),
-        "found_median_s": round(median(finder.seconds), 2),
-        "found_p95_s": round(percentile(finder.seconds, 0.95), 2),
-        "found_longest_s": round(max(finder.seconds), 2),
+        **found_after(finder.seconds),
         "drained_after_s": round(time.perf_counter() - drained, 2),
         "lag_longest_s": max(lags),
         "known_record_gone": len(gone),

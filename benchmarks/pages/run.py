@@ -28,6 +28,9 @@ from common import children, keep, machine, median, percentile, processor_second
 from scale import EMAILS, PAIRS, setup  # noqa: E402
 
 GOAL = 150.0
+HEADS = (
+    "page", "reader", "p50 ms", "p95 ms", "p95, median of rounds", "processor ms", "kB", "queries", "at 1 row",
+)  # fmt: skip
 
 
 @dataclass
@@ -206,6 +209,28 @@ def measure(
         print(f"round {number} of {rounds}", file=sys.stderr, flush=True)
 
 
+def figures(listed: list[Case], many: dict[str, int], one: dict[str, int]) -> list[dict[str, Any]]:
+    """The table's row of every case, with its queries at many rows and at one."""
+    found = []
+    for case in listed:
+        every = [value for times in case.times for value in times]
+        name = f"{case.reader}: {case.name}"
+        found.append(
+            {
+                "page": case.name,
+                "reader": case.reader,
+                "p50_ms": round(percentile(every, 0.5), 1),
+                "p95_ms": round(percentile(every, 0.95), 1),
+                "p95_median_of_rounds_ms": round(median(percentile(times, 0.95) for times in case.times), 1),
+                "processor_ms": round(1000 * case.processor / len(every), 1),
+                "kilobytes": round(case.size / 1024),
+                "queries": many[name],
+                "queries_at_one": one.get(name),
+            }
+        )
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -244,35 +269,8 @@ def main() -> None:
     finally:
         server.terminate()
         server.wait()
-    lines, found = [], []
-    for case in listed:
-        every = [value for times in case.times for value in times]
-        name = f"{case.reader}: {case.name}"
-        row = {
-            "page": case.name,
-            "reader": case.reader,
-            "p50_ms": round(percentile(every, 0.5), 1),
-            "p95_ms": round(percentile(every, 0.95), 1),
-            "p95_median_of_rounds_ms": round(median(percentile(times, 0.95) for times in case.times), 1),
-            "processor_ms": round(1000 * case.processor / len(every), 1),
-            "kilobytes": round(case.size / 1024),
-            "queries": many[name],
-            "queries_at_one": one.get(name),
-        }
-        found.append(row)
-        lines.append(list(row.values()))
-    heads = (
-        "page",
-        "reader",
-        "p50 ms",
-        "p95 ms",
-        "p95, median of rounds",
-        "processor ms",
-        "kB",
-        "queries",
-        "at 1 row",
-    )
-    print(table(heads, lines))
+    found = figures(listed, many, one)
+    print(table(HEADS, [list(row.values()) for row in found]))
     told = {
         "machine": machine(),
         "postgresql": version,
